@@ -1,0 +1,263 @@
+package io.dataarts.rerun;
+
+import feign.Capability;
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.auth.CredentialsProvider;
+import io.dataarts.rerun.error.ConfigurationException;
+import io.dataarts.rerun.internal.ApiFactory;
+import io.dataarts.rerun.internal.Arguments;
+import io.dataarts.rerun.internal.Endpoints;
+import io.dataarts.rerun.internal.EnvironmentCredentials;
+import io.dataarts.rerun.internal.RequestDefaults;
+import io.dataarts.rerun.internal.Transport;
+import io.dataarts.rerun.internal.TransportSettings;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a {@link DataArtsStudio}. Region or endpoint, project and workspace have to be known; all else has defaults.
+ *
+ * <p>Not thread-safe.
+ */
+public final class DataArtsStudioBuilder {
+
+    private final UnaryOperator<@Nullable String> environment;
+    private final List<Capability> capabilities = new ArrayList<>();
+    private boolean fromEnvironment;
+    private @Nullable String region;
+    private @Nullable URI endpoint;
+    private @Nullable String projectId;
+    private @Nullable String workspace;
+    private @Nullable CredentialsProvider credentials;
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration responseTimeout = Duration.ofSeconds(60);
+    private Duration callTimeout = Duration.ofSeconds(120);
+    private int maxConnections = 64;
+    private @Nullable URI proxy;
+    private @Nullable SSLContext sslContext;
+    private @Nullable DnsResolver dnsResolver;
+    private Clock clock = Clock.systemUTC();
+
+    DataArtsStudioBuilder() {
+        this(System::getenv);
+    }
+
+    DataArtsStudioBuilder(UnaryOperator<@Nullable String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * The region, such as {@code cn-north-4}: any id, also one that is newer than this SDK. It stands for the endpoint
+     * {@code https://dayu.<region>.myhuaweicloud.com} ({@code .eu} for {@code eu-west-101}).
+     *
+     * @throws IllegalArgumentException when it is not made of lower-case letters, digits and hyphens
+     */
+    public DataArtsStudioBuilder region(String region) {
+        this.region = Endpoints.region(region);
+        return this;
+    }
+
+    /**
+     * The endpoint, instead of a region: for private clouds and tests.
+     *
+     * @param endpoint {@code https}; plain {@code http} only to loopback
+     * @throws IllegalArgumentException when it is neither, or has user info, a query or a fragment
+     */
+    public DataArtsStudioBuilder endpoint(URI endpoint) {
+        this.endpoint = Endpoints.endpoint(endpoint);
+        return this;
+    }
+
+    /**
+     * The project's id, as the console shows it under My Credentials.
+     *
+     * @throws IllegalArgumentException when it could reach another resource, or cannot travel in a header
+     */
+    public DataArtsStudioBuilder projectId(String projectId) {
+        this.projectId = Arguments.projectId(projectId);
+        return this;
+    }
+
+    /**
+     * The id of the workspace to rerun in.
+     *
+     * @throws IllegalArgumentException when it is empty or cannot travel in a header
+     */
+    public DataArtsStudioBuilder workspace(String workspace) {
+        this.workspace = Arguments.workspace(workspace);
+        return this;
+    }
+
+    /** Credentials that do not change. */
+    public DataArtsStudioBuilder credentials(Credentials credentials) {
+        Objects.requireNonNull(credentials, "credentials");
+        this.credentials = () -> credentials;
+        return this;
+    }
+
+    /** Credentials that are asked for before each attempt. */
+    public DataArtsStudioBuilder credentials(CredentialsProvider provider) {
+        this.credentials = Objects.requireNonNull(provider, "provider");
+        return this;
+    }
+
+    /**
+     * Takes what this builder is not given from {@code DATAARTS_REGION} or {@code DATAARTS_ENDPOINT}, {@code DATAARTS_WORKSPACE} and
+     * {@code HUAWEICLOUD_SDK_PROJECT_ID}.
+     */
+    public DataArtsStudioBuilder fromEnvironment() {
+        this.fromEnvironment = true;
+        return this;
+    }
+
+    /** How long connecting may take, TLS included; 5 s unless set. */
+    public DataArtsStudioBuilder connectTimeout(Duration timeout) {
+        this.connectTimeout = positive("connectTimeout", timeout);
+        return this;
+    }
+
+    /** How long the service may send nothing; 60 s unless set. */
+    public DataArtsStudioBuilder responseTimeout(Duration timeout) {
+        this.responseTimeout = positive("responseTimeout", timeout);
+        return this;
+    }
+
+    /** How long a whole call may take, whatever happens in it; 120 s unless set. */
+    public DataArtsStudioBuilder callTimeout(Duration timeout) {
+        this.callTimeout = positive("callTimeout", timeout);
+        return this;
+    }
+
+    /** How many connections may be open at a time; 64 unless set. Calls beyond wait for one. */
+    public DataArtsStudioBuilder maxConnections(int connections) {
+        if (connections < 1) {
+            throw new IllegalArgumentException("maxConnections must be at least 1, was " + connections);
+        }
+        this.maxConnections = connections;
+        return this;
+    }
+
+    /**
+     * An HTTP proxy.
+     *
+     * @param proxy {@code http://host:port}; a proxy that asks for a password is not supported
+     * @throws IllegalArgumentException when it is anything else
+     */
+    public DataArtsStudioBuilder proxy(URI proxy) {
+        this.proxy = Endpoints.proxy(proxy);
+        return this;
+    }
+
+    /** The TLS set-up, with trusted certificates or a client certificate; the JVM's unless set. */
+    public DataArtsStudioBuilder sslContext(SSLContext sslContext) {
+        this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
+        return this;
+    }
+
+    /** Adds a capability of Feign, such as metrics or tracing. It must not repeat requests, nor move a call to another thread. */
+    public DataArtsStudioBuilder addCapability(Capability capability) {
+        capabilities.add(Objects.requireNonNull(capability, "capability"));
+        return this;
+    }
+
+    DataArtsStudioBuilder dnsResolver(DnsResolver resolver) {
+        this.dnsResolver = resolver;
+        return this;
+    }
+
+    DataArtsStudioBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /**
+     * The studio. Nothing is sent yet.
+     *
+     * @throws ConfigurationException when settings are missing or wrong; it lists all of them, and what to set
+     */
+    public DataArtsStudio build() {
+        List<String> problems = new ArrayList<>();
+        URI target = target(problems);
+        String project = setting(projectId, "projectId", "HUAWEICLOUD_SDK_PROJECT_ID", Arguments::projectId, problems);
+        String space = setting(workspace, "workspace", "DATAARTS_WORKSPACE", Arguments::workspace, problems);
+        CredentialsProvider provider = credentials == null ? new EnvironmentCredentials(environment) : credentials;
+        if (credentials == null) {
+            try {
+                provider.resolve();
+            } catch (ConfigurationException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException("The configuration is incomplete:\n- " + String.join("\n- ", problems), null);
+        }
+        Transport transport = new Transport(new TransportSettings(
+                connectTimeout, responseTimeout, callTimeout, maxConnections, proxy, sslContext, dnsResolver));
+        return new Studio(
+                transport,
+                ApiFactory.sending(transport, provider, capabilities, target, clock),
+                ApiFactory.previewing(transport, target, clock),
+                new RequestDefaults(project, space));
+    }
+
+    private URI target(List<String> problems) {
+        String givenRegion = region;
+        URI givenEndpoint = endpoint;
+        if (givenRegion == null && givenEndpoint == null && fromEnvironment) {
+            givenRegion = checked("DATAARTS_REGION", Endpoints::region, problems);
+            givenEndpoint = checked("DATAARTS_ENDPOINT", value -> Endpoints.endpoint(URI.create(value)), problems);
+        }
+        if (givenRegion != null && givenEndpoint != null) {
+            problems.add("region and endpoint are both set, and name two targets: keep one");
+        }
+        if (givenEndpoint != null) {
+            return givenEndpoint;
+        }
+        if (givenRegion == null) {
+            problems.add("region is not set: call region(...) or endpoint(...), or set DATAARTS_REGION or DATAARTS_ENDPOINT and call"
+                    + " fromEnvironment()");
+        }
+        return Endpoints.ofRegion(givenRegion == null ? "unknown" : givenRegion);
+    }
+
+    private String setting(
+            @Nullable String given, String name, String variable, UnaryOperator<String> check, List<String> problems) {
+        if (given != null) {
+            return given;
+        }
+        String value = fromEnvironment ? checked(variable, check, problems) : null;
+        if (value == null) {
+            problems.add(name + " is not set: call " + name + "(...), or set " + variable + " and call fromEnvironment()");
+        }
+        return value == null ? "" : value;
+    }
+
+    private <T> @Nullable T checked(String variable, Function<String, T> check, List<String> problems) {
+        String value = environment.apply(variable);
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        try {
+            return check.apply(value);
+        } catch (IllegalArgumentException e) {
+            problems.add(variable + " cannot be used: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static Duration positive(String name, Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, was " + timeout);
+        }
+        return timeout;
+    }
+}

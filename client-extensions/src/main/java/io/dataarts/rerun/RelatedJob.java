@@ -1,0 +1,60 @@
+package io.dataarts.rerun;
+
+import io.dataarts.rerun.internal.Arguments;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An upstream or downstream job that is rerun together with the current one. Immutable. */
+public final class RelatedJob {
+
+    private final String name;
+    private final @Nullable String workspace;
+
+    private RelatedJob(String name, @Nullable String workspace) {
+        this.name = name;
+        this.workspace = workspace;
+    }
+
+    /**
+     * A job by its name. Which workspace it is looked up in without {@link #inWorkspace} the API reference does not say: presumably
+     * that of the request.
+     *
+     * @throws IllegalArgumentException when the name is empty or holds control characters
+     */
+    public static RelatedJob of(String name) {
+        return new RelatedJob(Arguments.text("related job's name (job_name)", name), null);
+    }
+
+    /**
+     * The same job, in the given workspace.
+     *
+     * @param workspace the workspace's id
+     * @throws IllegalArgumentException when it is empty or holds control characters
+     */
+    public RelatedJob inWorkspace(String workspace) {
+        return new RelatedJob(name, Arguments.text("related job's workspace (workspace_id)", workspace));
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Nullable String workspace() {
+        return workspace;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RelatedJob that && name.equals(that.name) && Objects.equals(workspace, that.workspace);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, workspace);
+    }
+
+    @Override
+    public String toString() {
+        return "RelatedJob[" + name + (workspace == null ? "]" : " in " + workspace + "]");
+    }
+}

@@ -1,0 +1,55 @@
+package io.dataarts.rerun;
+
+import io.dataarts.generated.model.RelatedJobRef;
+import io.dataarts.generated.model.RestartQualityInstanceRequest;
+import io.dataarts.generated.model.RetryJobInstancesRequest;
+import io.dataarts.generated.model.RetryLocation;
+import io.dataarts.generated.model.RetryTaskVersion;
+import io.dataarts.generated.model.RuleType;
+import io.dataarts.generated.model.TaskRetry;
+import java.util.List;
+
+/** Maps reruns to the generated request models. */
+final class Requests {
+
+    private Requests() {}
+
+    static RetryJobInstancesRequest of(JobRerun.Content rerun) {
+        RetryJobInstancesRequest request = new RetryJobInstancesRequest()
+                .retryLocation(
+                        switch (rerun.start().position()) {
+                            case FIRST -> RetryLocation.FIRST_NODE;
+                            case ERROR -> RetryLocation.ERROR_NODE;
+                            case NAMED -> RetryLocation.SPECIFIED_NODE;
+                        })
+                .nodeName(rerun.start().name())
+                .retryTaskVersion(
+                        switch (rerun.version()) {
+                            case ORIGINAL -> RetryTaskVersion.ORIGINAL_VERSION;
+                            case CURRENT -> RetryTaskVersion.CURRENT_VERSION;
+                        })
+                .ignoreObsMonitor(rerun.ignoreObsListening());
+        JobRerun.Span span = rerun.span();
+        if (span == null) {
+            return request.taskRetrys(rerun.instances().stream().map(Requests::of).toList());
+        }
+        List<RelatedJobRef> jobs = span.jobs().stream()
+                .map(job -> new RelatedJobRef().jobName(job.name()).workspaceId(job.workspace()))
+                .toList();
+        return request.beginTime(span.begin()).endTime(span.end()).jobs(jobs).concurrent(span.concurrency());
+    }
+
+    private static TaskRetry of(JobInstance instance) {
+        return new TaskRetry().jobId(instance.jobId()).planTime(instance.planTime()).submitTime(instance.submitTime());
+    }
+
+    static RestartQualityInstanceRequest of(QualityRerun rerun) {
+        return new RestartQualityInstanceRequest()
+                .ruleType(
+                        switch (rerun.kind()) {
+                            case QUALITY_JOB -> RuleType.QUALITY_JOB;
+                            case COMPARISON_JOB -> RuleType.COMPARISON_JOB;
+                        })
+                .ruleId(rerun.jobId());
+    }
+}

@@ -1,0 +1,106 @@
+package io.dataarts.rerun;
+
+import feign.Request;
+import feign.TypedResponse;
+import io.dataarts.generated.api.FactoryApi;
+import io.dataarts.generated.api.QualityApi;
+import io.dataarts.generated.model.RestartQualityInstanceResponse;
+import io.dataarts.rerun.internal.ApiFactory;
+import io.dataarts.rerun.internal.Arguments;
+import io.dataarts.rerun.internal.Call;
+import io.dataarts.rerun.internal.RequestDefaults;
+import io.dataarts.rerun.internal.Transport;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A studio, or a view of one: the views share what costs. */
+final class Studio implements DataArtsStudio {
+
+    private final Transport transport;
+    private final ApiFactory sending;
+    private final ApiFactory previewing;
+    private final RequestDefaults defaults;
+    private final boolean owner;
+    private final Map<Class<?>, Object> apis = new ConcurrentHashMap<>();
+
+    Studio(Transport transport, ApiFactory sending, ApiFactory previewing, RequestDefaults defaults) {
+        this(transport, sending, previewing, defaults, true);
+    }
+
+    private Studio(Transport transport, ApiFactory sending, ApiFactory previewing, RequestDefaults defaults, boolean owner) {
+        this.transport = transport;
+        this.sending = sending;
+        this.previewing = previewing;
+        this.defaults = defaults;
+        this.owner = owner;
+    }
+
+    @Override
+    public RerunReceipt rerun(Rerun rerun) {
+        Objects.requireNonNull(rerun, "rerun");
+        transport.requireOpen();
+        try (Call call = Call.begin(transport.callTimeout())) {
+            TypedResponse<?> response = rerun instanceof JobRerun job
+                    ? retry(api(FactoryApi.class), job)
+                    : restart(api(QualityApi.class), (QualityRerun) rerun);
+            String instanceId =
+                    response.body() instanceof RestartQualityInstanceResponse restarted ? restarted.getInstanceId() : null;
+            String requestId = response.headers().getOrDefault("X-Request-Id", List.of()).stream().findFirst().orElse(null);
+            return RerunReceipt.of(response.status(), requestId, instanceId, call.attempts());
+        }
+    }
+
+    @Override
+    public RequestPreview preview(Rerun rerun) {
+        Objects.requireNonNull(rerun, "rerun");
+        transport.requireOpen();
+        Request request = (rerun instanceof JobRerun job
+                        ? retry(previewing.create(FactoryApi.class, defaults), job)
+                        : restart(previewing.create(QualityApi.class, defaults), (QualityRerun) rerun))
+                .request();
+        URI uri = URI.create(request.url());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Host", uri.getRawAuthority());
+        request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        headers.put("Authorization", "<added when sent>");
+        return new RequestPreview(request.httpMethod().name(), uri, headers, new String(request.body(), StandardCharsets.UTF_8));
+    }
+
+    private TypedResponse<Void> retry(FactoryApi api, JobRerun rerun) {
+        return api.retryFactoryJobInstance(
+                defaults.projectId(), rerun.content().jobName(), defaults.workspace(), Requests.of(rerun.content()));
+    }
+
+    private TypedResponse<RestartQualityInstanceResponse> restart(QualityApi api, QualityRerun rerun) {
+        return api.restartQualityInstance(defaults.projectId(), defaults.workspace(), Requests.of(rerun));
+    }
+
+    @Override
+    public <T> T api(Class<T> type) {
+        transport.requireOpen();
+        return type.cast(apis.computeIfAbsent(type, missing -> sending.create(missing, defaults)));
+    }
+
+    @Override
+    public DataArtsStudio inWorkspace(String workspace) {
+        RequestDefaults there = new RequestDefaults(defaults.projectId(), Arguments.workspace(workspace));
+        return new Studio(transport, sending, previewing, there, false);
+    }
+
+    @Override
+    public void close() {
+        if (owner) {
+            transport.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DataArtsStudio[project " + defaults.projectId() + ", workspace " + defaults.workspace() + "]";
+    }
+}

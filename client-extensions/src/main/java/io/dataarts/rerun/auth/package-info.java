@@ -1,0 +1,5 @@
+/** Credentials, and where they come from. */
+@NullMarked
+package io.dataarts.rerun.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.dataarts.rerun.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request was sent, and no complete answer came: a timeout, a reset, a dropped connection. The outcome is
+ * {@link Outcome#UNKNOWN}: the service may have executed the rerun.
+ */
+public final class NoResponseException extends DataArtsException {
+
+    /**
+     * @param message what happened instead of an answer
+     * @param cause what the connection said
+     * @param outcome {@link Outcome#UNKNOWN}, or what an earlier attempt came to
+     * @param attempts how many attempts were made
+     */
+    public NoResponseException(String message, @Nullable Throwable cause, Outcome outcome, int attempts) {
+        super(message, cause, outcome, attempts, null);
+    }
+}

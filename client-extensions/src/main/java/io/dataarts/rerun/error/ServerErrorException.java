@@ -1,0 +1,10 @@
+package io.dataarts.rerun.error;
+
+/** 5xx: the service or a gateway failed. The rerun may have been executed all the same. */
+public final class ServerErrorException extends ServiceException {
+
+    /** See {@link ServiceException#ServiceException}. */
+    public ServerErrorException(String message, Outcome outcome, int attempts, ServiceAnswer answer) {
+        super(message, outcome, attempts, answer);
+    }
+}

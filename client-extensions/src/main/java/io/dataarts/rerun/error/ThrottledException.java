@@ -1,0 +1,10 @@
+package io.dataarts.rerun.error;
+
+/** 429, or the gateway's code 0308: too many requests. {@link #retryAfter()} says how long to wait, if the service does. */
+public final class ThrottledException extends ServiceException {
+
+    /** See {@link ServiceException#ServiceException}. */
+    public ThrottledException(String message, Outcome outcome, int attempts, ServiceAnswer answer) {
+        super(message, outcome, attempts, answer);
+    }
+}

@@ -1,0 +1,174 @@
+package io.dataarts.rerun.internal;
+
+import feign.Response;
+import feign.codec.Decoder;
+import feign.codec.ErrorDecoder;
+import io.dataarts.rerun.error.AuthenticationException;
+import io.dataarts.rerun.error.BadRequestException;
+import io.dataarts.rerun.error.NotFoundException;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.PermissionDeniedException;
+import io.dataarts.rerun.error.ServerErrorException;
+import io.dataarts.rerun.error.ServiceAnswer;
+import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.error.ThrottledException;
+import io.dataarts.rerun.error.UnreadableResponseException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an answer into a result or an exception. */
+final class Answers implements Decoder, ErrorDecoder {
+
+    /** Means success, whatever the status says; the API reference lists it among the error codes. */
+    private static final String SUCCESS = "DQC.0000";
+    private static final Pattern THROTTLED = Pattern.compile("APIG(W)?\\.0308");
+    private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
+
+    private final Decoder json;
+    private final Clock clock;
+
+    Answers(Decoder json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Reads the body of a 2xx. */
+    @Override
+    public @Nullable Object decode(Response response, Type type) {
+        Call call = Call.current();
+        Received received = received(response);
+        String code = received.text.isEmpty() ? null : ErrorBody.read(received.text).serviceCode();
+        if (code != null && !code.equals(SUCCESS)) {
+            throw decode("", response);
+        }
+        if (type == Void.class || received.failure == null && received.text.isBlank()) {
+            return null;
+        }
+        if (received.failure == null) {
+            try {
+                return json.decode(response, type);
+            } catch (IOException | RuntimeException e) {
+                if (call.bodyOptional()) {
+                    return null;
+                }
+                throw unreadable("it is not the JSON of " + type.getTypeName(), null, response, call);
+            }
+        }
+        throw unreadable(received.failure.getMessage(), received.failure, response, call);
+    }
+
+    private static UnreadableResponseException unreadable(
+            @Nullable String why, @Nullable Throwable cause, Response response, Call call) {
+        return new UnreadableResponseException(
+                "Accepted (HTTP " + response.status() + "), but the body cannot be read: " + why,
+                cause,
+                call.outcome(),
+                call.attempts(),
+                header(response, "X-Request-Id"),
+                response.status());
+    }
+
+    /** Reads an answer that is no success. */
+    @Override
+    public ServiceException decode(String methodKey, Response response) {
+        Call call = Call.current();
+        Received received = received(response);
+        ErrorBody body = ErrorBody.read(received.text);
+        String code = masked(body.code(), call);
+        String message = masked(body.message(), call);
+        String requestId = header(response, "X-Request-Id");
+        boolean success = response.status() >= 200 && response.status() < 300;
+        if (success || SUCCESS.equals(code)) {
+            call.contradicted();
+        }
+        ServiceAnswer answer = new ServiceAnswer(
+                response.status(),
+                code,
+                message,
+                masked(requestId == null ? body.requestId() : requestId, call),
+                received.failure == null
+                        ? Secrets.mask(received.text, call.credentials())
+                        : Secrets.maskCutOff(received.text, call.credentials()),
+                RetryAfter.parse(header(response, "Retry-After"), clock.instant()));
+        return exception(answer, call);
+    }
+
+    private static ServiceException exception(ServiceAnswer answer, Call call) {
+        Outcome outcome = call.outcome();
+        int attempts = call.attempts();
+        String message = describe(answer, outcome);
+        int status = answer.httpStatus();
+        if (status == 429 || answer.errorCode() != null && THROTTLED.matcher(answer.errorCode()).matches()) {
+            return new ThrottledException(message, outcome, attempts, answer);
+        }
+        return switch (status) {
+            case 400 -> new BadRequestException(message, outcome, attempts, answer);
+            case 401 -> new AuthenticationException(message, outcome, attempts, answer);
+            case 403 -> new PermissionDeniedException(message, outcome, attempts, answer);
+            case 404 -> new NotFoundException(message, outcome, attempts, answer);
+            default -> status >= 500 && status < 600
+                    ? new ServerErrorException(message, outcome, attempts, answer)
+                    : new ServiceException(message, outcome, attempts, answer);
+        };
+    }
+
+    private static String describe(ServiceAnswer answer, Outcome outcome) {
+        StringBuilder text = new StringBuilder(outcome == Outcome.REJECTED ? "Rejected" : "Whether it was executed is unknown");
+        text.append(": HTTP ").append(answer.httpStatus());
+        if (answer.errorCode() != null) {
+            text.append(", ").append(answer.errorCode());
+        }
+        if (answer.errorMessage() != null) {
+            text.append(": ").append(answer.errorMessage());
+        }
+        if (answer.requestId() != null) {
+            text.append(" (request id ").append(answer.requestId()).append(')');
+        }
+        return text.toString();
+    }
+
+    private static @Nullable String masked(@Nullable String text, Call call) {
+        return text == null ? null : Secrets.mask(text, call.credentials());
+    }
+
+    static @Nullable String header(Response response, String name) {
+        Collection<String> values = response.headers().getOrDefault(name, List.of()); // Feign's map ignores case
+        return values.stream().filter(value -> !value.isBlank()).findFirst().orElse(null);
+    }
+
+    private record Received(String text, @Nullable IOException failure) {}
+
+    private static Received received(Response response) {
+        if (response.body() == null) {
+            return new Received("", null);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        IOException failure = null;
+        try (InputStream body = response.body().asInputStream()) {
+            body.transferTo(bytes);
+        } catch (IOException e) {
+            failure = e;
+        }
+        return new Received(bytes.toString(charset(header(response, "Content-Type"))), failure);
+    }
+
+    private static Charset charset(@Nullable String contentType) {
+        Matcher matcher = CHARSET.matcher(contentType == null ? "" : contentType.toLowerCase(Locale.ROOT));
+        try {
+            return matcher.find() ? Charset.forName(matcher.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+}

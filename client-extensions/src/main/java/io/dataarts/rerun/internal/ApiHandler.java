@@ -1,0 +1,82 @@
+package io.dataarts.rerun.internal;
+
+import feign.FeignException;
+import feign.InvocationHandlerFactory.MethodHandler;
+import feign.Target;
+import feign.codec.EncodeException;
+import io.dataarts.rerun.error.DataArtsException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.util.Map;
+
+/** The outermost layer of an API method: checks arguments before Feign sees them, and lets no exception of Feign's out. */
+final class ApiHandler implements InvocationHandler {
+
+    private static final Object[] NO_ARGUMENTS = {};
+
+    private final Target<?> target;
+    private final Map<Method, MethodHandler> methods;
+    private final GeneratedContract contract;
+    private final RequestDefaults defaults;
+    private final Transport transport;
+
+    ApiHandler(
+            Target<?> target,
+            Map<Method, MethodHandler> methods,
+            GeneratedContract contract,
+            RequestDefaults defaults,
+            Transport transport) {
+        this.target = target;
+        this.methods = methods;
+        this.contract = contract;
+        this.defaults = defaults;
+        this.transport = transport;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] given) throws Throwable {
+        Object[] arguments = given == null ? NO_ARGUMENTS : given;
+        if (method.getDeclaringClass() == Object.class) {
+            return switch (method.getName()) {
+                case "equals" -> proxy == arguments[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> target.type().getSimpleName() + " at " + target.url();
+            };
+        }
+        MethodHandler handler = methods.get(method);
+        GeneratedContract.Operation operation = contract.operation(method);
+        if (operation == null) {
+            return handler.invoke(arguments); // a default method, which calls others
+        }
+        transport.requireOpen();
+        operation.requireArguments(arguments);
+        try (Call call = Call.enter(transport.callTimeout())) {
+            call.projectId(operation.projectId(arguments, defaults.projectId()));
+            return invoke(call, handler, arguments);
+        }
+    }
+
+    private static Object invoke(Call call, MethodHandler handler, Object[] arguments) throws Throwable {
+        try {
+            return handler.invoke(arguments);
+        } catch (DataArtsException e) {
+            throw e;
+        } catch (EncodeException e) {
+            throw new IllegalArgumentException("the request body cannot be written as JSON: " + reason(e));
+        } catch (FeignException e) {
+            if (e.getCause() instanceof DataArtsException cause) {
+                throw cause;
+            }
+            throw call.failure(reason(e), null); // it holds the request with its authentication
+        } catch (RuntimeException e) {
+            if (call.attempts() == 0 && (e instanceof IllegalArgumentException || e instanceof IllegalStateException)) {
+                throw e;
+            }
+            throw call.failure(e.toString(), e);
+        }
+    }
+
+    private static String reason(FeignException e) {
+        return e.getCause() == null ? e.getClass().getSimpleName() : e.getCause().toString();
+    }
+}

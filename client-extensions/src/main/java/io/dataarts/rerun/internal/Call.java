@@ -1,0 +1,155 @@
+package io.dataarts.rerun.internal;
+
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.NoResponseException;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.UnreadableResponseException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the API, from its start to its result: how far its attempts got, and what that makes of the outcome.
+ *
+ * <p>Feign has no place for what belongs to one call, so the call travels with the thread, which Feign never leaves. The layers
+ * report to it ({@link #startAttempt}, {@link #sent}, {@link #answered}); every exception takes its outcome from it.
+ */
+public final class Call implements AutoCloseable {
+
+    private static final ThreadLocal<@Nullable Call> CURRENT = new ThreadLocal<>();
+
+    private final @Nullable Call outer;
+    private final long deadline;
+    private final boolean bodyOptional;
+    private boolean entered;
+    private int attempts;
+    private Outcome attemptOutcome = Outcome.NOT_SENT;
+    private Outcome earlierOutcome = Outcome.NOT_SENT;
+    private String projectId = "";
+    private @Nullable Credentials credentials;
+    private volatile boolean timedOut;
+
+    private Call(Duration timeout, boolean bodyOptional) {
+        this.outer = CURRENT.get();
+        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.bodyOptional = bodyOptional;
+        CURRENT.set(this);
+    }
+
+    /** Starts a call whose result does without a body that cannot be understood. */
+    public static Call begin(Duration timeout) {
+        return new Call(timeout, true);
+    }
+
+    /** The call that was begun on this thread for the API method that is entered now; a new one if there is none. */
+    static Call enter(Duration timeout) {
+        Call current = CURRENT.get();
+        Call call = current == null || current.entered ? new Call(timeout, false) : current;
+        call.entered = true;
+        return call;
+    }
+
+    /** The call under way on this thread. */
+    static Call current() {
+        Call call = CURRENT.get();
+        if (call == null) {
+            throw new IllegalStateException("a call may not change its thread between the API method and the transport");
+        }
+        return call;
+    }
+
+    @Override
+    public void close() {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+    }
+
+    void startAttempt() {
+        attempts++;
+        earlierOutcome = outcome();
+        attemptOutcome = Outcome.NOT_SENT;
+    }
+
+    /** The next byte that is handed to the connection is one of the request. */
+    void sent() {
+        attemptOutcome = Outcome.UNKNOWN;
+    }
+
+    /** A complete response head came. */
+    void answered(int status) {
+        if (attemptOutcome == Outcome.NOT_SENT) {
+            return; // a proxy's own answer
+        }
+        if (status >= 200 && status < 300) {
+            attemptOutcome = Outcome.ACCEPTED;
+        } else if (status >= 400 && status < 500 && status != 408) {
+            attemptOutcome = Outcome.REJECTED;
+        }
+    }
+
+    /** The answer's body contradicts its status. */
+    void contradicted() {
+        attemptOutcome = Outcome.UNKNOWN;
+    }
+
+    void projectId(String ofThePath) {
+        projectId = ofThePath;
+    }
+
+    String projectId() {
+        return projectId;
+    }
+
+    void authenticatedWith(Credentials used) {
+        credentials = used;
+    }
+
+    @Nullable Credentials credentials() {
+        return credentials;
+    }
+
+    /** The deadline passed; whoever waits for the network is about to be interrupted. */
+    void timeOut() {
+        timedOut = true;
+    }
+
+    boolean timedOut() {
+        return timedOut;
+    }
+
+    long nanosLeft() {
+        return deadline - System.nanoTime();
+    }
+
+    boolean wasSent() {
+        return attemptOutcome != Outcome.NOT_SENT;
+    }
+
+    boolean bodyOptional() {
+        return bodyOptional;
+    }
+
+    /** How many attempts were started. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** The gravest outcome of the attempts so far. */
+    Outcome outcome() {
+        return attemptOutcome.compareTo(earlierOutcome) >= 0 ? attemptOutcome : earlierOutcome;
+    }
+
+    /** A failure of this attempt without an answer, or after one that was taken. */
+    DataArtsException failure(String message, @Nullable Throwable cause) {
+        return switch (attemptOutcome) {
+            case NOT_SENT -> new NotSentException("Not sent: " + message, cause, outcome(), attempts);
+            case ACCEPTED -> new UnreadableResponseException(
+                    "Accepted, but the answer cannot be read: " + message, cause, outcome(), attempts, null, 200);
+            default -> new NoResponseException("Sent, but whether it was executed is unknown: " + message, cause, outcome(), attempts);
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package io.dataarts.rerun.internal;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** Where the service is. */
+public final class Endpoints {
+
+    private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
+    private Endpoints() {}
+
+    /** A region id, also one that is newer than this code; it becomes part of a host name. */
+    public static String region(String region) {
+        Objects.requireNonNull(region, "region");
+        if (!REGION.matcher(region).matches()) {
+            throw new IllegalArgumentException("region must be an id such as cn-north-4, was \"" + region + "\"");
+        }
+        return region;
+    }
+
+    /** The public cloud's endpoint; the documentation spells the EU's domain .eu, the vendor's SDK .com. */
+    public static URI ofRegion(String region) {
+        return URI.create("https://dayu." + region + ".myhuaweicloud." + (region.startsWith("eu-") ? "eu" : "com"));
+    }
+
+    /** An endpoint that requests can be signed for and credentials sent to. */
+    public static URI endpoint(URI endpoint) {
+        String text = withoutUserInfo(endpoint);
+        if (endpoint.getHost() == null || !isSecure(endpoint)) {
+            throw new IllegalArgumentException(
+                    "endpoint must be https://host[:port], plain http only to loopback, was " + text);
+        }
+        if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
+            throw new IllegalArgumentException("endpoint must have no user info, query or fragment, was " + text);
+        }
+        String path = endpoint.getRawPath();
+        if (!endpoint.normalize().getRawPath().equals(path) || path.contains("%")) {
+            throw new IllegalArgumentException("endpoint must have a plain path or none, was " + text);
+        }
+        return path.endsWith("/") ? endpoint.resolve(path.substring(0, path.length() - 1)) : endpoint;
+    }
+
+    private static boolean isSecure(URI endpoint) {
+        return "https".equalsIgnoreCase(endpoint.getScheme())
+                || "http".equalsIgnoreCase(endpoint.getScheme()) && LOOPBACK.matcher(endpoint.getHost()).matches();
+    }
+
+    /** An HTTP proxy's address. */
+    public static URI proxy(URI proxy) {
+        if (!"http".equalsIgnoreCase(proxy.getScheme())
+                || proxy.getHost() == null
+                || proxy.getPort() < 0
+                || proxy.getRawUserInfo() != null
+                || proxy.getRawQuery() != null
+                || proxy.getRawFragment() != null
+                || proxy.getRawPath().length() > 1) {
+            throw new IllegalArgumentException("proxy must be http://host:port, was " + withoutUserInfo(proxy));
+        }
+        return proxy;
+    }
+
+    private static String withoutUserInfo(URI uri) {
+        return uri.toString().replaceFirst("//[^/@]*@", "//****@");
+    }
+}

@@ -1,0 +1,54 @@
+package io.dataarts.rerun.internal;
+
+import feign.Request;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/** Says in words what the network did. It never decides about the outcome: the call knows how far it got. */
+final class Failures {
+
+    private Failures() {}
+
+    static String describe(Exception failure, Request request, TransportSettings settings, Call call) {
+        String host = URI.create(request.url()).getRawAuthority();
+        if (call.timedOut()) {
+            return "the call did not end within its timeout of " + text(settings.callTimeout()) + " (" + host + ")"
+                    + (call.wasSent() ? "" : "; all " + settings.maxConnections() + " connections may be in use: see maxConnections");
+        }
+        if (Thread.currentThread().isInterrupted() && !call.wasSent() || failure instanceof CancellationException) {
+            return "the thread was interrupted while it waited for a connection to " + host;
+        }
+        if (failure instanceof UnknownHostException) {
+            return "the host name of " + host + " does not resolve: check the region or the endpoint, and the network's DNS";
+        }
+        if (failure instanceof ConnectionRequestTimeoutException) {
+            return "no connection to " + host + " became free: all " + settings.maxConnections() + " are in use, see maxConnections";
+        }
+        if (failure instanceof ConnectTimeoutException) {
+            return "no connection to " + host + " within " + text(settings.connectTimeout());
+        }
+        if (failure instanceof SSLException) {
+            return "TLS with " + host + " failed: " + failure.getMessage();
+        }
+        if (failure instanceof SocketTimeoutException) {
+            return host + " sent nothing for " + text(settings.responseTimeout());
+        }
+        if (failure instanceof NoHttpResponseException) {
+            return host + " closed the connection without an answer";
+        }
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return (failure instanceof IOException ? "" : failure.getClass().getSimpleName() + ": ") + message + " (" + host + ")";
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+}

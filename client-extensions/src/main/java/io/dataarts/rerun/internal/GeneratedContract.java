@@ -1,0 +1,120 @@
+package io.dataarts.rerun.internal;
+
+import feign.Contract;
+import feign.DefaultContract;
+import feign.MethodMetadata;
+import feign.Param;
+import feign.TypedResponse;
+import feign.Types;
+import java.lang.reflect.Method;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the generated interfaces, and makes Feign send arguments exactly: Feign by itself takes {@code %41} in a value as already
+ * encoded, and lets {@code ..} and line breaks pass.
+ */
+final class GeneratedContract implements Contract {
+
+    private final Contract feign = new DefaultContract();
+    private final Map<Method, Operation> operations = new HashMap<>();
+
+    /** What was read of a method. */
+    @Nullable Operation operation(Method method) {
+        return operations.get(method);
+    }
+
+    @Override
+    public List<MethodMetadata> parseAndValidateMetadata(Class<?> api) {
+        List<MethodMetadata> methods = feign.parseAndValidateMetadata(api);
+        for (MethodMetadata metadata : methods) {
+            if (Types.getRawType(metadata.returnType()) != TypedResponse.class) {
+                throw new IllegalArgumentException(metadata.configKey() + " must return feign.TypedResponse<...>");
+            }
+            Operation operation = new Operation(metadata);
+            metadata.indexToExpander(operation.expanders());
+            operations.put(metadata.method(), operation);
+        }
+        return methods;
+    }
+
+    /** An operation's parameters, by what becomes of them. */
+    static final class Operation {
+
+        private static final Collection<String> PROJECT_ID = List.of("projectId", "project_id");
+
+        private final Map<Integer, String> pathParameters = new LinkedHashMap<>();
+        private final Map<Integer, String> queryParameters = new LinkedHashMap<>();
+        private final Map<Integer, String> headerParameters = new LinkedHashMap<>();
+        private final Map<Integer, String> bodyParameter = new HashMap<>();
+
+        Operation(MethodMetadata metadata) {
+            Collection<String> headerVariables = variablesOf(metadata.template().headers());
+            Collection<String> queryVariables = variablesOf(metadata.template().queries());
+            metadata.indexToName().forEach((index, names) -> {
+                String name = names.iterator().next();
+                if (headerVariables.contains(name)) {
+                    headerParameters.put(index, name);
+                } else if (queryVariables.contains(name)) {
+                    queryParameters.put(index, name);
+                } else {
+                    pathParameters.put(index, name);
+                }
+            });
+            if (metadata.bodyIndex() != null) {
+                bodyParameter.put(metadata.bodyIndex(), metadata.method().getParameters()[metadata.bodyIndex()].getName());
+            }
+        }
+
+        private static Collection<String> variablesOf(Map<String, Collection<String>> templates) {
+            Collection<String> variables = new ArrayList<>();
+            templates.values().forEach(values -> values.forEach(value -> {
+                if (value.startsWith("{") && value.endsWith("}")) {
+                    variables.add(value.substring(1, value.length() - 1));
+                }
+            }));
+            return variables;
+        }
+
+        Map<Integer, Param.Expander> expanders() {
+            Map<Integer, Param.Expander> expanders = new HashMap<>();
+            pathParameters.forEach((index, name) -> expanders.put(index, value -> encode(Arguments.pathValue(name, value.toString()))));
+            queryParameters.forEach((index, name) -> expanders.put(index, value -> encode(value.toString())));
+            headerParameters.forEach((index, name) -> expanders.put(index, value -> Arguments.headerValue(name, value.toString())));
+            return expanders;
+        }
+
+        /** What Feign leaves out or turns into nonsense when it is null. */
+        void requireArguments(Object[] arguments) {
+            pathParameters.forEach((index, name) -> require(arguments[index], name));
+            bodyParameter.forEach((index, name) -> require(arguments[index], name));
+        }
+
+        private static void require(Object argument, String name) {
+            if (argument == null) {
+                throw new IllegalArgumentException(name + " must not be null");
+            }
+        }
+
+        /** The project that the path names, or the given one if it names none. */
+        String projectId(Object[] arguments, String otherwise) {
+            return pathParameters.entrySet().stream()
+                    .filter(parameter -> PROJECT_ID.contains(parameter.getValue()))
+                    .map(parameter -> arguments[parameter.getKey()].toString())
+                    .findFirst()
+                    .orElse(otherwise);
+        }
+
+        /** RFC 3986 in UTF-8; Feign leaves a text alone that consists of such escapes and unreserved characters. */
+        private static String encode(String value) {
+            return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.dataarts.rerun.internal;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that tells the call when its first byte leaves, never takes a response nobody asked for as an answer, and keeps
+ * headers and bytes out of the engine's logs, where they would show tokens and signatures.
+ */
+final class GuardedConnection extends DefaultManagedHttpClientConnection {
+
+    /** Looking for a closed connection takes a millisecond, so it is done only for those that were idle for longer. */
+    private static final long LOOK_CLOSER_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Timeout SHORT = Timeout.ofMilliseconds(1);
+
+    private boolean probing;
+    private boolean ended;
+    private long idleSince = System.nanoTime();
+
+    private GuardedConnection(String id) {
+        super(id);
+    }
+
+    @Override
+    public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+        if (hasBytesNobodyAskedFor()) {
+            throw new ConnectionClosedException("the server sent bytes before the request");
+        }
+        if (!Method.CONNECT.isSame(request.getMethod())) { // the tunnel's, not ours
+            Call.current().sent();
+        }
+        super.sendRequestHeader(request);
+    }
+
+    /** Asked for each request that takes a pooled connection. */
+    @Override
+    public boolean isStale() throws IOException {
+        boolean wasIdle = System.nanoTime() - idleSince > LOOK_CLOSER_AFTER_NANOS;
+        return wasIdle && super.isStale() || hasBytesNobodyAskedFor();
+    }
+
+    @Override
+    public void passivate() {
+        super.passivate();
+        idleSince = System.nanoTime();
+    }
+
+    /** Costs no read unless something is there to be read. */
+    private boolean hasBytesNobodyAskedFor() throws IOException {
+        probing = true;
+        try {
+            return isDataAvailable(SHORT) || ended;
+        } finally {
+            probing = false;
+        }
+    }
+
+    @Override
+    public void bind(Socket socket) throws IOException {
+        bind(new ProbedSocket(socket));
+    }
+
+    @Override
+    public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
+        bind(new ProbedSocket(sslSocket, socket));
+    }
+
+    @Override
+    protected void onRequestSubmitted(ClassicHttpRequest request) {}
+
+    @Override
+    protected void onResponseReceived(ClassicHttpResponse response) {}
+
+    /** While the connection is being probed, a read does not wait for bytes that are not there. */
+    private final class ProbedSocket extends SocketHolder {
+
+        ProbedSocket(Socket socket) {
+            super(socket);
+        }
+
+        ProbedSocket(SSLSocket sslSocket, Socket socket) {
+            super(sslSocket, socket);
+        }
+
+        @Override
+        protected InputStream getInputStream(Socket socket) throws IOException {
+            InputStream wire = getBaseSocket().getInputStream();
+            return new FilterInputStream(super.getInputStream(socket)) {
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    if (probing && wire.available() == 0) {
+                        throw NothingThere.INSTANCE;
+                    }
+                    int n = super.read(buffer, offset, length);
+                    ended |= n < 0;
+                    return n;
+                }
+            };
+        }
+    }
+
+    private static final class NothingThere extends SocketTimeoutException {
+        static final NothingThere INSTANCE = new NothingThere();
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /** Makes the pool's connections. */
+    static final class Factory implements HttpConnectionFactory<ManagedHttpClientConnection> {
+        private final AtomicLong count = new AtomicLong();
+
+        @Override
+        public ManagedHttpClientConnection createConnection(@Nullable Socket socket) throws IOException {
+            GuardedConnection connection = new GuardedConnection("dataarts-rerun-" + count.getAndIncrement());
+            if (socket != null) {
+                connection.bind(socket);
+            }
+            return connection;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.dataarts.rerun.internal;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** The header {@code Retry-After}: seconds or a date (RFC 9110, 10.2.3). What is neither, or in the past, is as if not there. */
+final class RetryAfter {
+
+    private RetryAfter() {}
+
+    static @Nullable Duration parse(@Nullable String value, Instant now) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        String text = value.strip();
+        try {
+            Duration wait = text.matches("[0-9]{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(text))
+                    : Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return wait.isNegative() ? null : wait;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.dataarts.rerun.internal;
+
+import feign.Client;
+import feign.Request;
+import feign.Response;
+import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.auth.CredentialsProvider;
+import io.dataarts.rerun.auth.IamToken;
+import io.dataarts.rerun.error.ConfigurationException;
+import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.signing.RequestSigner;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Authenticates each attempt, on the final URL and bytes, with one credential value. Only what no proxy rewrites is signed: Host,
+ * workspace, X-Project-Id, X-Security-Token and X-Sdk-Date.
+ */
+final class SigningClient implements Client {
+
+    private static final List<String> SIGNED = List.of("workspace", "X-Project-Id", "X-Security-Token");
+
+    private final CredentialsProvider provider;
+    private final RequestSigner signer;
+    private final Client transport;
+
+    SigningClient(CredentialsProvider provider, RequestSigner signer, Client transport) {
+        this.provider = provider;
+        this.signer = signer;
+        this.transport = transport;
+    }
+
+    @Override
+    public Response execute(Request request, Request.Options options) throws IOException {
+        Call call = Call.current();
+        call.startAttempt();
+        Credentials credentials = resolve(call);
+        call.authenticatedWith(credentials);
+        Map<String, Collection<String>> headers = new LinkedHashMap<>(request.headers());
+        if (credentials instanceof AccessKey key) {
+            sign(request, key, headers);
+        } else if (credentials instanceof IamToken token) {
+            headers.put("X-Auth-Token", List.of(token.value()));
+        }
+        return transport.execute(
+                Request.create(request.httpMethod(), request.url(), headers, request.body(), request.charset(), request.requestTemplate()),
+                options);
+    }
+
+    private void sign(Request request, AccessKey key, Map<String, Collection<String>> headers) {
+        key.securityToken().ifPresent(token -> headers.put("X-Security-Token", List.of(token)));
+        Map<String, String> signed = new LinkedHashMap<>();
+        for (String name : SIGNED) {
+            Collection<String> values = headers.get(name);
+            if (values != null && !values.isEmpty()) {
+                signed.put(name, values.iterator().next());
+            }
+        }
+        byte[] body = request.body() == null ? new byte[0] : request.body();
+        signer.sign(key, request.httpMethod().name(), URI.create(request.url()), signed, body)
+                .headers()
+                .forEach((name, value) -> headers.put(name, List.of(value)));
+    }
+
+    private Credentials resolve(Call call) {
+        try {
+            Credentials credentials = provider.resolve();
+            if (credentials != null) {
+                return credentials;
+            }
+        } catch (DataArtsException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ConfigurationException(
+                    "Not sent: the credentials provider failed: " + e, e, call.outcome(), call.attempts());
+        }
+        throw new ConfigurationException(
+                "Not sent: the credentials provider returned null", null, call.outcome(), call.attempts());
+    }
+}

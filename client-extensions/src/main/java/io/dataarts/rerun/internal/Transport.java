@@ -1,0 +1,189 @@
+package io.dataarts.rerun.internal;
+
+import feign.Client;
+import feign.Request;
+import feign.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends a request as it is, once, over pooled connections of Apache HttpClient 5, and reads the answer whole.
+ *
+ * <p>Everything in the engine that repeats, follows, authenticates or rewrites by itself is off. A scheduler aborts an exchange at
+ * the call's deadline, since a byte a second outlives every socket timeout. Thread-safe.
+ */
+public final class Transport implements Client, AutoCloseable {
+
+    /** Larger answers are not read: the models of this API need a few hundred bytes. */
+    private static final int MAX_BODY = 8 << 20;
+    private static final int MAX_ERROR_BODY = 64 << 10;
+
+    private final CloseableHttpClient engine;
+    private final ScheduledThreadPoolExecutor deadlines;
+    private final TransportSettings settings;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public Transport(TransportSettings settings) {
+        this.settings = settings;
+        this.engine = engine(settings);
+        this.deadlines = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "dataarts-rerun-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    private static CloseableHttpClient engine(TransportSettings settings) {
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(new GuardedConnection.Factory())
+                .setMaxConnTotal(settings.maxConnections())
+                .setMaxConnPerRoute(settings.maxConnections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                        .setSocketTimeout(Timeout.of(settings.responseTimeout()))
+                        // Always asks the connection, which looks closer only after it was idle: see GuardedConnection.
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                        .build())
+                .setDnsResolver(settings.dnsResolver());
+        if (settings.sslContext() != null) {
+            connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(settings.sslContext()));
+        }
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections.build())
+                .setProxy(settings.proxy() == null ? null : HttpHost.create(settings.proxy()))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(Timeout.of(settings.responseTimeout()))
+                        .setConnectionRequestTimeout(Timeout.of(settings.callTimeout()))
+                        .setAuthenticationEnabled(false)
+                        .setExpectContinueEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .setRedirectsEnabled(false)
+                        .build())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableAuthCaching()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableConnectionState()
+                .disableDefaultUserAgent()
+                .build();
+    }
+
+    @Override
+    public Response execute(Request request, Request.Options options) {
+        Call call = Call.current();
+        URI uri = URI.create(request.url());
+        HttpUriRequestBase exchange = new HttpUriRequestBase(request.httpMethod().name(), uri);
+        request.headers().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("Content-Length")) { // the engine's, from the body
+                values.forEach(value -> exchange.addHeader(name, value));
+            }
+        });
+        if (request.body() != null) {
+            exchange.setEntity(new ByteArrayEntity(request.body(), null));
+        }
+        Future<?> abort = deadlines.schedule(
+                () -> {
+                    call.timeOut();
+                    exchange.abort();
+                },
+                call.nanosLeft(),
+                TimeUnit.NANOSECONDS);
+        try (ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null)) {
+            if (!call.wasSent()) {
+                throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
+            }
+            call.answered(response.getCode());
+            return Response.builder()
+                    .request(request)
+                    .status(response.getCode())
+                    .reason(response.getReasonPhrase())
+                    .headers(headers(response))
+                    .body(read(response))
+                    .build();
+        } catch (IOException | RuntimeException e) {
+            throw call.failure(Failures.describe(e, request, settings, call), e);
+        } finally {
+            abort.cancel(false);
+        }
+    }
+
+    private static Map<String, Collection<String>> headers(ClassicHttpResponse response) {
+        Map<String, Collection<String>> headers = new LinkedHashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>(1)).add(String.valueOf(header.getValue()));
+        }
+        return headers;
+    }
+
+    private static ReceivedBody read(ClassicHttpResponse response) {
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            return new ReceivedBody(new byte[0], null);
+        }
+        boolean success = response.getCode() >= 200 && response.getCode() < 300;
+        int limit = success ? MAX_BODY : MAX_ERROR_BODY;
+        ByteArrayOutputStream received = new ByteArrayOutputStream(1024);
+        try {
+            InputStream content = entity.getContent();
+            byte[] buffer = new byte[4096];
+            for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit + 1 - received.size()))) > 0; ) {
+                received.write(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            return new ReceivedBody(received.toByteArray(), e);
+        }
+        if (received.size() > limit) {
+            return new ReceivedBody(received.toByteArray(), new IOException("the body is larger than " + limit + " bytes"));
+        }
+        return new ReceivedBody(received.toByteArray(), null);
+    }
+
+    /** How long a whole call may take. */
+    public Duration callTimeout() {
+        return settings.callTimeout();
+    }
+
+    /** Refuses a call that comes too late. */
+    public void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("this DataArtsStudio is closed");
+        }
+    }
+
+    /** Closes all connections; exchanges under way end without an answer. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            deadlines.shutdownNow();
+            engine.close(CloseMode.IMMEDIATE);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.dataarts.rerun.signing;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The form of a request that client and gateway hash, each on its side. */
+final class CanonicalRequest {
+
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    private CanonicalRequest() {}
+
+    static String of(String method, URI uri, SortedMap<String, String> headers, String signedHeaders, String payloadHash) {
+        StringBuilder canonical = new StringBuilder(512);
+        canonical.append(method).append('\n');
+        appendPath(canonical, uri.getRawPath());
+        canonical.append('\n');
+        appendQuery(canonical, uri.getRawQuery());
+        canonical.append('\n');
+        headers.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
+        return canonical.append('\n').append(signedHeaders).append('\n').append(payloadHash).toString();
+    }
+
+    /** The authority without user info, with a port that is written out. */
+    static String host(URI uri) {
+        String authority = uri.getRawAuthority();
+        return authority.substring(authority.indexOf('@') + 1);
+    }
+
+    private static void appendPath(StringBuilder canonical, @Nullable String rawPath) {
+        if (rawPath != null) {
+            for (int start = 0, end; start < rawPath.length(); start = end + 1) {
+                end = rawPath.indexOf('/', start);
+                end = end < 0 ? rawPath.length() : end;
+                appendEncoded(canonical, rawPath.substring(start, end));
+                canonical.append('/');
+            }
+        }
+        if (canonical.charAt(canonical.length() - 1) != '/') {
+            canonical.append('/');
+        }
+    }
+
+    /** Sorted by encoded name; the values of one name keep their order. */
+    private static void appendQuery(StringBuilder canonical, @Nullable String rawQuery) {
+        if (rawQuery == null || rawQuery.isEmpty()) {
+            return;
+        }
+        List<String[]> parameters = new ArrayList<>();
+        for (String parameter : rawQuery.split("&")) {
+            if (!parameter.isEmpty()) {
+                int equals = parameter.indexOf('=');
+                parameters.add(new String[] {
+                    encoded(equals < 0 ? parameter : parameter.substring(0, equals)),
+                    equals < 0 ? "" : encoded(parameter.substring(equals + 1))
+                });
+            }
+        }
+        parameters.sort(Comparator.comparing(parameter -> parameter[0]));
+        for (int i = 0; i < parameters.size(); i++) {
+            canonical.append(i == 0 ? "" : "&").append(parameters.get(i)[0]).append('=').append(parameters.get(i)[1]);
+        }
+    }
+
+    private static String encoded(String raw) {
+        StringBuilder encoded = new StringBuilder(raw.length());
+        appendEncoded(encoded, raw);
+        return encoded.toString();
+    }
+
+    /** Percent-decoded, then encoded once by RFC 3986: a value that is already encoded that way stays as it is. */
+    private static void appendEncoded(StringBuilder out, String raw) {
+        byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            int b = bytes[i] & 0xFF;
+            if (b == '%' && i + 2 < bytes.length && Character.digit(bytes[i + 1], 16) >= 0 && Character.digit(bytes[i + 2], 16) >= 0) {
+                b = Character.digit(bytes[i + 1], 16) << 4 | Character.digit(bytes[i + 2], 16);
+                i += 2;
+            }
+            if (isUnreserved(b)) {
+                out.append((char) b);
+            } else {
+                out.append('%').append(HEX[b >> 4]).append(HEX[b & 15]);
+            }
+        }
+    }
+
+    private static boolean isUnreserved(int b) {
+        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' || b == '_' || b == '.' || b == '~';
+    }
+}
