@@ -1,0 +1,26 @@
+package io.dataarts.contract.provider;
+
+import java.util.Optional;
+
+/** Under AK/SK the service finds no workspace without {@code X-Project-Id}, and it has to be the path's project. */
+final class ProjectCheck {
+
+    // The message is the service's. The code is ours: none is published.
+    private static final String CODE = "DLF.3051";
+    private static final String MESSAGE = "Workspace does not exists";
+
+    private ProjectCheck() {
+    }
+
+    static Optional<Answer> refuse(ReceivedRequest request, Operation operation) {
+        String project = operation.rawPathParameters().get("project_id");
+        Optional<String> sent = request.header("X-Project-Id");
+        boolean mayBeMissing = request.header("Authorization").isEmpty();
+        if (project == null || sent.isEmpty() && mayBeMissing || sent.isPresent() && sent.get().equals(project)) {
+            return Optional.empty();
+        }
+        return Optional.of(Answer.error(400, CODE, sent.isEmpty()
+                ? MESSAGE + ": X-Project-Id is missing"
+                : MESSAGE + ": X-Project-Id is " + sent.get() + ", the path's project is " + project));
+    }
+}
