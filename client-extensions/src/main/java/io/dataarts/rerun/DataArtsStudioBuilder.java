@@ -3,20 +3,27 @@ package io.dataarts.rerun;
 import feign.Capability;
 import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.CredentialsProvider;
+import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.internal.ApiFactory;
 import io.dataarts.rerun.internal.Arguments;
 import io.dataarts.rerun.internal.Endpoints;
-import io.dataarts.rerun.internal.EnvironmentCredentials;
 import io.dataarts.rerun.internal.RequestDefaults;
 import io.dataarts.rerun.internal.Transport;
+import io.dataarts.rerun.internal.Sleeper;
 import io.dataarts.rerun.internal.TransportSettings;
+import io.dataarts.rerun.internal.auth.DefaultChain;
+import io.dataarts.rerun.internal.auth.IamTokenSource;
+import io.dataarts.rerun.internal.auth.JsonExchange;
+import io.dataarts.rerun.internal.auth.RefreshingCredentials;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -38,6 +45,10 @@ public final class DataArtsStudioBuilder {
     private @Nullable String projectId;
     private @Nullable String workspace;
     private @Nullable CredentialsProvider credentials;
+    private @Nullable IamPassword login;
+    private @Nullable URI iamEndpoint;
+    private RetryPolicy retryPolicy = RetryPolicy.standard();
+    private @Nullable Duration duplicateWindow;
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration responseTimeout = Duration.ofSeconds(60);
     private Duration callTimeout = Duration.ofSeconds(120);
@@ -46,6 +57,9 @@ public final class DataArtsStudioBuilder {
     private @Nullable SSLContext sslContext;
     private @Nullable DnsResolver dnsResolver;
     private Clock clock = Clock.systemUTC();
+    private Sleeper sleeper = duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    private Path home = Path.of(System.getProperty("user.home", "."));
+    private URI metadataEndpoint = URI.create("http://169.254.169.254");
 
     DataArtsStudioBuilder() {
         this(System::getenv);
@@ -97,16 +111,54 @@ public final class DataArtsStudioBuilder {
         return this;
     }
 
-    /** Credentials that do not change. */
+    /**
+     * Credentials that do not change. Without any credentials the default chain is asked at the first call: the environment
+     * ({@code HUAWEICLOUD_SDK_AK}, {@code _SK}, {@code _SECURITY_TOKEN}, or {@code CLOUD_SDK_AK}, {@code _SK}), the profile file
+     * ({@code ~/.huaweicloud/credentials}, or the one that {@code HUAWEICLOUD_SDK_CREDENTIALS_FILE} names), the metadata of an ECS.
+     */
     public DataArtsStudioBuilder credentials(Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
-        this.credentials = () -> credentials;
-        return this;
+        return credentials(() -> credentials);
     }
 
     /** Credentials that are asked for before each attempt. */
     public DataArtsStudioBuilder credentials(CredentialsProvider provider) {
         this.credentials = Objects.requireNonNull(provider, "provider");
+        this.login = null;
+        return this;
+    }
+
+    /** A log-in from which tokens for the project are obtained from IAM, and renewed before they expire. */
+    public DataArtsStudioBuilder credentials(IamPassword login) {
+        this.login = Objects.requireNonNull(login, "login");
+        this.credentials = null;
+        return this;
+    }
+
+    /**
+     * Where tokens are obtained; {@code https://iam.<region>.myhuaweicloud.com} unless set.
+     *
+     * @throws IllegalArgumentException as {@link #endpoint} does
+     */
+    public DataArtsStudioBuilder iamEndpoint(URI endpoint) {
+        this.iamEndpoint = Endpoints.endpoint(endpoint);
+        return this;
+    }
+
+    /** When a call is attempted again; {@link RetryPolicy#standard()} unless set. */
+    public DataArtsStudioBuilder retryPolicy(RetryPolicy policy) {
+        this.retryPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Refuses a request that equals one sent within the window (method, path, workspace, body), as far as that one is under way, was
+     * accepted, or has an unknown outcome. Off unless set. It knows what this studio and its views sent, not what others did.
+     *
+     * @throws IllegalArgumentException when the window is not positive
+     */
+    public DataArtsStudioBuilder duplicateGuard(Duration window) {
+        this.duplicateWindow = positive("duplicateGuard", window);
         return this;
     }
 
@@ -179,6 +231,21 @@ public final class DataArtsStudioBuilder {
         return this;
     }
 
+    DataArtsStudioBuilder sleeper(Sleeper sleeper) {
+        this.sleeper = sleeper;
+        return this;
+    }
+
+    DataArtsStudioBuilder home(Path home) {
+        this.home = home;
+        return this;
+    }
+
+    DataArtsStudioBuilder metadataEndpoint(URI endpoint) {
+        this.metadataEndpoint = endpoint;
+        return this;
+    }
+
     /**
      * The studio. Nothing is sent yet.
      *
@@ -189,24 +256,48 @@ public final class DataArtsStudioBuilder {
         URI target = target(problems);
         String project = setting(projectId, "projectId", "HUAWEICLOUD_SDK_PROJECT_ID", Arguments::projectId, problems);
         String space = setting(workspace, "workspace", "DATAARTS_WORKSPACE", Arguments::workspace, problems);
-        CredentialsProvider provider = credentials == null ? new EnvironmentCredentials(environment) : credentials;
-        if (credentials == null) {
-            try {
-                provider.resolve();
-            } catch (ConfigurationException e) {
-                problems.add(e.getMessage());
-            }
-        }
+        URI iam = login == null ? null : iamEndpoint(target, problems);
         if (!problems.isEmpty()) {
             throw new ConfigurationException("The configuration is incomplete:\n- " + String.join("\n- ", problems), null);
         }
         Transport transport = new Transport(new TransportSettings(
                 connectTimeout, responseTimeout, callTimeout, maxConnections, proxy, sslContext, dnsResolver));
+        JsonExchange credentialExchange = new JsonExchange(login == null ? metadataSettings() : iamSettings());
+        CredentialsProvider provider = credentials;
+        if (provider == null) {
+            provider = new RefreshingCredentials(
+                    login == null
+                            ? new DefaultChain(environment, home, metadataEndpoint, credentialExchange)
+                            : new IamTokenSource(iam, login, project, credentialExchange),
+                    clock);
+        }
         return new Studio(
                 transport,
-                ApiFactory.sending(transport, provider, capabilities, target, clock),
+                credentialExchange,
+                ApiFactory.sending(transport, provider, retryPolicy, duplicateWindow, capabilities, target, clock, sleeper),
                 ApiFactory.previewing(transport, target, clock),
                 new RequestDefaults(project, space));
+    }
+
+    /** On the spot or not at all: who is on no ECS should not wait for it. */
+    private static TransportSettings metadataSettings() {
+        return new TransportSettings(
+                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, null, null, null);
+    }
+
+    private TransportSettings iamSettings() {
+        return new TransportSettings(
+                connectTimeout, Duration.ofSeconds(10), Duration.ofSeconds(15), 2, proxy, sslContext, dnsResolver);
+    }
+
+    private @Nullable URI iamEndpoint(URI target, List<String> problems) {
+        if (iamEndpoint != null) {
+            return iamEndpoint;
+        }
+        if (!target.getHost().startsWith("dayu.")) {
+            problems.add("iamEndpoint is not set: with an endpoint instead of a region, call iamEndpoint(...) too");
+        }
+        return Endpoints.iamOf(target);
     }
 
     private URI target(List<String> problems) {

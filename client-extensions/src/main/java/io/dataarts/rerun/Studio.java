@@ -10,6 +10,7 @@ import io.dataarts.rerun.internal.Arguments;
 import io.dataarts.rerun.internal.Call;
 import io.dataarts.rerun.internal.RequestDefaults;
 import io.dataarts.rerun.internal.Transport;
+import io.dataarts.rerun.internal.auth.JsonExchange;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -22,18 +23,31 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Studio implements DataArtsStudio {
 
     private final Transport transport;
+    private final JsonExchange credentialExchange;
     private final ApiFactory sending;
     private final ApiFactory previewing;
     private final RequestDefaults defaults;
     private final boolean owner;
     private final Map<Class<?>, Object> apis = new ConcurrentHashMap<>();
 
-    Studio(Transport transport, ApiFactory sending, ApiFactory previewing, RequestDefaults defaults) {
-        this(transport, sending, previewing, defaults, true);
+    Studio(
+            Transport transport,
+            JsonExchange credentialExchange,
+            ApiFactory sending,
+            ApiFactory previewing,
+            RequestDefaults defaults) {
+        this(transport, credentialExchange, sending, previewing, defaults, true);
     }
 
-    private Studio(Transport transport, ApiFactory sending, ApiFactory previewing, RequestDefaults defaults, boolean owner) {
+    private Studio(
+            Transport transport,
+            JsonExchange credentialExchange,
+            ApiFactory sending,
+            ApiFactory previewing,
+            RequestDefaults defaults,
+            boolean owner) {
         this.transport = transport;
+        this.credentialExchange = credentialExchange;
         this.sending = sending;
         this.previewing = previewing;
         this.defaults = defaults;
@@ -89,13 +103,14 @@ final class Studio implements DataArtsStudio {
     @Override
     public DataArtsStudio inWorkspace(String workspace) {
         RequestDefaults there = new RequestDefaults(defaults.projectId(), Arguments.workspace(workspace));
-        return new Studio(transport, sending, previewing, there, false);
+        return new Studio(transport, credentialExchange, sending, previewing, there, false);
     }
 
     @Override
     public void close() {
         if (owner) {
             transport.close();
+            credentialExchange.close();
         }
     }
 

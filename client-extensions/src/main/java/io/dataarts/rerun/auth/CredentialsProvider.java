@@ -15,4 +15,10 @@ public interface CredentialsProvider {
      * @throws io.dataarts.rerun.error.ConfigurationException when there are none; nothing has been sent then
      */
     Credentials resolve();
+
+    /**
+     * The service said that these credentials have to be renewed. If {@link #resolve} then returns others, the call is attempted
+     * once more, which is safe: what is refused for its token is not executed.
+     */
+    default void invalidate(Credentials refused) {}
 }

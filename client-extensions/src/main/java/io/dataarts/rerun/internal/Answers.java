@@ -107,7 +107,7 @@ final class Answers implements Decoder, ErrorDecoder {
     private static ServiceException exception(ServiceAnswer answer, Call call) {
         Outcome outcome = call.outcome();
         int attempts = call.attempts();
-        String message = describe(answer, outcome);
+        String message = describe(answer, outcome, Diagnosis.advice(answer, call.signature(), call.credentials()));
         int status = answer.httpStatus();
         if (status == 429 || answer.errorCode() != null && THROTTLED.matcher(answer.errorCode()).matches()) {
             return new ThrottledException(message, outcome, attempts, answer);
@@ -123,7 +123,7 @@ final class Answers implements Decoder, ErrorDecoder {
         };
     }
 
-    private static String describe(ServiceAnswer answer, Outcome outcome) {
+    private static String describe(ServiceAnswer answer, Outcome outcome, @Nullable String advice) {
         StringBuilder text = new StringBuilder(outcome == Outcome.REJECTED ? "Rejected" : "Whether it was executed is unknown");
         text.append(": HTTP ").append(answer.httpStatus());
         if (answer.errorCode() != null) {
@@ -131,6 +131,9 @@ final class Answers implements Decoder, ErrorDecoder {
         }
         if (answer.errorMessage() != null) {
             text.append(": ").append(answer.errorMessage());
+        }
+        if (advice != null) {
+            text.append(" [").append(advice).append(']');
         }
         if (answer.requestId() != null) {
             text.append(" (request id ").append(answer.requestId()).append(')');

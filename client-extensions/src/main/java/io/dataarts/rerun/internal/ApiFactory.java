@@ -11,11 +11,14 @@ import feign.Response;
 import feign.Retryer;
 import feign.jackson.JacksonDecoder;
 import feign.jackson.JacksonEncoder;
+import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.signing.RequestSigner;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builds implementations of generated interfaces, for one project and workspace. Thread-safe. */
 public final class ApiFactory {
@@ -29,29 +32,43 @@ public final class ApiFactory {
 
     private final Transport transport;
     private final Client client;
+    private final Answers answers;
     private final List<Capability> capabilities;
     private final URI endpoint;
-    private final Clock clock;
 
-    private ApiFactory(Transport transport, Client client, List<Capability> capabilities, URI endpoint, Clock clock) {
+    private ApiFactory(Transport transport, Client client, Answers answers, List<Capability> capabilities, URI endpoint) {
         this.transport = transport;
         this.client = client;
+        this.answers = answers;
         this.capabilities = List.copyOf(capabilities);
         this.endpoint = endpoint;
-        this.clock = clock;
     }
 
-    /** APIs that sign and send. */
+    /**
+     * APIs that sign and send.
+     *
+     * @param duplicateWindow how long the same request is refused, null for not at all
+     */
     public static ApiFactory sending(
-            Transport transport, CredentialsProvider credentials, List<Capability> capabilities, URI endpoint, Clock clock) {
-        Client client = new SigningClient(credentials, new RequestSigner(clock), transport);
-        return new ApiFactory(transport, client, capabilities, endpoint, clock);
+            Transport transport,
+            CredentialsProvider credentials,
+            RetryPolicy retryPolicy,
+            @Nullable Duration duplicateWindow,
+            List<Capability> capabilities,
+            URI endpoint,
+            Clock clock,
+            Sleeper sleeper) {
+        Answers answers = new Answers(DECODER, clock);
+        Client signing = new SigningClient(credentials, new RequestSigner(clock), transport);
+        Client retrying = new RetryingClient(retryPolicy, credentials, answers, sleeper, signing);
+        Client client = duplicateWindow == null ? retrying : new DuplicateGuard(duplicateWindow, clock, retrying);
+        return new ApiFactory(transport, client, answers, capabilities, endpoint);
     }
 
     /** APIs that answer with the request that they would send, and neither sign nor send. */
     public static ApiFactory previewing(Transport transport, URI endpoint, Clock clock) {
         Client client = (request, options) -> Response.builder().request(request).status(204).build();
-        return new ApiFactory(transport, client, List.of(), endpoint, clock);
+        return new ApiFactory(transport, client, new Answers(DECODER, clock), List.of(), endpoint);
     }
 
     /**
@@ -60,7 +77,6 @@ public final class ApiFactory {
      * @throws IllegalArgumentException when the type is not one
      */
     public <T> T create(Class<T> api, RequestDefaults defaults) {
-        Answers answers = new Answers(DECODER, clock);
         GeneratedContract contract = new GeneratedContract();
         var feign = Feign.builder()
                 .contract(contract)

@@ -51,7 +51,7 @@ final class ApiHandler implements InvocationHandler {
         transport.requireOpen();
         operation.requireArguments(arguments);
         try (Call call = Call.enter(transport.callTimeout())) {
-            call.projectId(operation.projectId(arguments, defaults.projectId()));
+            call.entered(operation.pathTemplate(), operation.projectId(arguments, defaults.projectId()));
             return invoke(call, handler, arguments);
         }
     }
@@ -60,19 +60,19 @@ final class ApiHandler implements InvocationHandler {
         try {
             return handler.invoke(arguments);
         } catch (DataArtsException e) {
-            throw e;
+            throw call.withEarlierFailures(e);
         } catch (EncodeException e) {
             throw new IllegalArgumentException("the request body cannot be written as JSON: " + reason(e));
         } catch (FeignException e) {
             if (e.getCause() instanceof DataArtsException cause) {
-                throw cause;
+                throw call.withEarlierFailures(cause);
             }
-            throw call.failure(reason(e), null); // it holds the request with its authentication
+            throw call.withEarlierFailures(call.failure(reason(e), null)); // it holds the request with its authentication
         } catch (RuntimeException e) {
             if (call.attempts() == 0 && (e instanceof IllegalArgumentException || e instanceof IllegalStateException)) {
                 throw e;
             }
-            throw call.failure(e.toString(), e);
+            throw call.withEarlierFailures(call.failure(e.toString(), e));
         }
     }
 

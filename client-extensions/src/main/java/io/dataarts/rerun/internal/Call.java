@@ -6,7 +6,10 @@ import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.UnreadableResponseException;
+import io.dataarts.rerun.signing.Signature;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +29,11 @@ public final class Call implements AutoCloseable {
     private int attempts;
     private Outcome attemptOutcome = Outcome.NOT_SENT;
     private Outcome earlierOutcome = Outcome.NOT_SENT;
+    private final List<DataArtsException> earlierFailures = new ArrayList<>();
     private String projectId = "";
+    private String pathTemplate = "";
     private @Nullable Credentials credentials;
+    private @Nullable Signature signature;
     private volatile boolean timedOut;
 
     private Call(Duration timeout, boolean bodyOptional) {
@@ -96,8 +102,14 @@ public final class Call implements AutoCloseable {
         attemptOutcome = Outcome.UNKNOWN;
     }
 
-    void projectId(String ofThePath) {
-        projectId = ofThePath;
+    void entered(String template, String projectIdOfPath) {
+        pathTemplate = template;
+        projectId = projectIdOfPath;
+    }
+
+    /** The path without the values of its parameters. */
+    String pathTemplate() {
+        return pathTemplate;
     }
 
     String projectId() {
@@ -106,6 +118,25 @@ public final class Call implements AutoCloseable {
 
     void authenticatedWith(Credentials used) {
         credentials = used;
+        signature = null;
+    }
+
+    void signedAs(Signature made) {
+        signature = made;
+    }
+
+    @Nullable Signature signature() {
+        return signature;
+    }
+
+    /** This attempt failed, and another one follows. */
+    void failed(DataArtsException failure) {
+        earlierFailures.add(failure);
+    }
+
+    <E extends DataArtsException> E withEarlierFailures(E failure) {
+        earlierFailures.forEach(failure::addSuppressed);
+        return failure;
     }
 
     @Nullable Credentials credentials() {
@@ -136,6 +167,10 @@ public final class Call implements AutoCloseable {
     /** How many attempts were started. */
     public int attempts() {
         return attempts;
+    }
+
+    Outcome outcomeOfAttempt() {
+        return attemptOutcome;
     }
 
     /** The gravest outcome of the attempts so far. */

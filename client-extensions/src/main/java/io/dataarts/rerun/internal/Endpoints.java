@@ -26,6 +26,11 @@ public final class Endpoints {
         return URI.create("https://dayu." + region + ".myhuaweicloud." + (region.startsWith("eu-") ? "eu" : "com"));
     }
 
+    /** IAM's endpoint beside one that {@link #ofRegion} made. */
+    public static URI iamOf(URI ofRegion) {
+        return URI.create(ofRegion.toString().replace("//dayu.", "//iam."));
+    }
+
     /** An endpoint that requests can be signed for and credentials sent to. */
     public static URI endpoint(URI endpoint) {
         String text = withoutUserInfo(endpoint);

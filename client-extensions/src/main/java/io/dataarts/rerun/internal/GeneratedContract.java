@@ -50,12 +50,14 @@ final class GeneratedContract implements Contract {
 
         private static final Collection<String> PROJECT_ID = List.of("projectId", "project_id");
 
+        private final String pathTemplate;
         private final Map<Integer, String> pathParameters = new LinkedHashMap<>();
         private final Map<Integer, String> queryParameters = new LinkedHashMap<>();
         private final Map<Integer, String> headerParameters = new LinkedHashMap<>();
         private final Map<Integer, String> bodyParameter = new HashMap<>();
 
         Operation(MethodMetadata metadata) {
+            pathTemplate = metadata.template().path();
             Collection<String> headerVariables = variablesOf(metadata.template().headers());
             Collection<String> queryVariables = variablesOf(metadata.template().queries());
             metadata.indexToName().forEach((index, names) -> {
@@ -81,6 +83,10 @@ final class GeneratedContract implements Contract {
                 }
             }));
             return variables;
+        }
+
+        String pathTemplate() {
+            return pathTemplate;
         }
 
         Map<Integer, Param.Expander> expanders() {

@@ -8,8 +8,9 @@ import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.ConfigurationException;
-import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.signing.RequestSigner;
+import io.dataarts.rerun.signing.Signature;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
@@ -39,11 +40,11 @@ final class SigningClient implements Client {
     public Response execute(Request request, Request.Options options) throws IOException {
         Call call = Call.current();
         call.startAttempt();
-        Credentials credentials = resolve(call);
+        Credentials credentials = resolve(provider, call);
         call.authenticatedWith(credentials);
         Map<String, Collection<String>> headers = new LinkedHashMap<>(request.headers());
         if (credentials instanceof AccessKey key) {
-            sign(request, key, headers);
+            call.signedAs(sign(request, key, headers));
         } else if (credentials instanceof IamToken token) {
             headers.put("X-Auth-Token", List.of(token.value()));
         }
@@ -52,7 +53,7 @@ final class SigningClient implements Client {
                 options);
     }
 
-    private void sign(Request request, AccessKey key, Map<String, Collection<String>> headers) {
+    private Signature sign(Request request, AccessKey key, Map<String, Collection<String>> headers) {
         key.securityToken().ifPresent(token -> headers.put("X-Security-Token", List.of(token)));
         Map<String, String> signed = new LinkedHashMap<>();
         for (String name : SIGNED) {
@@ -62,19 +63,21 @@ final class SigningClient implements Client {
             }
         }
         byte[] body = request.body() == null ? new byte[0] : request.body();
-        signer.sign(key, request.httpMethod().name(), URI.create(request.url()), signed, body)
-                .headers()
-                .forEach((name, value) -> headers.put(name, List.of(value)));
+        Signature signature = signer.sign(key, request.httpMethod().name(), URI.create(request.url()), signed, body);
+        signature.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+        return signature;
     }
 
-    private Credentials resolve(Call call) {
+    static Credentials resolve(CredentialsProvider provider, Call call) {
         try {
             Credentials credentials = provider.resolve();
             if (credentials != null) {
                 return credentials;
             }
-        } catch (DataArtsException e) {
-            throw e;
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(e.getMessage(), e.getCause(), call.outcome(), call.attempts());
+        } catch (NotSentException e) {
+            throw new NotSentException("Not sent: " + e.getMessage(), e.getCause(), call.outcome(), call.attempts());
         } catch (RuntimeException e) {
             throw new ConfigurationException(
                     "Not sent: the credentials provider failed: " + e, e, call.outcome(), call.attempts());

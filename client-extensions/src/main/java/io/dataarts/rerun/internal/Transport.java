@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +99,11 @@ public final class Transport implements Client, AutoCloseable {
 
     @Override
     public Response execute(Request request, Request.Options options) {
-        Call call = Call.current();
+        return execute(Call.current(), request);
+    }
+
+    /** Sends the request as the attempt of the given call, which has to be the one under way on this thread. */
+    public Response execute(Call call, Request request) {
         URI uri = URI.create(request.url());
         HttpUriRequestBase exchange = new HttpUriRequestBase(request.httpMethod().name(), uri);
         request.headers().forEach((name, values) -> {
@@ -129,6 +134,9 @@ public final class Transport implements Client, AutoCloseable {
                     .body(read(response))
                     .build();
         } catch (IOException | RuntimeException e) {
+            if (e instanceof CancellationException && !call.timedOut()) {
+                Thread.currentThread().interrupt(); // the engine's word for an interrupted wait, which takes the flag
+            }
             throw call.failure(Failures.describe(e, request, settings, call), e);
         } finally {
             abort.cancel(false);

@@ -1,0 +1,99 @@
+package io.dataarts.rerun.internal;
+
+import feign.Client;
+import feign.Request;
+import feign.Response;
+import io.dataarts.rerun.error.DuplicateRerunException;
+import io.dataarts.rerun.error.Outcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a request that equals one sent within the window, as far as that one is under way, accepted or unknown. What was not sent
+ * or rejected may be sent again at once. Requests that only read pass. Thread-safe.
+ */
+final class DuplicateGuard implements Client {
+
+    private record Key(String method, String url, Collection<String> workspace, ByteBuffer body) {}
+
+    private static final class Entry {
+        private final Instant sent;
+        private @Nullable Outcome outcome; // null while under way
+
+        Entry(Instant sent) {
+            this.sent = sent;
+        }
+    }
+
+    private final Duration window;
+    private final Clock clock;
+    private final Client next;
+    private final Map<Key, Entry> entries = new LinkedHashMap<>(); // oldest first
+
+    DuplicateGuard(Duration window, Clock clock, Client next) {
+        this.window = window;
+        this.clock = clock;
+        this.next = next;
+    }
+
+    @Override
+    public Response execute(Request request, Request.Options options) throws IOException {
+        if (List.of("GET", "HEAD", "OPTIONS").contains(request.httpMethod().name())) {
+            return next.execute(request, options);
+        }
+        byte[] body = request.body() == null ? new byte[0] : request.body();
+        Key key = new Key(
+                request.httpMethod().name(),
+                request.url(),
+                request.headers().getOrDefault("workspace", List.of()),
+                ByteBuffer.wrap(body));
+        Entry entry = enter(key);
+        try {
+            return next.execute(request, options);
+        } finally {
+            leave(key, entry, Call.current().outcome());
+        }
+    }
+
+    private synchronized Entry enter(Key key) {
+        Instant now = clock.instant();
+        for (Iterator<Entry> oldest = entries.values().iterator(); oldest.hasNext(); ) {
+            Entry entry = oldest.next();
+            if (entry.sent.plus(window).isAfter(now)) {
+                break;
+            }
+            if (entry.outcome != null) {
+                oldest.remove();
+            }
+        }
+        Entry first = entries.get(key);
+        if (first != null) {
+            String state = first.outcome == null
+                    ? "is still under way"
+                    : first.outcome == Outcome.ACCEPTED ? "was accepted" : "has an unknown outcome";
+            throw new DuplicateRerunException(
+                    "Not sent: the same request was sent at " + first.sent + " and " + state + "; the duplicate guard refuses it for "
+                            + window.toSeconds() + " s. Look at what that one did before you call again",
+                    first.sent);
+        }
+        Entry entry = new Entry(now);
+        entries.put(key, entry);
+        return entry;
+    }
+
+    private synchronized void leave(Key key, Entry entry, Outcome outcome) {
+        entry.outcome = outcome;
+        if (outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED) {
+            entries.remove(key);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Where credentials are found, and how they are kept fresh. */
+@NullMarked
+package io.dataarts.rerun.internal.auth;
+
+import org.jspecify.annotations.NullMarked;
