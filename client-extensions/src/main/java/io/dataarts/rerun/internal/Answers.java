@@ -13,9 +13,9 @@ import io.dataarts.rerun.error.ServiceAnswer;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.ThrottledException;
 import io.dataarts.rerun.error.UnreadableResponseException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -47,25 +47,26 @@ final class Answers implements Decoder, ErrorDecoder {
     @Override
     public @Nullable Object decode(Response response, Type type) {
         Call call = Call.current();
-        Received received = received(response);
-        String code = received.text.isEmpty() ? null : ErrorBody.read(received.text).serviceCode();
+        String text = text(response);
+        IOException broken = call.brokenBody();
+        String code = text.isEmpty() ? null : ErrorBody.read(text).serviceCode();
         if (code != null && !code.equals(SUCCESS)) {
             throw decode("", response);
         }
-        if (type == Void.class || received.failure == null && received.text.isBlank()) {
+        if (type == Void.class) {
             return null;
         }
-        if (received.failure == null) {
-            try {
-                return json.decode(response, type);
-            } catch (IOException | RuntimeException e) {
-                if (call.bodyOptional()) {
-                    return null;
-                }
-                throw unreadable("it is not the JSON of " + type.getTypeName(), null, response, call);
-            }
+        if (broken != null) {
+            throw unreadable(broken.getMessage(), broken, response, call);
         }
-        throw unreadable(received.failure.getMessage(), received.failure, response, call);
+        try {
+            return text.isBlank() ? null : json.decode(response, type);
+        } catch (IOException | RuntimeException e) {
+            if (call.bodyOptional()) {
+                return null;
+            }
+            throw unreadable("it is not the JSON of " + type.getTypeName(), null, response, call);
+        }
     }
 
     private static UnreadableResponseException unreadable(
@@ -83,8 +84,8 @@ final class Answers implements Decoder, ErrorDecoder {
     @Override
     public ServiceException decode(String methodKey, Response response) {
         Call call = Call.current();
-        Received received = received(response);
-        ErrorBody body = ErrorBody.read(received.text);
+        String text = text(response);
+        ErrorBody body = ErrorBody.read(text);
         String code = masked(body.code(), call);
         String message = masked(body.message(), call);
         String requestId = header(response, "X-Request-Id");
@@ -97,9 +98,9 @@ final class Answers implements Decoder, ErrorDecoder {
                 code,
                 message,
                 masked(requestId == null ? body.requestId() : requestId, call),
-                received.failure == null
-                        ? Secrets.mask(received.text, call.credentials())
-                        : Secrets.maskCutOff(received.text, call.credentials()),
+                call.brokenBody() == null
+                        ? Secrets.mask(text, call.credentials())
+                        : Secrets.maskCutOff(text, call.credentials()),
                 RetryAfter.parse(header(response, "Retry-After"), clock.instant()));
         return exception(answer, call);
     }
@@ -150,20 +151,15 @@ final class Answers implements Decoder, ErrorDecoder {
         return values.stream().filter(value -> !value.isBlank()).findFirst().orElse(null);
     }
 
-    private record Received(String text, @Nullable IOException failure) {}
-
-    private static Received received(Response response) {
+    private static String text(Response response) {
         if (response.body() == null) {
-            return new Received("", null);
+            return "";
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        IOException failure = null;
         try (InputStream body = response.body().asInputStream()) {
-            body.transferTo(bytes);
+            return new String(body.readAllBytes(), charset(header(response, "Content-Type")));
         } catch (IOException e) {
-            failure = e;
+            throw new UncheckedIOException("the transport has read the body", e);
         }
-        return new Received(bytes.toString(charset(header(response, "Content-Type"))), failure);
     }
 
     private static Charset charset(@Nullable String contentType) {

@@ -7,6 +7,7 @@ import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.signing.Signature;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Call implements AutoCloseable {
     private String pathTemplate = "";
     private @Nullable Credentials credentials;
     private @Nullable Signature signature;
+    private @Nullable IOException brokenBody;
     private volatile boolean timedOut;
 
     private Call(Duration timeout, boolean bodyOptional) {
@@ -76,6 +78,7 @@ public final class Call implements AutoCloseable {
 
     void startAttempt() {
         attempts++;
+        brokenBody = null;
         earlierOutcome = outcome();
         attemptOutcome = Outcome.NOT_SENT;
     }
@@ -95,6 +98,15 @@ public final class Call implements AutoCloseable {
         } else if (status >= 400 && status < 500 && status != 408) {
             attemptOutcome = Outcome.REJECTED;
         }
+    }
+
+    /** The answer's body ended too early; what came of it is the response's body. */
+    void bodyBroke(IOException failure) {
+        brokenBody = failure;
+    }
+
+    @Nullable IOException brokenBody() {
+        return brokenBody;
     }
 
     /** The answer's body contradicts its status. */

@@ -131,7 +131,7 @@ public final class Transport implements Client, AutoCloseable {
                     .status(response.getCode())
                     .reason(response.getReasonPhrase())
                     .headers(headers(response))
-                    .body(read(response))
+                    .body(read(response, call))
                     .build();
         } catch (IOException | RuntimeException e) {
             if (e instanceof CancellationException && !call.timedOut()) {
@@ -151,27 +151,26 @@ public final class Transport implements Client, AutoCloseable {
         return headers;
     }
 
-    private static ReceivedBody read(ClassicHttpResponse response) {
+    private static byte[] read(ClassicHttpResponse response, Call call) {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
-            return new ReceivedBody(new byte[0], null);
+            return new byte[0];
         }
-        boolean success = response.getCode() >= 200 && response.getCode() < 300;
-        int limit = success ? MAX_BODY : MAX_ERROR_BODY;
+        int limit = response.getCode() / 100 == 2 ? MAX_BODY : MAX_ERROR_BODY;
         ByteArrayOutputStream received = new ByteArrayOutputStream(1024);
         try {
             InputStream content = entity.getContent();
             byte[] buffer = new byte[4096];
-            for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit + 1 - received.size()))) > 0; ) {
+            for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - received.size()))) > 0; ) {
                 received.write(buffer, 0, n);
             }
+            if (received.size() == limit && content.read() >= 0) {
+                call.bodyBroke(new IOException("the body is larger than " + limit + " bytes"));
+            }
         } catch (IOException e) {
-            return new ReceivedBody(received.toByteArray(), e);
+            call.bodyBroke(e);
         }
-        if (received.size() > limit) {
-            return new ReceivedBody(received.toByteArray(), new IOException("the body is larger than " + limit + " bytes"));
-        }
-        return new ReceivedBody(received.toByteArray(), null);
+        return received.toByteArray();
     }
 
     /** How long a whole call may take. */
