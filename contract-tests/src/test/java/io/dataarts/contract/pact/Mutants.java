@@ -78,9 +78,9 @@ final class Mutants {
     }
 
     private void addContentTypes() {
-        for (String type : List.of("xapplication/json;charset=UTF-8", "application/json", "application/json; charset=UTF-8", "application/json;charset=utf-8",
+        for (String type : List.of("application/json", "application/json; charset=UTF-8", "application/json;charset=utf-8",
                 "application/json;charset=ISO-8859-1", "application/json;charset=UTF-8;v=1", "text/plain;charset=UTF-8",
-                "application/x-www-form-urlencoded")) {
+                "xapplication/json;charset=UTF-8", "application/x-www-form-urlencoded")) {
             add("content type " + type, original.header("Content-Type", type));
         }
     }

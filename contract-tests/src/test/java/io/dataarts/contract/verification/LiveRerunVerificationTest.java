@@ -50,7 +50,8 @@ class LiveRerunVerificationTest {
 
     @TestTemplate
     @ExtendWith(PactVerificationInvocationContextProvider.class)
-    void service_whenAskedForTheApproved_thenRerunsAsRecorded(PactVerificationContext context, ClassicHttpRequest request) throws Exception {
+    void service_whenAskedForTheApproved_thenRerunsAsRecorded(PactVerificationContext context, ClassicHttpRequest request)
+            throws Exception {
         approved.fillIn(context.getInteraction().getDescription(), request);
         service.claim(request);
         Verdict.verify(context);

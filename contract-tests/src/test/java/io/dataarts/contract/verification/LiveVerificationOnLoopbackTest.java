@@ -64,7 +64,10 @@ class LiveVerificationOnLoopbackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DATAARTS_VERIFY_TOKEN, LiveToken,,", "DATAARTS_VERIFY_AK, LIVETEMPORARYAK, DATAARTS_VERIFY_SECURITY_TOKEN, LiveSecurityToken"})
+    @CsvSource({
+        "DATAARTS_VERIFY_TOKEN, LiveToken,,",
+        "DATAARTS_VERIFY_AK, LIVETEMPORARYAK, DATAARTS_VERIFY_SECURITY_TOKEN, LiveSecurityToken"
+    })
     void run_whenOtherCredentialsAreGiven_thenTheyAreUsed(String name, String value, String name2, String value2) {
         if (name2 == null) {
             ENVIRONMENT.keySet().removeIf(key -> key.endsWith("_AK") || key.endsWith("_SK"));

@@ -41,7 +41,8 @@ class LiveVerificationTest {
 
     @TestTemplate
     @ExtendWith(PactVerificationInvocationContextProvider.class)
-    void service_whenAskedForTheUnknown_thenRefusesAsRecorded(PactVerificationContext context, ClassicHttpRequest request) throws Exception {
+    void service_whenAskedForTheUnknown_thenRefusesAsRecorded(PactVerificationContext context, ClassicHttpRequest request)
+            throws Exception {
         service.claim(request);
         Verdict.verify(context);
     }
