@@ -1,0 +1,63 @@
+package io.dataarts.contract.pact;
+
+import au.com.dius.pact.core.model.ContentType;
+import au.com.dius.pact.core.model.HttpRequest;
+import au.com.dius.pact.core.model.OptionalBody;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A request that somebody could send, to be held against a recorded one. A body that is null is none. */
+record SentRequest(String method, String path, Map<String, String> headers, JsonNode body) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** The very request that is recorded. */
+    static SentRequest recorded(HttpRequest request) {
+        Map<String, String> headers = new TreeMap<>();
+        request.getHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        try {
+            return new SentRequest(request.getMethod(), request.getPath(), headers, JSON.readTree(request.getBody().valueAsString()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the recorded body is no JSON", e);
+        }
+    }
+
+    SentRequest method(String changed) {
+        return new SentRequest(changed, path, headers, body);
+    }
+
+    SentRequest path(String changed) {
+        return new SentRequest(method, changed, headers, body);
+    }
+
+    SentRequest body(JsonNode changed) {
+        return new SentRequest(method, path, headers, changed);
+    }
+
+    SentRequest header(String name, String value) {
+        Map<String, String> changed = new TreeMap<>(headers);
+        changed.put(name, value);
+        return new SentRequest(method, path, changed, body);
+    }
+
+    SentRequest without(String header) {
+        Map<String, String> changed = new TreeMap<>(headers);
+        changed.remove(header);
+        return new SentRequest(method, path, changed, body);
+    }
+
+    HttpRequest asPactSeesIt() {
+        Map<String, List<String>> received = new HashMap<>();
+        headers.forEach((name, value) -> received.put(name, List.of(value)));
+        OptionalBody content = body == null ? OptionalBody.missing() : OptionalBody.body(
+                body.toString().getBytes(StandardCharsets.UTF_8),
+                ContentType.fromString(headers.getOrDefault("Content-Type", "application/json")));
+        return new HttpRequest(method, path, Map.of(), received, content);
+    }
+}
