@@ -49,7 +49,7 @@ final class ApiHandler implements InvocationHandler {
             return handler.invoke(arguments); // a default method, which calls others
         }
         transport.requireOpen();
-        operation.requireArguments(arguments);
+        operation.check(arguments);
         try (Call call = Call.enter(transport.callTimeout())) {
             call.entered(operation.pathTemplate(), operation.projectId(arguments, defaults.projectId()));
             return invoke(call, handler, arguments);

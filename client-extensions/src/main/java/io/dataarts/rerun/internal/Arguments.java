@@ -37,6 +37,14 @@ public final class Arguments {
                 throw new IllegalArgumentException(
                         String.format("%s must not contain control characters, has U+%04X at index %d", name, (int) c, i));
             }
+        }
+        return wellFormed(name, value);
+    }
+
+    /** A text, maybe empty, that UTF-8 can carry: Java writes a question mark for half of a character. */
+    static String wellFormed(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {

@@ -1,5 +1,7 @@
 package io.dataarts.rerun.internal;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import feign.CollectionFormat;
 import feign.Contract;
 import feign.DefaultContract;
 import feign.MethodMetadata;
@@ -7,6 +9,7 @@ import feign.Param;
 import feign.TypedResponse;
 import feign.Types;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeneratedContract implements Contract {
 
+    /** Stands for an empty query value, which Feign would drop. No text in UTF-8 has this byte. */
+    private static final String EMPTY = "%FF";
+
     private final Contract feign = new DefaultContract();
     private final Map<Method, Operation> operations = new HashMap<>();
+
+    /** The URL that Feign was asked for, of the one that it made. */
+    static String exactUrl(String url) {
+        return url.replace(EMPTY, "");
+    }
 
     /** What was read of a method. */
     @Nullable Operation operation(Method method) {
@@ -38,11 +50,47 @@ final class GeneratedContract implements Contract {
             if (Types.getRawType(metadata.returnType()) != TypedResponse.class) {
                 throw new IllegalArgumentException(metadata.configKey() + " must return feign.TypedResponse<...>");
             }
+            requireSendable(metadata);
+            joinLists(metadata);
             Operation operation = new Operation(metadata);
             metadata.indexToExpander(operation.expanders());
             operations.put(metadata.method(), operation);
         }
         return methods;
+    }
+
+    /** Refuses what Feign would turn into nonsense: a map's {@code toString()} in a query, a file's path as its content. */
+    private static void requireSendable(MethodMetadata metadata) {
+        if (!metadata.formParams().isEmpty()) {
+            throw new IllegalArgumentException(
+                    metadata.configKey() + " has form fields or cookies, which cannot be sent: " + metadata.formParams());
+        }
+        metadata.indexToName().forEach((index, names) -> {
+            Class<?> type = metadata.method().getParameterTypes()[index];
+            if (!type.isEnum() && (!type.getName().startsWith("java.") || Map.class.isAssignableFrom(type))) {
+                throw new IllegalArgumentException(
+                        metadata.configKey() + " has an object outside its body, which cannot be sent: " + names);
+            }
+        });
+        Collection<String> contentType = metadata.template().headers().getOrDefault("Content-Type", List.of());
+        if (metadata.bodyIndex() != null && contentType.stream().noneMatch(type -> type.contains("json"))) {
+            throw new IllegalArgumentException(metadata.configKey() + " has a body that is not JSON, which cannot be sent: " + contentType);
+        }
+    }
+
+    /** A list marked by {@code @JsonFormat} is one query value with commas; the others are repeated. */
+    private static void joinLists(MethodMetadata metadata) {
+        Parameter[] parameters = metadata.method().getParameters();
+        metadata.indexToName().forEach((index, names) -> {
+            if (parameters[index].isAnnotationPresent(JsonFormat.class)) {
+                String variable = "{" + names.iterator().next() + "}";
+                metadata.template().queries().forEach((name, values) -> {
+                    if (values.contains(variable)) {
+                        metadata.template().query(name, List.of()).query(name, values, CollectionFormat.CSV);
+                    }
+                });
+            }
+        });
     }
 
     /** An operation's parameters, by what becomes of them. */
@@ -92,15 +140,21 @@ final class GeneratedContract implements Contract {
         Map<Integer, Param.Expander> expanders() {
             Map<Integer, Param.Expander> expanders = new HashMap<>();
             pathParameters.forEach((index, name) -> expanders.put(index, value -> encode(Arguments.pathValue(name, value.toString()))));
-            queryParameters.forEach((index, name) -> expanders.put(index, value -> encode(value.toString())));
+            queryParameters.forEach(
+                    (index, name) -> expanders.put(index, value -> encodeQuery(Arguments.wellFormed(name, value.toString()))));
             headerParameters.forEach((index, name) -> expanders.put(index, value -> Arguments.headerValue(name, value.toString())));
             return expanders;
         }
 
-        /** What Feign leaves out or turns into nonsense when it is null. */
-        void requireArguments(Object[] arguments) {
+        /** Refuses null where Feign would leave out what is needed, and leaves out empty lists, of which Feign would send the name. */
+        void check(Object[] arguments) {
             pathParameters.forEach((index, name) -> require(arguments[index], name));
             bodyParameter.forEach((index, name) -> require(arguments[index], name));
+            queryParameters.forEach((index, name) -> {
+                if (arguments[index] instanceof Collection<?> values && values.stream().allMatch(Objects::isNull)) {
+                    arguments[index] = null;
+                }
+            });
         }
 
         private static void require(Object argument, String name) {
@@ -113,9 +167,17 @@ final class GeneratedContract implements Contract {
         String projectId(Object[] arguments, String otherwise) {
             return pathParameters.entrySet().stream()
                     .filter(parameter -> PROJECT_ID.contains(parameter.getValue()))
-                    .map(parameter -> arguments[parameter.getKey()].toString())
+                    .map(parameter -> Arguments.projectId(arguments[parameter.getKey()].toString()))
                     .findFirst()
                     .orElse(otherwise);
+        }
+
+        private static String encodeQuery(String value) {
+            if (value.isEmpty()) {
+                return EMPTY;
+            }
+            // To Feign, this word says that there is no value.
+            return value.equalsIgnoreCase("undef") ? "%" + Integer.toHexString(value.charAt(0)) + value.substring(1) : encode(value);
         }
 
         /** RFC 3986 in UTF-8; Feign leaves a text alone that consists of such escapes and unreserved characters. */

@@ -1,0 +1,59 @@
+package io.dataarts.contract.generator;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import feign.Feign;
+import java.util.List;
+import java.util.SortedMap;
+
+/** The client that the build would make of a specification: generated, compiled against what client-generated may use, loaded. */
+public final class GeneratedClient {
+
+    private final SortedMap<String, String> sources;
+    private final ClassLoader classes;
+
+    private GeneratedClient(SortedMap<String, String> sources, ClassLoader classes) {
+        this.sources = sources;
+        this.classes = classes;
+    }
+
+    /**
+     * Generates, compiles and loads.
+     *
+     * @param yaml the specification
+     * @throws AssertionError if what was generated does not compile
+     */
+    public static GeneratedClient from(String yaml) {
+        SortedMap<String, String> sources = GeneratedSources.of(yaml);
+        return new GeneratedClient(sources, Compilation.of(sources, Feign.class, JsonProperty.class).load());
+    }
+
+    /** The generated texts by their paths. */
+    public SortedMap<String, String> sources() {
+        return sources;
+    }
+
+    /** A generated interface, such as {@code ThingsApi}. */
+    public Class<?> api(String name) {
+        return load("io.dataarts.generated.api." + name);
+    }
+
+    /** A generated model, such as {@code ServiceError}. */
+    public Class<?> model(String name) {
+        return load("io.dataarts.generated.model." + name);
+    }
+
+    /** All generated interfaces and models. */
+    public List<? extends Class<?>> types() {
+        return sources.keySet().stream()
+                .map(path -> load(path.substring(0, path.length() - ".java".length()).replace('/', '.')))
+                .toList();
+    }
+
+    private Class<?> load(String name) {
+        try {
+            return classes.loadClass(name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(name + " was not generated, only " + sources.keySet(), e);
+        }
+    }
+}

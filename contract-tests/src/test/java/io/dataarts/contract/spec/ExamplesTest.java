@@ -1,0 +1,142 @@
+package io.dataarts.contract.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.MessageResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.atlassian.oai.validator.schema.SchemaValidator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dataarts.generated.model.RestartQualityInstanceRequest;
+import io.dataarts.generated.model.RestartQualityInstanceResponse;
+import io.dataarts.generated.model.RetryJobInstancesRequest;
+import io.dataarts.generated.model.ServiceError;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The documentation's examples: page, fixture, YAML and generated model say the same. */
+class ExamplesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Name, the model that carries it, and the text of the page, white space and all. */
+    static Stream<Arguments> pages() {
+        return Stream.of(
+                Arguments.of("rerunCurrentInstance", RetryJobInstancesRequest.class, """
+                        { "retry_location" : "errorNode", "retry_task_version" : "original_version", "ignore_obs_monitor" : true, \
+                        "task_retrys" : [ { "job_id" : 917567, "plan_time" : 1732601580000, "submit_time" : 1732239754684 } ] }"""),
+                Arguments.of("rerunWithRelatedJobs", RetryJobInstancesRequest.class, """
+                        { "retry_location" : "errorNode", "retry_task_version" : "current_version", "ignore_obs_monitor" : true, \
+                        "begin_time" : 1732608520000, "end_time" : 1732612120000, \
+                        "jobs" : [ { "job_name" : "job_test_smn2", "workspace_id" : "62fbba734e634c5087656fc3ff7adf34" } ], \
+                        "concurrent" : 2 }"""),
+                Arguments.of("rerunQualityJob", RestartQualityInstanceRequest.class, """
+                        {
+                        "rule_type" : 1,
+                        "rule_id" : "1440764172232392705"
+                        }"""),
+                Arguments.of("jobNotFound", ServiceError.class, """
+                        {
+                        "error_code" : "DLF.1000",
+                        "error_msg" : "Failed to find the job."
+                        }"""));
+    }
+
+    @Test
+    @DisplayName("the YAML has these examples and no others")
+    void names() {
+        assertThat(named().keySet()).containsExactly("jobNotFound", "rerunCurrentInstance", "rerunQualityJob", "rerunWithRelatedJobs");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a fixture is the page's JSON, in its order")
+    @MethodSource("pages")
+    void fixture(String name, Class<?> model, String page) throws Exception {
+        assertThat(JSON.readTree(Spec.read("examples/" + name + ".json"))).hasToString(JSON.readTree(page).toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("the YAML's example is the fixture, in its order")
+    @MethodSource("pages")
+    void example(String name) throws Exception {
+        assertThat(named().get(name).at("/examples/" + name + "/value"))
+                .hasToString(JSON.readTree(Spec.read("examples/" + name + ".json")).toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("an example is valid against its schema")
+    @MethodSource("pages")
+    void schema(String name) {
+        assertThat(violations(name, named().get(name).at("/examples/" + name + "/value"))).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("the generated model takes the page's JSON and gives it back, field by field")
+    @MethodSource("pages")
+    void model(String name, Class<?> model, String page) throws Exception {
+        assertThat(JSON.writeValueAsString(JSON.readValue(page, model))).isEqualTo(JSON.readTree(page).toString());
+    }
+
+    @Test
+    @DisplayName("a field that a request does not have is a violation")
+    void unknownFieldOfARequest() {
+        ObjectNode example = named().get("rerunQualityJob").at("/examples/rerunQualityJob/value").deepCopy();
+
+        assertThat(violations("rerunQualityJob", example.put("rule_idd", "1")))
+                .containsExactly("Object instance has properties which are not allowed by the schema: [\"rule_idd\"]");
+    }
+
+    @Test
+    @DisplayName("a field that a response does not have is none")
+    void unknownFieldOfAResponse() {
+        ObjectNode example = named().get("jobNotFound").at("/examples/jobNotFound/value").deepCopy();
+
+        assertThat(violations("jobNotFound", example.put("request_id", "1"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the documented error is read into code and message")
+    void error() throws Exception {
+        ServiceError error = JSON.readValue(Spec.read("examples/jobNotFound.json"), ServiceError.class);
+
+        assertThat(error.getErrorCode()).isEqualTo("DLF.1000");
+        assertThat(error.getErrorMsg()).isEqualTo("Failed to find the job.");
+    }
+
+    @Test
+    @DisplayName("the documented answer of a quality rerun is read into its instance id")
+    void restarted() throws Exception {
+        String answer = "{\"instance_id\":\"1440764172232400896\"}";
+
+        assertThat(JSON.readValue(answer, RestartQualityInstanceResponse.class).getInstanceId()).isEqualTo("1440764172232400896");
+    }
+
+    /** The media types by the names of their examples. */
+    private static Map<String, JsonNode> named() {
+        Map<String, JsonNode> mediaTypes = new TreeMap<>();
+        Spec.tree().path("paths").findParents("examples")
+                .forEach(mediaType -> mediaType.path("examples").fieldNames().forEachRemaining(name -> mediaTypes.put(name, mediaType)));
+        return mediaTypes;
+    }
+
+    private static List<String> violations(String name, JsonNode value) {
+        // The validator closes objects that say nothing about further fields; ours are closed where they say so.
+        LevelResolver levels = LevelResolver.create()
+                .withLevel("validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+                .build();
+        Schema<?> schema = new Schema<>().$ref(named().get(name).at("/schema/$ref").asText());
+        return new SchemaValidator(Spec.model(), new MessageResolver(levels)).validate(() -> value, schema, "").getMessages().stream()
+                .map(ValidationReport.Message::getMessage)
+                .toList();
+    }
+}

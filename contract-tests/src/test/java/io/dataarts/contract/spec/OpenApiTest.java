@@ -1,0 +1,82 @@
+package io.dataarts.contract.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What openapi.yaml promises as a whole. */
+class OpenApiTest {
+
+    private final JsonNode spec = Spec.tree();
+
+    @Test
+    @DisplayName("the parser that generators and validators use has nothing to say")
+    void parserMessages() {
+        assertThat(Spec.parsed().getMessages()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("it describes both operations, under the vendor's paths")
+    void operations() {
+        assertThat(spec.path("paths").fieldNames()).toIterable().containsExactly(
+                "/v2/{project_id}/factory/jobs/{job_name}/instances/retry", "/v2/{project_id}/quality/instances/restart");
+        assertThat(Spec.operations().map(operation -> operation.path("operationId").asText()))
+                .containsExactly("retryFactoryJobInstance", "restartQualityInstance");
+        assertThat(spec.path("paths")).allSatisfy(path -> assertThat(path.fieldNames()).toIterable().containsExactly("post"));
+    }
+
+    @Test
+    @DisplayName("each operation takes a token, or a signature with its date")
+    void security() {
+        assertThat(Spec.operations().map(operation -> operation.path("security").toString()))
+                .containsOnly("[{\"token\":[]},{\"aksk\":[],\"sdkDate\":[]}]");
+        assertThat(spec.at("/components/securitySchemes").findValuesAsText("name"))
+                .containsExactly("X-Auth-Token", "Authorization", "X-Sdk-Date");
+        assertThat(spec.at("/components/securitySchemes").findValuesAsText("in")).containsOnly("header");
+    }
+
+    @Test
+    @DisplayName("Content-Type is the media type, spelt as the page spells it")
+    void contentType() {
+        assertThat(Spec.operations().map(operation -> operation.at("/requestBody/content").fieldNames().next()))
+                .containsOnly("application/json;charset=UTF-8");
+    }
+
+    @Test
+    @DisplayName("each object of a request is closed, so that a misspelt field is seen")
+    void requestsAreClosed() {
+        List<JsonNode> bodies = Spec.operations().map(operation -> operation.path("requestBody")).toList();
+
+        assertThat(objectsIn(bodies)).isNotEmpty().allSatisfy(
+                object -> assertThat(object.path("additionalProperties").toString()).as(object.toString()).isEqualTo("false"));
+    }
+
+    @Test
+    @DisplayName("each object of a response is open, so that an added field breaks nobody")
+    void responsesAreOpen() {
+        List<JsonNode> responses = Spec.operations().map(operation -> operation.path("responses")).toList();
+
+        assertThat(objectsIn(responses)).isNotEmpty().allSatisfy(
+                object -> assertThat(object.has("additionalProperties")).as(object.toString()).isFalse());
+    }
+
+    /** All object schemas in and below these, references followed. */
+    private Set<JsonNode> objectsIn(Iterable<JsonNode> nodes) {
+        Set<JsonNode> found = new LinkedHashSet<>();
+        nodes.forEach(node -> collect(node, found));
+        return found;
+    }
+
+    private void collect(JsonNode node, Set<JsonNode> found) {
+        if (node.has("$ref")) {
+            collect(spec.at(node.get("$ref").asText().substring(1)), found);
+        } else if (!node.path("type").asText().equals("object") || found.add(node)) {
+            node.forEach(child -> collect(child, found));
+        }
+    }
+}
