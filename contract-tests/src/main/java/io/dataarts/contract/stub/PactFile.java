@@ -1,0 +1,125 @@
+package io.dataarts.contract.stub;
+
+import au.com.dius.pact.core.matchers.RequestMatchResult;
+import au.com.dius.pact.core.matchers.RequestMatching;
+import au.com.dius.pact.core.model.ContentType;
+import au.com.dius.pact.core.model.DefaultPactReader;
+import au.com.dius.pact.core.model.HttpRequest;
+import au.com.dius.pact.core.model.HttpResponse;
+import au.com.dius.pact.core.model.OptionalBody;
+import au.com.dius.pact.core.model.Pact;
+import au.com.dius.pact.core.model.PactReaderKt;
+import au.com.dius.pact.core.model.V4Interaction;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The interactions of one pact, and the search for the one that a request is. */
+final class PactFile {
+
+    // The SDK sends it with each request, while the pact pins it only where other clients send it too.
+    private static final String UNPINNED = "accept";
+
+    private final Pact pact;
+    private final List<V4Interaction.SynchronousHttp> interactions;
+    private final Set<String> headerNames = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    private PactFile(Pact pact, List<V4Interaction.SynchronousHttp> interactions) {
+        this.pact = pact;
+        this.interactions = interactions;
+        interactions.forEach(interaction -> headerNames.addAll(interaction.getRequest().getHeaders().keySet()));
+        headerNames.remove(UNPINNED);
+    }
+
+    static PactFile parse(byte[] json, String source) {
+        Pact pact;
+        try {
+            pact = DefaultPactReader.INSTANCE.loadPact(new ByteArrayInputStream(json));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(source + " is no pact", e);
+        }
+        List<V4Interaction.SynchronousHttp> interactions = pact.getInteractions().stream()
+                .filter(interaction -> interaction.isSynchronousRequestResponse())
+                .map(interaction -> (V4Interaction.SynchronousHttp) interaction.asV4Interaction())
+                .toList();
+        if (interactions.isEmpty()) {
+            throw new IllegalArgumentException(source + " has no HTTP interaction");
+        }
+        return new PactFile(pact, interactions);
+    }
+
+    List<String> descriptions() {
+        return interactions.stream().map(V4Interaction.SynchronousHttp::getDescription).toList();
+    }
+
+    StubAnswer answer(String method, URI target, Map<String, List<String>> headers, byte[] body) {
+        HttpRequest request = new HttpRequest(method, target.getRawPath(), PactReaderKt.queryStringToMap(target.getRawQuery()),
+                headers, body.length == 0 ? OptionalBody.missing() : OptionalBody.body(body, contentType(headers)));
+        List<Comparison> comparisons = interactions.stream().map(interaction -> compare(interaction, request)).toList();
+        Optional<Comparison> fitting = comparisons.stream().filter(comparison -> comparison.differences().isEmpty()).findFirst();
+        if (fitting.isPresent()) {
+            return recorded(fitting.get().interaction());
+        }
+        Comparison nearest = comparisons.stream().min(Comparator.naturalOrder()).orElseThrow();
+        return StubAnswer.refused(method + " " + target.getRawPath(), nearest.interaction().getDescription(), nearest.differences());
+    }
+
+    private Comparison compare(V4Interaction.SynchronousHttp interaction, HttpRequest request) {
+        HttpRequest expected = interaction.getRequest();
+        RequestMatchResult result = RequestMatching.requestMismatches(pact, interaction, request);
+        List<String> differences = new ArrayList<>(Differences.of(result));
+        Map<String, List<String>> recorded = byName(expected.getHeaders());
+        byName(request.getHeaders()).forEach((name, values) -> {
+            if (recorded.containsKey(name)) {
+                if (values.size() > recorded.get(name).size()) {
+                    differences.add("header " + name + " is there " + values.size() + " times");
+                }
+            } else if (headerNames.contains(name)) {
+                differences.add("header " + name + " does not belong here");
+            }
+        });
+        if (!expected.getBody().isPresent() && request.getBody().isPresent()) {
+            differences.add("there is a body where none is expected");
+        }
+        return new Comparison(interaction, result.getMethod() == null, result.getPath() == null, differences);
+    }
+
+    private static StubAnswer recorded(V4Interaction.SynchronousHttp interaction) {
+        HttpResponse response = interaction.getResponse();
+        return new StubAnswer(response.getStatus(), response.getHeaders(), response.getBody().orEmpty(),
+                Optional.of(interaction.getDescription()), Optional.empty());
+    }
+
+    private static ContentType contentType(Map<String, List<String>> headers) {
+        List<String> values = byName(headers).getOrDefault("content-type", List.of());
+        return values.isEmpty() ? ContentType.getUNKNOWN() : ContentType.fromString(values.get(0));
+    }
+
+    private static Map<String, List<String>> byName(Map<String, List<String>> headers) {
+        Map<String, List<String>> byName = new TreeMap<>();
+        headers.forEach((name, values) -> byName.put(name.toLowerCase(Locale.ROOT), values));
+        return byName;
+    }
+
+    /** How a request differs from an interaction; the first in order is the nearest. */
+    private record Comparison(V4Interaction.SynchronousHttp interaction, boolean sameMethod, boolean samePath,
+                              List<String> differences) implements Comparable<Comparison> {
+
+        private static final Comparator<Comparison> NEAREST_FIRST = Comparator.comparing((Comparison it) -> !it.samePath())
+                .thenComparing(it -> !it.sameMethod())
+                .thenComparing(it -> it.differences().size());
+
+        @Override
+        public int compareTo(Comparison other) {
+            return NEAREST_FIRST.compare(this, other);
+        }
+    }
+}

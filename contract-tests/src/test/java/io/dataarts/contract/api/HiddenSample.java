@@ -1,0 +1,7 @@
+package io.dataarts.contract.api;
+
+class HiddenSample {
+
+    public void inherited() {
+    }
+}
