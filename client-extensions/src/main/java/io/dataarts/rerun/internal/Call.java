@@ -40,7 +40,9 @@ public final class Call implements AutoCloseable {
 
     private Call(Duration timeout, boolean bodyOptional) {
         this.outer = CURRENT.get();
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        long own = System.nanoTime() + timeout.toNanos();
+        // A call for credentials ends no later than the call that needs them.
+        this.deadline = outer == null || own - outer.deadline < 0 ? own : outer.deadline;
         this.bodyOptional = bodyOptional;
         CURRENT.set(this);
     }
@@ -190,8 +192,10 @@ public final class Call implements AutoCloseable {
         return attemptOutcome.compareTo(earlierOutcome) >= 0 ? attemptOutcome : earlierOutcome;
     }
 
-    /** A failure of this attempt without an answer, or after one that was taken. */
-    DataArtsException failure(String message, @Nullable Throwable cause) {
+    /** A failure of this attempt without an answer, or after one that was taken. An engine's message may hold what was received. */
+    DataArtsException failure(String reason, @Nullable Throwable thrown) {
+        String message = Secrets.mask(reason, this);
+        Throwable cause = Secrets.without(Secrets.of(this), thrown);
         return switch (attemptOutcome) {
             case NOT_SENT -> new NotSentException("Not sent: " + message, cause, outcome(), attempts);
             case ACCEPTED -> new UnreadableResponseException(
