@@ -25,6 +25,7 @@ public final class Call implements AutoCloseable {
 
     private final @Nullable Call outer;
     private final long deadline;
+    private final Duration timeout;
     private final boolean bodyOptional;
     private boolean entered;
     private int attempts;
@@ -42,7 +43,9 @@ public final class Call implements AutoCloseable {
         this.outer = CURRENT.get();
         long own = System.nanoTime() + timeout.toNanos();
         // A call for credentials ends no later than the call that needs them.
-        this.deadline = outer == null || own - outer.deadline < 0 ? own : outer.deadline;
+        boolean outerEndsFirst = outer != null && outer.deadline - own < 0;
+        this.deadline = outerEndsFirst ? outer.deadline : own;
+        this.timeout = outerEndsFirst ? outer.timeout : timeout;
         this.bodyOptional = bodyOptional;
         CURRENT.set(this);
     }
@@ -164,6 +167,10 @@ public final class Call implements AutoCloseable {
 
     boolean timedOut() {
         return timedOut;
+    }
+
+    Duration timeout() {
+        return timeout;
     }
 
     long nanosLeft() {

@@ -70,11 +70,12 @@ final class RetryingClient implements Client {
             if (failure == null) {
                 return response;
             }
-            boolean renew = asksForNewToken(failure, call.credentials());
-            if (renew) {
+            boolean refused = asksForNewToken(failure, call.credentials());
+            if (refused) {
                 invalidate(call, failure); // also when this call has no attempt left: the next should not be refused as well
             }
-            renew &= !tokenRenewed && call.attempts() < policy.maxAttempts() && hasOtherCredentials(call, failure);
+            boolean renew =
+                    refused && !tokenRenewed && call.attempts() < policy.maxAttempts() && hasOtherCredentials(call, failure);
             tokenRenewed |= renew;
             Duration pause = renew ? Duration.ZERO : pause(call, failure);
             if (pause == null) {

@@ -35,8 +35,12 @@ public final class Secrets {
             for (String secret : secrets) {
                 end = Math.max(end, endOf(secret, named, at));
             }
-            masked.append(end > at ? MASK : named.substring(at, at + 1));
-            at = end > at ? end : at + 1;
+            if (end > at) {
+                masked.append(MASK);
+                at = end;
+            } else {
+                masked.append(named.charAt(at++));
+            }
         }
         return masked.toString();
     }
