@@ -49,8 +49,7 @@ final class Answers implements Decoder, ErrorDecoder {
         Call call = Call.current();
         String text = text(response);
         IOException broken = call.brokenBody();
-        String code = text.isEmpty() ? null : ErrorBody.read(text).serviceCode();
-        if (code != null && !code.equals(SUCCESS)) {
+        if (contradictsSuccess(text)) {
             throw decode("", response);
         }
         if (type == Void.class) {
@@ -67,6 +66,16 @@ final class Answers implements Decoder, ErrorDecoder {
             }
             throw unreadable("it is not the JSON of " + type.getTypeName(), null, response, call);
         }
+    }
+
+    /** Whether the body of a 2xx says that the call failed. */
+    static boolean contradictsSuccess(Response response) {
+        return contradictsSuccess(text(response));
+    }
+
+    private static boolean contradictsSuccess(String text) {
+        String code = text.isEmpty() ? null : ErrorBody.read(text).serviceCode();
+        return code != null && !code.equals(SUCCESS);
     }
 
     private static UnreadableResponseException unreadable(
@@ -100,7 +109,7 @@ final class Answers implements Decoder, ErrorDecoder {
                 masked(requestId == null ? body.requestId() : requestId, call),
                 Secrets.mask(text, call),
                 RetryAfter.parse(header(response, "Retry-After"), clock.instant()));
-        String advice = masked(Diagnosis.advice(response.status(), body.code(), body.message(), call), call);
+        String advice = Diagnosis.advice(response.status(), body.code(), body.message(), call);
         return exception(answer, advice, call);
     }
 

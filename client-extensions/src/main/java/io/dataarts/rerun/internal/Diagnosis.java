@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says what to do about an answer, from what is publicly known of its code, and where our signature and the gateway's differ. It
- * reads the answer as it came: what it says has to be masked.
+ * compares the answer as it came: a masked secret would be a difference.
  */
 final class Diagnosis {
 
@@ -64,7 +64,7 @@ final class Diagnosis {
         }
         Matcher canonical = CANONICAL.matcher(message);
         return call.signature() != null && canonical.find()
-                ? difference(call.signature().canonicalRequest(), canonical.group(1).strip())
+                ? difference(call.signature().canonicalRequest(), canonical.group(1).strip(), call)
                 : "check access key and secret key; five failures in a row lock an access key for five minutes";
     }
 
@@ -81,15 +81,15 @@ final class Diagnosis {
     }
 
     /** The first line in which two canonical requests differ; the gateway writes {@code |} between lines. */
-    private static String difference(String ours, String gateways) {
+    private static String difference(String ours, String gateways, Call call) {
         String[] mine = ours.replace('\n', '|').split("\\|", -1); // a value may hold a | as well
         String[] theirs = gateways.split("\\|", -1);
         for (int line = 0; line < Math.max(mine.length, theirs.length); line++) {
             String signed = line < mine.length ? mine[line] : "nothing";
             String received = line < theirs.length ? theirs[line] : "nothing";
             if (!signed.equals(received)) {
-                return "line " + (line + 1) + " of the canonical request differs: this client signed '" + signed
-                        + "', the gateway received '" + received + "': something on the way changed it";
+                return "line " + (line + 1) + " of the canonical request differs: this client signed '" + Secrets.mask(signed, call)
+                        + "', the gateway received '" + Secrets.mask(received, call) + "': something on the way changed it";
             }
         }
         return "the canonical requests are the same, so the secret key does not belong to the access key; five failures in a row lock"

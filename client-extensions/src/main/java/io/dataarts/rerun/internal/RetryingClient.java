@@ -177,7 +177,7 @@ final class RetryingClient implements Client {
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
                     response == null ? "-" : Secrets.mask(Objects.requireNonNullElse(Answers.header(response, "X-Request-Id"), "-"), call),
                     call.attempts(),
-                    call.outcomeOfAttempt());
+                    failure == null && Answers.contradictsSuccess(response) ? Outcome.UNKNOWN : call.outcomeOfAttempt());
         }
     }
 }

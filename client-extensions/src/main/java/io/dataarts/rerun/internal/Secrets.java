@@ -14,7 +14,8 @@ public final class Secrets {
     private static final String MASK = "****";
     /** By name what need not be ours: the signature that the gateway would have taken, a token that a proxy has changed. */
     private static final Pattern NAMED = Pattern.compile(
-            "(signature\\W{1,4}(?=[0-9a-f]{32})|x-(?:security|auth)-token[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*(?=[^\\s\"|,;]{16}))[^\\s\"|,;]+",
+            "(signature\\W{1,4})[0-9a-f]{32,}"
+                    + "|(x-(?:security|auth)-token[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*)(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
             Pattern.CASE_INSENSITIVE);
     /** So many characters at the end of a text may begin a secret by chance. */
     private static final int BY_CHANCE = 3;
@@ -28,7 +29,7 @@ public final class Secrets {
 
     /** The text without the secrets; the beginning of one at its end counts. */
     public static String mask(String text, Collection<String> secrets) {
-        String named = NAMED.matcher(text).replaceAll("$1" + MASK);
+        String named = NAMED.matcher(text).replaceAll("$1$2" + MASK);
         StringBuilder masked = new StringBuilder(named.length());
         for (int at = 0; at < named.length(); ) {
             int end = at;
