@@ -294,7 +294,7 @@ public final class DataArtsStudioBuilder {
         if (iamEndpoint != null) {
             return iamEndpoint;
         }
-        if (!target.getHost().startsWith("dayu.")) {
+        if (!target.getHost().matches("dayu\\.[a-z0-9-]+\\.myhuaweicloud\\.(com|eu)")) { // a password goes to no guessed host
             problems.add("iamEndpoint is not set: with an endpoint instead of a region, call iamEndpoint(...) too");
         }
         return Endpoints.iamOf(target);

@@ -1,6 +1,6 @@
 package io.dataarts.rerun.auth;
 
-import java.util.Objects;
+import io.dataarts.rerun.internal.Arguments;
 
 /**
  * A user's log-in to IAM, from which tokens for the studio's project are obtained and renewed. Immutable.
@@ -14,9 +14,9 @@ public final class IamPassword {
     private final String password;
 
     private IamPassword(String domain, String user, String password) {
-        this.domain = required("domain", domain);
-        this.user = required("user", user);
-        this.password = required("password", password);
+        this.domain = Arguments.text("domain", domain);
+        this.user = Arguments.text("user", user);
+        this.password = Arguments.text("password", password);
     }
 
     /**
@@ -25,17 +25,10 @@ public final class IamPassword {
      * @param domain the name of the account (domain) that the user belongs to
      * @param user the name of the IAM user
      * @param password the user's password
-     * @throws IllegalArgumentException when one is empty
+     * @throws IllegalArgumentException when one is empty, or holds control characters or lone surrogates
      */
     public static IamPassword of(String domain, String user, String password) {
         return new IamPassword(domain, user, password);
-    }
-
-    private static String required(String name, String value) {
-        if (Objects.requireNonNull(value, name).isEmpty()) {
-            throw new IllegalArgumentException(name + " must not be empty");
-        }
-        return value;
     }
 
     /** The account's name. */

@@ -49,8 +49,7 @@ final class Answers implements Decoder, ErrorDecoder {
         Call call = Call.current();
         String text = text(response);
         IOException broken = call.brokenBody();
-        String code = text.isEmpty() ? null : ErrorBody.read(text).serviceCode();
-        if (code != null && !code.equals(SUCCESS)) {
+        if (contradictsSuccess(text)) {
             throw decode("", response);
         }
         if (type == Void.class) {
@@ -69,11 +68,21 @@ final class Answers implements Decoder, ErrorDecoder {
         }
     }
 
+    /** Whether the body of a 2xx says that the call failed. */
+    static boolean contradictsSuccess(Response response) {
+        return contradictsSuccess(text(response));
+    }
+
+    private static boolean contradictsSuccess(String text) {
+        String code = text.isEmpty() ? null : ErrorBody.read(text).serviceCode();
+        return code != null && !code.equals(SUCCESS);
+    }
+
     private static UnreadableResponseException unreadable(
             @Nullable String why, @Nullable Throwable cause, Response response, Call call) {
         return new UnreadableResponseException(
-                "Accepted (HTTP " + response.status() + "), but the body cannot be read: " + why,
-                cause,
+                "Accepted (HTTP " + response.status() + "), but the body cannot be read: " + masked(why, call),
+                Secrets.without(Secrets.of(call), cause),
                 call.outcome(),
                 call.attempts(),
                 header(response, "X-Request-Id"),
@@ -98,17 +107,16 @@ final class Answers implements Decoder, ErrorDecoder {
                 code,
                 message,
                 masked(requestId == null ? body.requestId() : requestId, call),
-                call.brokenBody() == null
-                        ? Secrets.mask(text, call.credentials())
-                        : Secrets.maskCutOff(text, call.credentials()),
+                Secrets.mask(text, call),
                 RetryAfter.parse(header(response, "Retry-After"), clock.instant()));
-        return exception(answer, call);
+        String advice = Diagnosis.advice(response.status(), body.code(), body.message(), call);
+        return exception(answer, advice, call);
     }
 
-    private static ServiceException exception(ServiceAnswer answer, Call call) {
+    private static ServiceException exception(ServiceAnswer answer, @Nullable String advice, Call call) {
         Outcome outcome = call.outcome();
         int attempts = call.attempts();
-        String message = describe(answer, outcome, Diagnosis.advice(answer, call.signature(), call.credentials()));
+        String message = describe(answer, outcome, advice);
         int status = answer.httpStatus();
         if (status == 429 || answer.errorCode() != null && THROTTLED.matcher(answer.errorCode()).matches()) {
             return new ThrottledException(message, outcome, attempts, answer);
@@ -143,7 +151,7 @@ final class Answers implements Decoder, ErrorDecoder {
     }
 
     private static @Nullable String masked(@Nullable String text, Call call) {
-        return text == null ? null : Secrets.mask(text, call.credentials());
+        return text == null ? null : Secrets.mask(text, call);
     }
 
     static @Nullable String header(Response response, String name) {

@@ -28,7 +28,7 @@ public final class ApiFactory {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final JacksonEncoder ENCODER = new JacksonEncoder(JSON);
-    private static final JacksonDecoder DECODER = new JacksonDecoder(JSON);
+    static final JacksonDecoder DECODER = new JacksonDecoder(JSON);
 
     private final Transport transport;
     private final Client client;

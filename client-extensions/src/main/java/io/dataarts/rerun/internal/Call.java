@@ -25,6 +25,7 @@ public final class Call implements AutoCloseable {
 
     private final @Nullable Call outer;
     private final long deadline;
+    private final Duration timeout;
     private final boolean bodyOptional;
     private boolean entered;
     private int attempts;
@@ -40,7 +41,11 @@ public final class Call implements AutoCloseable {
 
     private Call(Duration timeout, boolean bodyOptional) {
         this.outer = CURRENT.get();
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        long own = System.nanoTime() + timeout.toNanos();
+        // A call for credentials ends no later than the call that needs them.
+        boolean outerEndsFirst = outer != null && outer.deadline - own < 0;
+        this.deadline = outerEndsFirst ? outer.deadline : own;
+        this.timeout = outerEndsFirst ? outer.timeout : timeout;
         this.bodyOptional = bodyOptional;
         CURRENT.set(this);
     }
@@ -164,6 +169,10 @@ public final class Call implements AutoCloseable {
         return timedOut;
     }
 
+    Duration timeout() {
+        return timeout;
+    }
+
     long nanosLeft() {
         return deadline - System.nanoTime();
     }
@@ -190,8 +199,10 @@ public final class Call implements AutoCloseable {
         return attemptOutcome.compareTo(earlierOutcome) >= 0 ? attemptOutcome : earlierOutcome;
     }
 
-    /** A failure of this attempt without an answer, or after one that was taken. */
-    DataArtsException failure(String message, @Nullable Throwable cause) {
+    /** A failure of this attempt without an answer, or after one that was taken. An engine's message may hold what was received. */
+    DataArtsException failure(String reason, @Nullable Throwable thrown) {
+        String message = Secrets.mask(reason, this);
+        Throwable cause = Secrets.without(Secrets.of(this), thrown);
         return switch (attemptOutcome) {
             case NOT_SENT -> new NotSentException("Not sent: " + message, cause, outcome(), attempts);
             case ACCEPTED -> new UnreadableResponseException(

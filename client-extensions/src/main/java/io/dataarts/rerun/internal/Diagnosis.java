@@ -1,34 +1,36 @@
 package io.dataarts.rerun.internal;
 
-import io.dataarts.rerun.auth.Credentials;
-import io.dataarts.rerun.error.ServiceAnswer;
-import io.dataarts.rerun.signing.Signature;
+import io.dataarts.rerun.auth.IamToken;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says what to do about an answer, from what is publicly known of its code, and where our signature and the gateway's differ. */
+/**
+ * Says what to do about an answer, from what is publicly known of its code, and where our signature and the gateway's differ. It
+ * compares the answer as it came: a masked secret would be a difference.
+ */
 final class Diagnosis {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
-    private static final Pattern CLOCKS =
-            Pattern.compile("signature time:\\s*(\\d{8}T\\d{6}Z).*?server time:\\s*(\\d{8}T\\d{6}Z)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOCKS = Pattern.compile(
+            "signature time:\\s*(\\d{8}T\\d{6}Z).{0,20}server time:\\s*(\\d{8}T\\d{6}Z)", Pattern.CASE_INSENSITIVE);
     private static final Pattern CANONICAL = Pattern.compile("canonicalRequest:\\s*(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final String PERMISSION =
             "the user needs the DAYU User permission and a workspace role that may operate: developer, operator or admin";
+    private static final String THROTTLED = "too many requests: call again later, and less often";
 
     private Diagnosis() {}
 
     /** What to do, null when nothing is known. */
-    static @Nullable String advice(ServiceAnswer answer, @Nullable Signature signature, @Nullable Credentials credentials) {
-        String message = Objects.requireNonNullElse(answer.errorMessage(), "");
-        String code = Objects.requireNonNullElse(answer.errorCode(), "").replaceFirst("^APIGW\\.", "APIG.");
+    static @Nullable String advice(int status, @Nullable String errorCode, @Nullable String errorMessage, Call call) {
+        String message = Objects.requireNonNullElse(errorMessage, "");
+        String code = Objects.requireNonNullElse(errorCode, "").replaceFirst("^APIGW\\.", "APIG.");
         if (message.toLowerCase(Locale.ROOT).contains("workspace does not exist")) {
             return "check the workspace id, and that it belongs to the project";
         }
@@ -38,47 +40,59 @@ final class Diagnosis {
             case "DLF.0137" -> "the instance does not exist: take job id, plan time and submit time from the job instance list";
             case "DLF.3018" -> "the job name is not valid: the console allows Chinese characters, letters, digits, - _ and .";
             case "DLF.6888" -> PERMISSION;
-            case "APIG.0301", "APIG.0303" -> signatureAdvice(message, signature, credentials);
-            case "APIG.0307" -> "the token has expired, or is from another region: obtain a new one, scoped to the project";
-            case "APIG.0308" -> "too many requests: call again later, and less often";
             case "APIG.0101" -> "there is no such URL: check the endpoint and its region";
-            default -> switch (answer.httpStatus()) {
-                case 401 -> signatureAdvice(message, signature, credentials);
+            case "APIG.0301", "APIG.0303" -> authentication(message, call);
+            case "APIG.0307" -> "the token has expired, or is from another region: obtain a new one, scoped to the project";
+            case "APIG.0308" -> THROTTLED;
+            default -> switch (status) {
+                case 401 -> authentication(message, call);
                 case 403 -> PERMISSION;
-                case 429 -> "too many requests: call again later, and less often";
+                case 429 -> THROTTLED;
                 default -> null;
             };
         };
     }
 
-    private static String signatureAdvice(String message, @Nullable Signature signature, @Nullable Credentials credentials) {
-        Matcher clocks = CLOCKS.matcher(message);
-        if (clocks.find()) {
-            Duration ahead = Duration.between(
-                    LocalDateTime.parse(clocks.group(2), DATE), LocalDateTime.parse(clocks.group(1), DATE));
+    private static String authentication(String message, Call call) {
+        if (call.credentials() instanceof IamToken) {
+            return "check that the token is scoped to the project (not to the domain) and from its region";
+        }
+        Duration ahead = clockAhead(message);
+        if (ahead != null) {
             return "this machine's clock is " + ahead.abs().toMinutes() + " minutes " + (ahead.isNegative() ? "behind" : "ahead of")
                     + " the gateway's, and 15 are allowed: set it right";
         }
         Matcher canonical = CANONICAL.matcher(message);
-        if (signature != null && canonical.find()) {
-            return Secrets.mask(difference(signature.canonicalRequest(), canonical.group(1).strip()), credentials);
+        return call.signature() != null && canonical.find()
+                ? difference(call.signature().canonicalRequest(), canonical.group(1).strip(), call)
+                : "check access key and secret key; five failures in a row lock an access key for five minutes";
+    }
+
+    /** How far this machine's clock is ahead of the gateway's, null when the message does not tell. */
+    private static @Nullable Duration clockAhead(String message) {
+        Matcher clocks = CLOCKS.matcher(message);
+        try {
+            return clocks.find()
+                    ? Duration.between(LocalDateTime.parse(clocks.group(2), DATE), LocalDateTime.parse(clocks.group(1), DATE))
+                    : null;
+        } catch (DateTimeException e) {
+            return null; // digits that are no date
         }
-        return "check access key and secret key, or that the token is scoped to the project; five failures in a row lock an access key"
-                + " for five minutes";
     }
 
     /** The first line in which two canonical requests differ; the gateway writes {@code |} between lines. */
-    private static String difference(String ours, String gateways) {
-        List<String> mine = List.of(ours.split("\n", -1));
-        List<String> theirs = List.of(gateways.split("\\|", -1));
-        for (int line = 0; line < Math.max(mine.size(), theirs.size()); line++) {
-            String sent = line < mine.size() ? mine.get(line) : "nothing";
-            String received = line < theirs.size() ? theirs.get(line) : "nothing";
-            if (!sent.equals(received)) {
-                return "line " + (line + 1) + " of the canonical request differs: this client signed '" + sent
-                        + "', the gateway received '" + received + "': something on the way changed it";
+    private static String difference(String ours, String gateways, Call call) {
+        String[] mine = ours.replace('\n', '|').split("\\|", -1); // a value may hold a | as well
+        String[] theirs = gateways.split("\\|", -1);
+        for (int line = 0; line < Math.max(mine.length, theirs.length); line++) {
+            String signed = line < mine.length ? mine[line] : "nothing";
+            String received = line < theirs.length ? theirs[line] : "nothing";
+            if (!signed.equals(received)) {
+                return "line " + (line + 1) + " of the canonical request differs: this client signed '" + Secrets.mask(signed, call)
+                        + "', the gateway received '" + Secrets.mask(received, call) + "': something on the way changed it";
             }
         }
-        return "the canonical requests are the same, so the secret key does not belong to the access key";
+        return "the canonical requests are the same, so the secret key does not belong to the access key; five failures in a row lock"
+                + " an access key for five minutes";
     }
 }

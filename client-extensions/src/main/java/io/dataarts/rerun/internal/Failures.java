@@ -20,7 +20,7 @@ final class Failures {
     static String describe(Exception failure, Request request, TransportSettings settings, Call call) {
         String host = URI.create(request.url()).getRawAuthority();
         if (call.timedOut()) {
-            return "the call did not end within its timeout of " + text(settings.callTimeout()) + " (" + host + ")"
+            return "the call did not end within its timeout of " + text(call.timeout()) + " (" + host + ")"
                     + (call.wasSent() ? "" : "; all " + settings.maxConnections() + " connections may be in use: see maxConnections");
         }
         if (Thread.currentThread().isInterrupted() && !call.wasSent() || failure instanceof CancellationException) {

@@ -8,6 +8,7 @@ import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.AuthenticationException;
+import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.NotSentException;
@@ -69,9 +70,14 @@ final class RetryingClient implements Client {
             if (failure == null) {
                 return response;
             }
-            boolean renew = !tokenRenewed && call.attempts() < policy.maxAttempts() && asksForNewToken(failure, call.credentials());
-            Duration pause = renew && renew(call, failure) ? Duration.ZERO : pause(call, failure);
+            boolean refused = asksForNewToken(failure, call.credentials());
+            if (refused) {
+                invalidate(call, failure); // also when this call has no attempt left: the next should not be refused as well
+            }
+            boolean renew =
+                    refused && !tokenRenewed && call.attempts() < policy.maxAttempts() && hasOtherCredentials(call, failure);
             tokenRenewed |= renew;
+            Duration pause = renew ? Duration.ZERO : pause(call, failure);
             if (pause == null) {
                 if (response == null) {
                     throw failure;
@@ -127,12 +133,20 @@ final class RetryingClient implements Client {
                         || refused.errorMessage().orElse("").toLowerCase(Locale.ROOT).contains("expire"));
     }
 
-    /** Whether there is another token now. */
-    private boolean renew(Call call, DataArtsException failure) {
-        Credentials refused = call.credentials();
-        credentials.invalidate(refused);
+    private void invalidate(Call call, DataArtsException failure) {
         try {
-            return !SigningClient.resolve(credentials, call).equals(refused);
+            credentials.invalidate(call.credentials());
+        } catch (RuntimeException e) {
+            ConfigurationException broken = new ConfigurationException(
+                    "The credentials provider failed to renew the token: " + e, e, call.outcome(), call.attempts());
+            broken.addSuppressed(failure);
+            throw broken;
+        }
+    }
+
+    private boolean hasOtherCredentials(Call call, DataArtsException failure) {
+        try {
+            return !SigningClient.resolve(credentials, call).equals(call.credentials());
         } catch (DataArtsException e) {
             e.addSuppressed(failure);
             throw e;
@@ -161,9 +175,9 @@ final class RetryingClient implements Client {
                     call.pathTemplate(),
                     response == null ? "no answer" : response.status(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                    response == null ? "-" : Objects.requireNonNullElse(Answers.header(response, "X-Request-Id"), "-"),
+                    response == null ? "-" : Secrets.mask(Objects.requireNonNullElse(Answers.header(response, "X-Request-Id"), "-"), call),
                     call.attempts(),
-                    call.outcomeOfAttempt());
+                    failure == null && Answers.contradictsSuccess(response) ? Outcome.UNKNOWN : call.outcomeOfAttempt());
         }
     }
 }

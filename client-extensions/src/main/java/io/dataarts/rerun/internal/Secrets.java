@@ -1,52 +1,104 @@
 package io.dataarts.rerun.internal;
 
 import io.dataarts.rerun.auth.AccessKey;
-import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.IamToken;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the secrets of a request out of a text that came back: gateways echo what they refuse. */
-final class Secrets {
+/** Takes the secrets of a request out of what came back: gateways echo what they refuse, whole, escaped or cut off. */
+public final class Secrets {
 
-    private static final Pattern SIGNATURE = Pattern.compile("(?i)(signature\\W{1,4})[0-9a-f]{32,}");
+    private static final String MASK = "****";
+    /** By name what need not be ours: the signature that the gateway would have taken, a token that a proxy has changed. */
+    private static final Pattern NAMED = Pattern.compile(
+            "(signature\\W{1,4})[0-9a-f]{32,}"
+                    + "|(x-(?:security|auth)-token[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*)(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
+            Pattern.CASE_INSENSITIVE);
+    /** So many characters at the end of a text may begin a secret by chance. */
+    private static final int BY_CHANCE = 3;
 
     private Secrets() {}
 
-    static String mask(String text, @Nullable Credentials credentials) {
-        String masked = SIGNATURE.matcher(text).replaceAll("$1****");
-        for (String secret : secrets(credentials)) {
-            masked = masked.replace(secret, "****").replace(secret.replace("/", "\\/"), "****");
-        }
-        return masked;
+    /** The text without the secrets of the call's attempt. */
+    static String mask(String text, Call call) {
+        return mask(text, of(call));
     }
 
-    /** Like {@link #mask}, for a text that was cut off, perhaps in the middle of a secret. */
-    static String maskCutOff(String text, @Nullable Credentials credentials) {
-        String masked = mask(text, credentials);
-        int end = masked.length();
-        for (String secret : secrets(credentials)) {
-            for (int length = Math.min(secret.length(), masked.length()); length >= 4; length--) {
-                if (masked.regionMatches(masked.length() - length, secret, 0, length)) {
-                    end = Math.min(end, masked.length() - length);
-                    break;
-                }
+    /** The text without the secrets; the beginning of one at its end counts. */
+    public static String mask(String text, Collection<String> secrets) {
+        String named = NAMED.matcher(text).replaceAll("$1$2" + MASK);
+        StringBuilder masked = new StringBuilder(named.length());
+        for (int at = 0; at < named.length(); ) {
+            int end = at;
+            for (String secret : secrets) {
+                end = Math.max(end, endOf(secret, named, at));
+            }
+            if (end > at) {
+                masked.append(MASK);
+                at = end;
+            } else {
+                masked.append(named.charAt(at++));
             }
         }
-        return masked.substring(0, end);
+        return masked.toString();
     }
 
-    private static List<String> secrets(@Nullable Credentials credentials) {
+    /** The failure, null if it or a cause of it shows a secret. */
+    public static @Nullable Throwable without(Collection<String> secrets, @Nullable Throwable failure) {
+        for (Throwable shown = failure; shown != null; shown = shown.getCause()) {
+            if (!mask(shown.toString(), secrets).equals(shown.toString())) {
+                return null;
+            }
+        }
+        return failure;
+    }
+
+    static List<String> of(Call call) {
         List<String> secrets = new ArrayList<>();
-        if (credentials instanceof AccessKey key) {
+        if (call.credentials() instanceof AccessKey key) {
             key.securityToken().ifPresent(secrets::add);
             secrets.add(key.secretKey());
             secrets.add(key.accessKeyId());
-        } else if (credentials instanceof IamToken token) {
+        } else if (call.credentials() instanceof IamToken token) {
             secrets.add(token.value());
         }
+        if (call.signature() != null) {
+            secrets.add(call.signature().authorization().replaceFirst(".*Signature=", ""));
+        }
         return secrets;
+    }
+
+    /** Where the secret that starts here ends, the start if none does. */
+    private static int endOf(String secret, String text, int start) {
+        int at = start;
+        for (int i = 0; i < secret.length(); i++) {
+            if (at >= text.length()) {
+                return i > BY_CHANCE ? at : start;
+            }
+            int next = after(secret.charAt(i), text, at);
+            if (next < 0) {
+                return start;
+            }
+            at = next;
+        }
+        return at;
+    }
+
+    /** Where the character ends that is expected here, as it is or escaped the way JSON, URLs and HTML do; -1 if it is another. */
+    private static int after(char expected, String text, int at) {
+        char found = text.charAt(at);
+        if (found == '\\' || found == '%' || found == '&') {
+            String hex = Integer.toHexString(expected);
+            for (String escaped : List.of("\\" + expected, "\\u00" + hex, "%" + hex, "&#" + (int) expected + ";", "&#x" + hex + ";")) {
+                int there = Math.min(escaped.length(), text.length() - at);
+                if (text.regionMatches(true, at, escaped, 0, there)) {
+                    return at + there;
+                }
+            }
+        }
+        return found == expected ? at + 1 : -1;
     }
 }

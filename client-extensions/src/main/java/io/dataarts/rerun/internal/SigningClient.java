@@ -78,7 +78,7 @@ final class SigningClient implements Client {
         } catch (ConfigurationException e) {
             throw new ConfigurationException(e.getMessage(), e.getCause(), call.outcome(), call.attempts());
         } catch (NotSentException e) {
-            throw new NotSentException("Not sent: " + e.getMessage(), e.getCause(), call.outcome(), call.attempts());
+            throw new NotSentException(e.getMessage(), e.getCause(), call.outcome(), call.attempts());
         } catch (RuntimeException e) {
             throw new ConfigurationException(
                     "Not sent: the credentials provider failed: " + e, e, call.outcome(), call.attempts());

@@ -1,30 +1,57 @@
 package io.dataarts.rerun.internal.auth;
 
+import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.Credentials;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A place where credentials may be. */
 interface CredentialSource {
 
     /**
-     * Credentials, and until when they can be used.
+     * What is there now.
      *
-     * @param expiresAt null for credentials that do not expire
+     * @throws NoCredentialsException when there is nothing, or nothing that can be used
      */
-    record Found(Credentials credentials, @Nullable Instant expiresAt) {}
-
-    /** The name for messages. */
-    String name();
+    Found find();
 
     /**
-     * What is there now; empty when this place is not in use at all.
+     * Credentials, and until when they can be used.
      *
-     * @throws BrokenSourceException when it is in use and does not give credentials
+     * @param expiresAt null when nobody knows
      */
-    Optional<Found> find();
+    record Found(Credentials credentials, @Nullable Instant expiresAt) {
 
-    /** Why {@link #find} was empty, and what to set. */
-    String absence();
+        /** An access key from named values; empty when none of them is there. */
+        static Optional<Found> key(String place, UnaryOperator<@Nullable String> values, String ak, String sk, String securityToken) {
+            List<String> there = new ArrayList<>(List.of(ak, sk, securityToken));
+            there.removeIf(name -> isMissing(values.apply(name)));
+            List<String> missing = new ArrayList<>(List.of(ak, sk));
+            missing.removeAll(there);
+            if (there.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!missing.isEmpty()) {
+                throw NoCredentialsException.broken(
+                        place + ": partial: has " + String.join(" and ", there) + ", but not " + String.join(" and ", missing), null);
+            }
+            try {
+                String token = values.apply(securityToken);
+                AccessKey key = isMissing(token)
+                        ? AccessKey.of(values.apply(ak), values.apply(sk))
+                        : AccessKey.of(values.apply(ak), values.apply(sk), token);
+                return Optional.of(new Found(key, null));
+            } catch (IllegalArgumentException e) {
+                throw NoCredentialsException.broken(place + ": unreadable: " + e.getMessage(), null);
+            }
+        }
+
+        private static boolean isMissing(@Nullable String value) {
+            return value == null || value.isEmpty();
+        }
+    }
 }

@@ -3,7 +3,6 @@ package io.dataarts.rerun.internal.auth;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,37 +18,24 @@ public final class DefaultChain implements CredentialSource {
     }
 
     @Override
-    public String name() {
-        return "default chain";
-    }
-
-    @Override
-    public String absence() {
-        StringBuilder states = new StringBuilder("call credentials(...), or use one of these:");
-        sources.forEach(source -> states.append("\n- ").append(source.name()).append(": ").append(source.absence()));
-        return states.toString();
-    }
-
-    @Override
-    public Optional<Found> find() {
+    public Found find() {
         CredentialSource known = chosen;
         if (known != null) {
             return known.find();
         }
         StringBuilder states = new StringBuilder();
         for (CredentialSource source : sources) {
-            states.append("\n- ").append(source.name()).append(": ");
             try {
-                Optional<Found> found = source.find();
-                if (found.isPresent()) {
-                    chosen = source;
-                    return found;
+                Found found = source.find();
+                chosen = source;
+                return found;
+            } catch (NoCredentialsException e) {
+                states.append("\n- ").append(e.getMessage());
+                if (e.sourceInUse) {
+                    throw NoCredentialsException.broken("mend the last of these, or call credentials(...):" + states, e.getCause());
                 }
-            } catch (BrokenSourceException e) {
-                throw new BrokenSourceException(states + e.getMessage(), e.getCause());
             }
-            states.append(source.absence());
         }
-        return Optional.empty();
+        throw NoCredentialsException.absent("call credentials(...), or use one of these:" + states);
     }
 }

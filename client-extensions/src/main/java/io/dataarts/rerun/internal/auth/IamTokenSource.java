@@ -1,14 +1,14 @@
 package io.dataarts.rerun.internal.auth;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.auth.IamToken;
-import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.internal.Secrets;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens for a project, obtained from IAM with a user's password. */
@@ -27,40 +27,43 @@ public final class IamTokenSource implements CredentialSource {
     }
 
     @Override
-    public String name() {
-        return "IAM";
-    }
-
-    @Override
-    public String absence() {
-        return "no token"; // never: it gives a token or fails
-    }
-
-    @Override
-    public Optional<Found> find() {
-        Map<String, Object> user = Map.of(
-                "name", login.user(), "password", login.password(), "domain", Map.of("name", login.domain()));
-        Map<String, Object> body = Map.of(
-                "auth",
-                Map.of(
-                        "identity", Map.of("methods", List.of("password"), "password", Map.of("user", user)),
-                        "scope", Map.of("project", Map.of("id", projectId))));
+    public Found find() {
         JsonExchange.Answer answer;
         try {
-            answer = http.send("POST", endpoint + "/v3/auth/tokens", Map.of("Content-Type", "application/json;charset=UTF-8"), body);
-        } catch (DataArtsException e) {
-            throw new BrokenSourceException(endpoint + " gave no token: " + e.getMessage(), e);
+            answer = http.send("POST", endpoint + "/v3/auth/tokens", "Content-Type", "application/json;charset=UTF-8", request());
+        } catch (NoCredentialsException e) {
+            throw refusal(e.getMessage(), Secrets.without(secrets(), e.getCause()));
         }
-        String token = answer.header("X-Subject-Token");
-        if (answer.status() / 100 != 2 || token.isEmpty()) {
+        if (answer.status() / 100 != 2) {
             String message = answer.json().path("error").path("message").asText(answer.json().path("error_msg").asText("no message"));
-            throw new BrokenSourceException(
-                    endpoint + " gave no token for " + login + " and project " + projectId + ": HTTP " + answer.status() + ", "
-                            + message.replace(login.password(), "****")
-                            + "; check user, password, domain and project",
-                    null);
+            throw refusal("HTTP " + answer.status() + ", " + message
+                    + (answer.status() / 100 == 4 ? "; check user, password, domain and project" : ""), null);
         }
-        return Optional.of(new Found(IamToken.of(token), expiry(answer)));
+        try {
+            return new Found(IamToken.of(answer.header("X-Subject-Token")), expiry(answer));
+        } catch (IllegalArgumentException e) {
+            throw refusal("HTTP " + answer.status() + ", but in X-Subject-Token the " + e.getMessage(), null);
+        }
+    }
+
+    private ObjectNode request() {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        ObjectNode auth = request.putObject("auth");
+        ObjectNode identity = auth.putObject("identity");
+        identity.putArray("methods").add("password");
+        ObjectNode user = identity.putObject("password").putObject("user");
+        user.put("name", login.user()).put("password", login.password()).putObject("domain").put("name", login.domain());
+        auth.putObject("scope").putObject("project").put("id", projectId);
+        return request;
+    }
+
+    private NoCredentialsException refusal(String why, @Nullable Throwable cause) {
+        String message = "IAM gave no token for " + login + " and project " + projectId + ": " + endpoint + ": ";
+        return NoCredentialsException.broken(message + Secrets.mask(why, secrets()), cause);
+    }
+
+    private List<String> secrets() {
+        return List.of(login.password());
     }
 
     private static @Nullable Instant expiry(JsonExchange.Answer answer) {

@@ -5,20 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import feign.Request;
 import feign.Response;
-import feign.Util;
 import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.Call;
 import io.dataarts.rerun.internal.Transport;
 import io.dataarts.rerun.internal.TransportSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Single requests to those who hand out credentials, outside the call that needs them. Opens nothing before the first. */
+/** Single requests to those who hand out credentials, within the call that needs them. Opens nothing before the first. */
 public final class JsonExchange implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,20 +51,30 @@ public final class JsonExchange implements AutoCloseable {
     /**
      * Sends one request.
      *
-     * @throws DataArtsException when there was no answer
+     * @throws NoCredentialsException when there was no answer; the source is in use if it took the request
+     * @throws io.dataarts.rerun.error.NotSentException when the thread was interrupted before
      */
-    Answer send(String method, String url, Map<String, String> headers, @Nullable Object body) {
-        Map<String, Collection<String>> all = new HashMap<>();
-        headers.forEach((name, value) -> all.put(name, List.of(value)));
+    Answer send(String method, String url, String header, String value, @Nullable JsonNode body) {
         try (Call call = Call.begin(settings.callTimeout())) {
-            byte[] bytes = body == null ? null : JSON.writeValueAsBytes(body);
-            Request request =
-                    Request.create(Request.HttpMethod.valueOf(method), url, all, bytes, StandardCharsets.UTF_8, null);
+            Request request = Request.create(
+                    Request.HttpMethod.valueOf(method),
+                    url,
+                    Map.of(header, List.of(value)),
+                    body == null ? null : JSON.writeValueAsBytes(body),
+                    StandardCharsets.UTF_8,
+                    null);
             Response response = transport().execute(call, request);
-            return new Answer(
-                    response.status(), response.headers(), Util.toString(response.body().asReader(StandardCharsets.UTF_8)));
+            byte[] bytes = response.body().asInputStream().readAllBytes();
+            return new Answer(response.status(), response.headers(), new String(bytes, StandardCharsets.UTF_8));
+        } catch (DataArtsException e) {
+            boolean sent = e.outcome() != Outcome.NOT_SENT;
+            if (!sent && Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            String why = e.getMessage().substring(e.getMessage().indexOf(": ") + 2); // without what it would mean for a rerun
+            throw sent ? NoCredentialsException.broken(why, e.getCause()) : NoCredentialsException.absent(why);
         } catch (IOException e) {
-            throw new BrokenSourceException("unreadable: " + url + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("texts become JSON, and the transport has read the body", e);
         }
     }
 

@@ -2,14 +2,11 @@ package io.dataarts.rerun.internal.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dataarts.rerun.auth.AccessKey;
-import io.dataarts.rerun.error.DataArtsException;
-import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.Arguments;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The temporary key of the agency of an ECS, from the metadata service. */
 final class MetadataSource implements CredentialSource {
@@ -23,49 +20,44 @@ final class MetadataSource implements CredentialSource {
     }
 
     @Override
-    public String name() {
-        return "ECS metadata";
-    }
-
-    @Override
-    public String absence() {
-        return "not found: " + endpoint + " gives no key; on an ECS, attach an agency";
-    }
-
-    @Override
-    public Optional<Found> find() {
+    public Found find() {
+        String session = ask("PUT", "/meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds", "21600").text().strip();
         try {
-            JsonExchange.Answer session =
-                    http.send("PUT", endpoint + "/meta-data/latest/api/token", Map.of("X-Metadata-Token-Ttl-Seconds", "21600"), null);
-            if (session.status() == 404) {
-                return Optional.empty(); // somebody else's metadata service
-            }
-            String token = Arguments.secret("the metadata service's session token", session.text().strip());
-            JsonExchange.Answer answer =
-                    http.send("GET", endpoint + "/openstack/latest/securitykey", Map.of("X-Metadata-Token", token), null);
-            return answer.status() == 404 ? Optional.empty() : Optional.of(read(answer));
-        } catch (IllegalArgumentException e) {
-            throw new BrokenSourceException("unreadable: " + endpoint + ": " + e.getMessage(), null);
-        } catch (DataArtsException e) {
-            if (e.outcome() == Outcome.NOT_SENT) {
-                return Optional.empty();
-            }
-            throw new BrokenSourceException("unreadable: " + endpoint + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Found read(JsonExchange.Answer answer) {
-        JsonNode credential = answer.json().path("credential");
-        try {
-            return new Found(
-                    AccessKey.of(
-                            credential.path("access").asText(),
-                            credential.path("secret").asText(),
-                            credential.path("securitytoken").asText()),
-                    Instant.parse(credential.path("expires_at").asText()));
+            Arguments.secret("the session token", session);
+            JsonNode credential =
+                    ask("GET", "/openstack/latest/securitykey", "X-Metadata-Token", session).json().path("credential");
+            AccessKey key = AccessKey.of(
+                    credential.path("access").asText(),
+                    credential.path("secret").asText(),
+                    credential.path("securitytoken").asText());
+            return new Found(key, Instant.parse(credential.path("expires_at").asText()));
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new BrokenSourceException(
-                    "unreadable: " + endpoint + " answered with status " + answer.status() + " and no complete credential", null);
+            String why = e instanceof DateTimeException ? "expires_at must be a time such as 2026-01-31T12:00:00Z" : e.getMessage();
+            throw unreadable(endpoint + " gave no complete key: " + why, null);
         }
+    }
+
+    private JsonExchange.Answer ask(String method, String path, String header, String value) {
+        JsonExchange.Answer answer;
+        try {
+            answer = http.send(method, endpoint + path, header, value, null);
+        } catch (NoCredentialsException e) {
+            throw e.sourceInUse ? unreadable(e.getMessage(), e.getCause()) : absent(e.getMessage());
+        }
+        if (answer.status() == 404) { // no agency, or the metadata service of another cloud
+            throw absent(endpoint + path + " answered 404");
+        }
+        if (answer.status() != 200) {
+            throw unreadable(endpoint + path + " answered " + answer.status(), null);
+        }
+        return answer;
+    }
+
+    private static NoCredentialsException absent(String why) {
+        return NoCredentialsException.absent("ECS metadata: not found: " + why + "; on an ECS, attach an agency");
+    }
+
+    private static NoCredentialsException unreadable(String why, @Nullable Throwable cause) {
+        return NoCredentialsException.broken("ECS metadata: unreadable: " + why, cause);
     }
 }

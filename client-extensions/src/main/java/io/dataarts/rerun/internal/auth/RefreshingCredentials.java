@@ -8,6 +8,7 @@ import io.dataarts.rerun.error.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +27,9 @@ public final class RefreshingCredentials implements CredentialsProvider {
     private final CredentialSource source;
     private final Clock clock;
     private final ReentrantLock refreshing = new ReentrantLock();
-    private volatile CredentialSource.@Nullable Found current;
+    private final AtomicReference<CredentialSource.@Nullable Found> current = new AtomicReference<>();
     private volatile Instant nextTry = Instant.MIN;
+    private volatile @Nullable NoCredentialsException lastFailure;
 
     public RefreshingCredentials(CredentialSource source, Clock clock) {
         this.source = source;
@@ -36,67 +38,66 @@ public final class RefreshingCredentials implements CredentialsProvider {
 
     @Override
     public Credentials resolve() {
-        CredentialSource.Found known = current;
+        CredentialSource.Found known = current.get();
+        NoCredentialsException earlierFailure = lastFailure;
         Instant now = clock.instant();
-        if (isValid(known, now.plus(AHEAD))) {
+        boolean usable = isValid(known, now);
+        if (usable && (isValid(known, now.plus(AHEAD)) || now.isBefore(nextTry) || !refreshing.tryLock())) {
             return known.credentials();
         }
-        if (!isValid(known, now)) {
-            return refreshed();
+        if (!usable) {
+            awaitTurn();
         }
-        if (!now.isBefore(nextTry) && refreshing.tryLock()) {
-            try {
-                nextTry = now.plus(BETWEEN_TRIES);
-                current = find();
-                return current.credentials();
-            } catch (ConfigurationException e) {
-                LOG.warn("credentials could not be refreshed, the old ones are used until {}: {}", known.expiresAt(), e.getMessage());
-            } finally {
-                refreshing.unlock();
+        try {
+            CredentialSource.Found renewed = current.get();
+            if (renewed != known && renewed != null) {
+                return renewed.credentials(); // by whoever was before this thread
             }
+            if (!usable && lastFailure != null && lastFailure != earlierFailure) {
+                throw lastFailure; // not once more for each thread that waited
+            }
+            nextTry = now.plus(BETWEEN_TRIES);
+            return refresh().credentials();
+        } catch (NoCredentialsException e) {
+            lastFailure = e;
+            if (!usable) {
+                String since = known == null ? "" : ", the last ones expired at " + known.expiresAt();
+                throw new ConfigurationException("Not sent: no credentials" + since + ": " + e.getMessage(), e.getCause());
+            }
+            LOG.warn("credentials could not be refreshed, the old ones are used until {}: {}", known.expiresAt(), e.getMessage());
+            return known.credentials();
+        } finally {
+            refreshing.unlock();
         }
-        return known.credentials();
     }
 
     @Override
     public void invalidate(Credentials refused) {
-        refreshing.lock();
-        try {
-            if (current != null && current.credentials().equals(refused)) {
-                current = null;
-            }
-        } finally {
-            refreshing.unlock();
+        CredentialSource.Found known = current.get();
+        if (known != null && known.credentials().equals(refused)) {
+            current.compareAndSet(known, null);
         }
     }
 
-    /** Waits for whoever is refreshing, and refreshes if that one did not. */
-    private Credentials refreshed() {
+    private void awaitTurn() {
         try {
             refreshing.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotSentException("the thread was interrupted while it waited for credentials", e, Outcome.NOT_SENT, 0);
-        }
-        try {
-            CredentialSource.Found found = current;
-            if (!isValid(found, clock.instant())) {
-                found = find();
-                current = found;
-            }
-            return found.credentials();
-        } finally {
-            refreshing.unlock();
+            throw new NotSentException(
+                    "Not sent: the thread was interrupted while it waited for credentials", e, Outcome.NOT_SENT, 0);
         }
     }
 
-    private CredentialSource.Found find() {
-        try {
-            return source.find()
-                    .orElseThrow(() -> new ConfigurationException("Not sent: no credentials: " + source.absence(), null));
-        } catch (BrokenSourceException e) {
-            throw new ConfigurationException("Not sent: no credentials from " + source.name() + ": " + e.getMessage(), e.getCause());
+    private CredentialSource.Found refresh() {
+        CredentialSource.Found found = source.find();
+        Instant now = clock.instant();
+        if (!isValid(found, now)) {
+            throw NoCredentialsException.broken(
+                    "those found expired at " + found.expiresAt() + ", and this machine's clock says " + now, null);
         }
+        current.set(found);
+        return found;
     }
 
     private static boolean isValid(CredentialSource.@Nullable Found found, Instant at) {

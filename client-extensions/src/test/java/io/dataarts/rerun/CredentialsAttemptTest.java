@@ -1,0 +1,105 @@
+package io.dataarts.rerun;
+
+import static io.dataarts.rerun.CredentialsServer.A_RERUN;
+import static io.dataarts.rerun.CredentialsServer.RERUN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dataarts.rerun.CredentialsServer.Reply;
+import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.auth.CredentialsProvider;
+import io.dataarts.rerun.auth.IamToken;
+import io.dataarts.rerun.error.AuthenticationException;
+import io.dataarts.rerun.error.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CredentialsAttemptTest {
+
+    private CredentialsServer server;
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new CredentialsServer();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private DataArtsStudio studio(CredentialsProvider provider) {
+        return server.studio(Map.of(), home).credentials(provider).build();
+    }
+
+    private static AccessKey key(int number) {
+        return AccessKey.of("AK-" + number, "SK-" + number, "token-" + number);
+    }
+
+    @Test
+    void rerun_whenTheProviderGivesAnotherKeyEachTime_thenEachAttemptUsesOneFromItsStartToItsEnd() {
+        AtomicInteger asked = new AtomicInteger();
+        server.on(RERUN, request -> Reply.of(server.received(RERUN).size() < 3 ? 429 : 200, ""));
+        try (DataArtsStudio studio = studio(() -> key(asked.incrementAndGet()))) {
+            assertThat(studio.rerun(A_RERUN).attempts()).isEqualTo(3);
+        }
+        assertThat(asked).hasValue(3);
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            assertThat(server.received(RERUN).get(attempt - 1).isSignedBy(key(attempt))).isTrue();
+        }
+    }
+
+    @Test
+    void rerun_whenAKeyIsFollowedByAToken_thenNothingOfTheKeyIsLeft() {
+        AtomicInteger asked = new AtomicInteger();
+        server.on(RERUN, request -> Reply.of(server.received(RERUN).size() < 2 ? 429 : 200, ""));
+        try (DataArtsStudio studio = studio(() -> asked.incrementAndGet() == 1 ? key(1) : IamToken.of("token-2"))) {
+            studio.rerun(A_RERUN);
+        }
+        assertThat(server.received(RERUN).get(1).header("X-Auth-Token")).isEqualTo("token-2");
+        assertThat(server.received(RERUN).get(1).headers()).doesNotContainKeys("Authorization", "X-security-token", "X-sdk-date");
+    }
+
+    @Test
+    void rerun_whenASignatureIsRefused_thenItIsNeverRepeatedThoughTheProviderHasAnotherKey() {
+        AtomicInteger asked = new AtomicInteger();
+        server.on(RERUN, request -> Reply.of(401, "{\"error_code\":\"APIGW.0307\",\"error_msg\":\"expired\"}"));
+        try (DataArtsStudio studio = studio(() -> key(asked.incrementAndGet()))) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN)).isInstanceOf(AuthenticationException.class);
+        }
+        assertThat(server.received(RERUN)).hasSize(1);
+    }
+
+    @Test
+    void rerun_whenTheProviderThrows_thenConfigurationWithItsFailure() {
+        IllegalStateException failure = new IllegalStateException("vault is sealed");
+        try (DataArtsStudio studio = studio(() -> {
+            throw failure;
+        })) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("Not sent: the credentials provider failed: java.lang.IllegalStateException: vault is sealed")
+                    .hasCause(failure);
+        }
+    }
+
+    @Test
+    void rerun_whenTheProviderGivesNull_thenConfiguration() {
+        Credentials none = null;
+        try (DataArtsStudio studio = studio(() -> none)) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("Not sent: the credentials provider returned null");
+        }
+    }
+}

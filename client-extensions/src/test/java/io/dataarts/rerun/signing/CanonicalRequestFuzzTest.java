@@ -1,0 +1,32 @@
+package io.dataarts.rerun.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+
+class CanonicalRequestFuzzTest {
+
+    @FuzzTest(maxDuration = "20s")
+    void of_whateverTheUrl_thenSixPartsInUnreservedCharactersThatStayWhenSignedAgain(byte[] input) {
+        URI uri;
+        try {
+            uri = new URI("https://host" + new String(input, StandardCharsets.UTF_8));
+        } catch (URISyntaxException e) {
+            return;
+        }
+        if (uri.getRawAuthority() == null) {
+            return;
+        }
+        String canonical = CanonicalRequest.of("POST", uri, new TreeMap<>(), "", "hash");
+        String[] lines = canonical.split("\n", -1);
+        assertThat(lines).hasSize(6);
+        assertThat(lines[1]).endsWith("/").matches("(/|[A-Za-z0-9_.~-]|%[0-9A-F]{2})*");
+        assertThat(lines[2]).matches("([A-Za-z0-9_.~=&-]|%[0-9A-F]{2})*");
+        URI again = URI.create("https://host" + lines[1] + (lines[2].isEmpty() ? "" : "?" + lines[2]));
+        assertThat(CanonicalRequest.of("POST", again, new TreeMap<>(), "", "hash")).isEqualTo(canonical);
+    }
+}
