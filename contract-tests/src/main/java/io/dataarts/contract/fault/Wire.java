@@ -54,7 +54,7 @@ public final class Wire {
     /** Reads a request to its end and counts it as complete. */
     public Arrival readRequest() throws IOException {
         Head head = readHead();
-        byte[] body = readBody(head.contentLength());
+        byte[] body = head.isChunked() ? readChunks() : readBody(head.contentLength());
         Arrival arrival = new Arrival(head.method, head.target, head.headers, body);
         server.arrived(arrival);
         return arrival;
@@ -62,7 +62,8 @@ public final class Wire {
 
     /** Reads a request's head and half of its body, which leaves it incomplete. */
     public void readHalfOfRequest() throws IOException {
-        readBody(readHead().contentLength() / 2);
+        Head head = readHead();
+        readBody((head.isChunked() ? Integer.parseInt(readLine(), 16) : head.contentLength()) / 2);
     }
 
     /** Writes text, one byte for each char, and sends it. */
@@ -106,6 +107,10 @@ public final class Wire {
         int contentLength() {
             return Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).get(0));
         }
+
+        boolean isChunked() {
+            return headers.containsKey("transfer-encoding");
+        }
     }
 
     private Head readHead() throws IOException {
@@ -117,6 +122,16 @@ public final class Wire {
                     .add(line.substring(colon + 1).strip());
         }
         return new Head(requestLine[0], requestLine[1], headers);
+    }
+
+    private byte[] readChunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int length = Integer.parseInt(readLine(), 16); length > 0; length = Integer.parseInt(readLine(), 16)) {
+            body.writeBytes(readBody(length));
+            readLine();
+        }
+        readLine();
+        return body.toByteArray();
     }
 
     private byte[] readBody(int length) throws IOException {

@@ -16,6 +16,7 @@ final class Situation {
     private List<Expected> standard = List.of();
     private boolean keptAlive;
     private boolean answerNeeded;
+    private boolean forVendor = true;
     private Duration callTimeout = Duration.ofSeconds(20);
 
     Situation(String name, Supplier<Rig> rig) {
@@ -45,6 +46,12 @@ final class Situation {
     /** The call is one whose result is in the answer's body. */
     Situation answerNeeded() {
         answerNeeded = true;
+        return forVendor(false);
+    }
+
+    /** Whether the row says something of the vendor's SDK, which has only the call that needs no body. */
+    Situation forVendor(boolean is) {
+        forVendor = is;
         return this;
     }
 
@@ -75,6 +82,10 @@ final class Situation {
 
     boolean needsAnswer() {
         return answerNeeded;
+    }
+
+    boolean isForVendor() {
+        return forVendor;
     }
 
     Duration callTimeout() {

@@ -9,7 +9,6 @@ import static io.dataarts.contract.fault.Faults.answer;
 import static io.dataarts.contract.fault.Faults.close;
 import static io.dataarts.contract.fault.Faults.drip;
 import static io.dataarts.contract.fault.Faults.flood;
-import static io.dataarts.contract.fault.Faults.head;
 import static io.dataarts.contract.fault.Faults.pause;
 import static io.dataarts.contract.fault.Faults.raw;
 import static io.dataarts.contract.fault.Faults.read;
@@ -36,11 +35,11 @@ import java.util.stream.Stream;
 final class Situations {
 
     /** Of a call; short, since the clients wait as long. */
-    static final Duration RESPONSE_TIMEOUT = Duration.ofMillis(500);
-    static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+    static final Duration RESPONSE_TIMEOUT = Duration.ofMillis(400);
+    static final Duration CONNECT_TIMEOUT = Duration.ofMillis(400);
 
     private static final Duration DRIP = Duration.ofMillis(20);
-    private static final Duration SHORT_CALL = Duration.ofMillis(900);
+    private static final Duration SHORT_CALL = Duration.ofMillis(700);
     /** Longer than a kept connection is trusted without a closer look. */
     private static final Duration IDLE = Duration.ofMillis(150);
     private static final long GIGABYTE = 1L << 30;
@@ -49,10 +48,13 @@ final class Situations {
     private static final String RESET = "Connection reset ({host})";
     private static final String BROKEN_PIPE = "Broken pipe ({host})";
     private static final String CUT_HEAD = "the connection was closed within the head of the answer ({host})";
-    private static final String SILENCE = "{host} sent nothing for 500 ms";
-    private static final String DEADLINE = "the call did not end within its timeout of 900 ms ({host})";
+    private static final String SILENCE = "{host} sent nothing for 400 ms";
+    private static final String DEADLINE = "the call did not end within its timeout of 700 ms ({host})";
+    /** The vendor's SDK fails for an answer with a body and no content type, which has a row of its own. */
+    private static final String JSON = "Content-Type: application/json";
     private static final String RECEIPT = "{\"instance_id\":\"1\"}";
-    private static final String UNASKED = "HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n{\"instance_id\":\"unasked\"}";
+    private static final String UNASKED =
+            "HTTP/1.1 202 Accepted\r\n" + JSON + "\r\nContent-Length: 25\r\n\r\n{\"instance_id\":\"unasked\"}";
 
     private Situations() {
     }
@@ -70,8 +72,8 @@ final class Situations {
                         .comesTo(notSent("Connect to http://{host} failed: Connection refused ({host})"))
                         .repeatedComesTo(notSent("Connect to http://{host} failed: Connection refused ({host})").attempts(3)),
                 new Situation("connect timeout", Rig::unreachable)
-                        .comesTo(notSent("no connection to {host} within 500 ms"))
-                        .repeatedComesTo(notSent("no connection to {host} within 500 ms").attempts(3)));
+                        .comesTo(notSent("no connection to {host} within 400 ms"))
+                        .repeatedComesTo(notSent("no connection to {host} within 400 ms").attempts(3)));
     }
 
     private static List<Situation> securing() {
@@ -84,7 +86,7 @@ final class Situations {
                 secured("TLS: server speaks something else", then(write("SSH-2.0-OpenSSH_9.6\r\n"), silence()))
                         .comesTo(notSent("TLS with {host} failed: Unsupported or unrecognized SSL message")),
                 secured("TLS: silence instead of a handshake", silence())
-                        .comesTo(notSent("no connection to {host} within 500 ms"))
+                        .comesTo(notSent("no connection to {host} within 400 ms"))
                         .repeatedComesTo(accepted().attempts(2)),
                 secured("TLS: certificate not trusted", wire -> wire.secure(Certificates.stranger()))
                         .comesTo(notSent("TLS with {host} failed: …unable to find valid certification path to requested target")),
@@ -123,14 +125,14 @@ final class Situations {
         return List.of(
                 new Situation("idle connection closed by the server some time before the call",
                                 () -> Rig.server(
-                                        FaultServer.builder().onRequests(then(answer(200, RECEIPT), pause(IDLE), close())),
+                                        FaultServer.builder().onRequests(then(json(200, RECEIPT), pause(IDLE), close())),
                                         FaultServer::awaitAllClosed))
                         .keptAlive()
                         .comesTo(accepted()),
                 // Within 100 ms it is used unseen. That is UNKNOWN, unless this machine takes longer than that to get here.
                 new Situation("idle connection closed by the server just before the call",
                                 () -> Rig.server(
-                                        FaultServer.builder().onRequests(then(answer(200, RECEIPT), close())),
+                                        FaultServer.builder().onRequests(then(json(200, RECEIPT), close())),
                                         FaultServer::awaitAllClosed))
                         .keptAlive()
                         .comesTo(unknown(NO_ANSWER, RESET, BROKEN_PIPE).arrived(0, 0), accepted()),
@@ -138,7 +140,7 @@ final class Situations {
                                 () -> Rig.server(
                                         FaultServer.builder()
                                                 .tls(Certificates.server())
-                                                .onRequests(then(answer(200, RECEIPT), close())),
+                                                .onRequests(then(json(200, RECEIPT), close())),
                                         FaultServer::awaitAllClosed))
                         .keptAlive()
                         .comesTo(accepted()),
@@ -196,6 +198,7 @@ final class Situations {
                         .callTimeout(SHORT_CALL)
                         .comesTo(unknown(ServerErrorException.class, "HTTP 500")),
                 fault("200, body of 1 GB", then(raw(head(200, "Content-Length: " + GIGABYTE) + "\r\n"), flood(GIGABYTE), close()))
+                        .forVendor(false) // it reads the whole into memory
                         .comesTo(accepted()),
                 fault("200, needed body of 1 GB", then(raw(head(200, "Content-Length: " + GIGABYTE) + "\r\n"), flood(GIGABYTE), close()))
                         .answerNeeded()
@@ -205,21 +208,22 @@ final class Situations {
                         .answerNeeded()
                         .comesTo(acceptedButUnreadable("the body is larger than 8388608 bytes")),
                 fault("500, body of 1 GB", then(raw(head(500, "Content-Length: " + GIGABYTE) + "\r\n"), flood(GIGABYTE), close()))
+                        .forVendor(false) // it reads the whole into memory
                         .comesTo(unknown(ServerErrorException.class, "HTTP 500")));
     }
 
     private static List<Situation> successes() {
         return List.of(
                 fault("204", answer(204)).comesTo(accepted()),
-                fault("204, after 100 Continue that nobody asked for", raw("HTTP/1.1 100 Continue\r\n\r\n" + head(204) + "\r\n"))
+                fault("204, after 100 Continue that nobody asked for", raw("HTTP/1.1 100 Continue\r\n\r\n" + Faults.head(204) + "\r\n"))
                         .comesTo(accepted()),
-                fault("204, after 103 Early Hints", raw("HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n" + head(204) + "\r\n"))
+                fault("204, after 103 Early Hints", raw("HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n" + Faults.head(204) + "\r\n"))
                         .comesTo(accepted()),
                 fault("100 Continue, then closed", then(raw("HTTP/1.1 100 Continue\r\n\r\n"), close())).comesTo(unknown(NO_ANSWER)),
                 fault("200 without body, length 0", answer(200)).comesTo(accepted()),
-                fault("200 without body, length or type, closed", then(raw(head(200) + "\r\n"), close())).comesTo(accepted()),
+                fault("200 without body, length or type, closed", then(raw(Faults.head(200) + "\r\n"), close())).comesTo(accepted()),
                 fault("200 without length, kept open", then(raw(head(200) + "\r\n"), silence())).comesTo(accepted()),
-                fault("200 with JSON", answer(200, RECEIPT, "Content-Type: application/json")).comesTo(accepted()),
+                fault("200 with JSON", json(200, RECEIPT)).comesTo(accepted()),
                 fault("200 with JSON in chunks",
                                 raw(head(200, "Transfer-Encoding: chunked") + "\r\n13\r\n" + RECEIPT + "\r\n0\r\n\r\n"))
                         .answerNeeded()
@@ -227,17 +231,17 @@ final class Situations {
                 fault("200 with JSON, without length, closed", then(raw(head(200) + "\r\n" + RECEIPT), close()))
                         .answerNeeded()
                         .comesTo(accepted()),
-                fault("200 with JSON, without content type", answer(200, RECEIPT)).answerNeeded().comesTo(accepted()),
+                fault("200 with JSON, without content type", answer(200, RECEIPT)).comesTo(accepted()),
                 fault("200 with HTML", answer(200, "<html>welcome</html>", "Content-Type: text/html")).comesTo(accepted()),
                 fault("200 with HTML where JSON is needed", answer(200, "<html>welcome</html>", "Content-Type: text/html"))
                         .answerNeeded()
                         .comesTo(accepted()),
                 fault("200 without the needed body", answer(200)).answerNeeded().comesTo(accepted()),
-                fault("200 with an error code", answer(200, "{\"error_code\":\"DQC.0042\",\"error_msg\":\"failed\"}"))
+                fault("200 with an error code", json(200, "{\"error_code\":\"DQC.0042\",\"error_msg\":\"failed\"}"))
                         .comesTo(unknown(ServiceException.class, "HTTP 200, DQC.0042: failed")),
-                fault("200 with the code of success", answer(200, "{\"error_code\":\"DQC.0000\",\"error_msg\":\"success\"}"))
+                fault("200 with the code of success", json(200, "{\"error_code\":\"DQC.0000\",\"error_msg\":\"success\"}"))
                         .comesTo(accepted()),
-                fault("200 by HTTP/1.0", then(raw("HTTP/1.0 200 OK\r\n\r\n" + RECEIPT), close())).answerNeeded().comesTo(accepted()));
+                fault("200 by HTTP/1.0", then(raw("HTTP/1.0 200 OK\r\n" + JSON + "\r\n\r\n" + RECEIPT), close())).answerNeeded().comesTo(accepted()));
     }
 
     private static List<Situation> redirects() {
@@ -249,9 +253,9 @@ final class Situations {
 
     private static List<Situation> refusals() {
         return List.of(
-                fault("400", answer(400, "{\"error_code\":\"X.1\",\"error_msg\":\"no\"}"))
+                fault("400", json(400, "{\"error_code\":\"X.1\",\"error_msg\":\"no\"}"))
                         .comesTo(rejected(BadRequestException.class, "HTTP 400, X.1: no")),
-                fault("400 with the code of success", answer(400, "{\"error_code\":\"DQC.0000\",\"error_msg\":\"success\"}"))
+                fault("400 with the code of success", json(400, "{\"error_code\":\"DQC.0000\",\"error_msg\":\"success\"}"))
                         .comesTo(unknown(BadRequestException.class, "HTTP 400, DQC.0000: success")),
                 fault("401", answer(401)).comesTo(rejected(AuthenticationException.class, "HTTP 401 […]")),
                 fault("403", answer(403)).comesTo(rejected(PermissionDeniedException.class, "HTTP 403 […]")),
@@ -288,7 +292,7 @@ final class Situations {
                 fault("429, Retry-After: an hour", answer(429, "", "Retry-After: 3600"))
                         .comesTo(throttled.retryAfter(Duration.ofHours(1))),
                 fault("gateway's 0308 with 429",
-                                answer(429, "{\"error_msg\":\"policy user over ratelimit,limit:10,time:1 second\",\"error_code\":\"APIGW.0308\"}"))
+                                json(429, "{\"error_msg\":\"policy user over ratelimit,limit:10,time:1 second\",\"error_code\":\"APIGW.0308\"}"))
                         .comesTo(rejected(ThrottledException.class,
                                 "HTTP 429, APIGW.0308: policy user over ratelimit,limit:10,time:1 second […]"))
                         .repeatedComesTo(atLast));
@@ -306,8 +310,8 @@ final class Situations {
                         .comesTo(rejected(BadRequestException.class, "HTTP 400, X.1")),
                 fault("400, body not UTF-8", raw(head(400, "Content-Length: 36") + "\r\n{\"error_code\":\"X.1\",\"error_msg\":\"\u00e4\u00f6\"}"))
                         .comesTo(rejected(BadRequestException.class, "HTTP 400, X.1: \ufffd\ufffd")),
-                fault("400, body deeply nested", answer(400, deep)).comesTo(rejected(BadRequestException.class, "HTTP 400")),
-                fault("400, body of 10 MB", answer(400, "{\"error_code\":\"X.1\",\"error_msg\":\"no\",\"rest\":\"" + "x".repeat(10_000_000) + "\"}"))
+                fault("400, body deeply nested", json(400, deep)).comesTo(rejected(BadRequestException.class, "HTTP 400")),
+                fault("400, body of 10 MB", json(400, "{\"error_code\":\"X.1\",\"error_msg\":\"no\",\"rest\":\"" + "x".repeat(10_000_000) + "\"}"))
                         .comesTo(rejected(BadRequestException.class, "HTTP 400, X.1: no")),
                 fault("502 with HTML", answer(502, "<html>Bad Gateway</html>", "Content-Type: text/html"))
                         .comesTo(unknown(ServerErrorException.class, "HTTP 502")));
@@ -315,44 +319,52 @@ final class Situations {
 
     private static List<Situation> oddities() {
         List<Situation> rows = new ArrayList<>(List.of(
-                fault("10,000 headers", raw(head(204) + "X-Flood: yes\r\n".repeat(10_000) + "\r\n"))
+                fault("10,000 headers", raw(Faults.head(204) + "X-Flood: yes\r\n".repeat(10_000) + "\r\n"))
                         .comesTo(unknown("…header…({host})")),
-                fault("headers without end", then(raw(head(204)), flood(GIGABYTE, "X-Flood: yes\r\n")))
+                fault("headers without end", then(raw(Faults.head(204)), flood(GIGABYTE, "X-Flood: yes\r\n")))
                         .comesTo(unknown("…header…({host})")),
-                fault("a header without end", then(raw(head(204) + "X-Flood: "), flood(GIGABYTE)))
+                fault("a header without end", then(raw(Faults.head(204) + "X-Flood: "), flood(GIGABYTE)))
                         .comesTo(unknown("…line length…({host})")),
                 fault("an answer that is not HTTP", then(raw("220 mail.example ESMTP\r\n\r\n"), close()))
                         .comesTo(unknown(NO_ANSWER, "…({host})"))));
         for (boolean tls : new boolean[] {false, true}) {
             String prefix = tls ? "TLS: " : "";
             Consumer<FaultServer.Builder> secure = tls ? builder -> builder.tls(Certificates.server()) : builder -> {};
-            rows.add(unasked(prefix + "a second response nobody asked for, in one piece with the first",
+            rows.add(unasked(prefix + "a second response (202) nobody asked for, in one piece with the first",
                     secure, raw(answerText() + UNASKED)));
-            rows.add(unasked(prefix + "a second response nobody asked for, after the first",
+            rows.add(unasked(prefix + "a second response (202) nobody asked for, after the first",
                     secure, then(raw(answerText()), pause(Duration.ofMillis(20)), write(UNASKED))));
         }
         return rows;
     }
 
     private static String answerText() {
-        return "HTTP/1.1 200 OK\r\nContent-Length: " + RECEIPT.length() + "\r\n\r\n" + RECEIPT;
+        return head(200, "Content-Length: " + RECEIPT.length()) + "\r\n" + RECEIPT;
     }
 
     /** The second call has to get the answer to itself, on another connection. */
     private static Situation unasked(String name, Consumer<FaultServer.Builder> secure, Fault first) {
         return new Situation(name, () -> {
-            FaultServer.Builder builder = FaultServer.builder().onRequests(first).otherwise(answer(200, RECEIPT));
+            FaultServer.Builder builder = FaultServer.builder().onRequests(first).otherwise(json(200, RECEIPT));
             secure.accept(builder);
             return Rig.server(builder, server -> server.awaitWritten(answerText().length() + UNASKED.length()));
-        }).keptAlive().answerNeeded().comesTo(accepted());
+        }).keptAlive().answerNeeded().forVendor(true).comesTo(accepted());
+    }
+
+    private static String head(int status, String... headers) {
+        return Faults.head(status, headers) + JSON + "\r\n";
+    }
+
+    private static Fault json(int status, String body, String... headers) {
+        return answer(status, body, Stream.concat(Stream.of(JSON), Stream.of(headers)).toArray(String[]::new));
     }
 
     private static Situation fault(String name, Fault... faults) {
-        return new Situation(name, () -> Rig.server(FaultServer.builder().onRequests(faults).otherwise(answer(200, RECEIPT))));
+        return new Situation(name, () -> Rig.server(FaultServer.builder().onRequests(faults).otherwise(json(200, RECEIPT))));
     }
 
     private static Situation afterFirst(String name, Fault fault) {
-        return new Situation(name, () -> Rig.server(FaultServer.builder().onRequests(answer(200, RECEIPT), fault))).keptAlive();
+        return new Situation(name, () -> Rig.server(FaultServer.builder().onRequests(json(200, RECEIPT), fault))).keptAlive();
     }
 
     private static Situation overTls(String name, Fault fault) {
