@@ -49,6 +49,16 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
         super.sendRequestHeader(request);
     }
 
+    /** The engine takes a head that breaks off for one that ends, and half a status for a status. */
+    @Override
+    public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+        ClassicHttpResponse response = super.receiveResponseHeader();
+        if (ended) {
+            throw new ConnectionClosedException("the connection was closed within the head of the answer");
+        }
+        return response;
+    }
+
     /** Asked for each request that takes a pooled connection. */
     @Override
     public boolean isStale() throws IOException {

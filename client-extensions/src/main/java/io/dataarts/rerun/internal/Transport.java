@@ -121,7 +121,8 @@ public final class Transport implements Client, AutoCloseable {
                 },
                 call.nanosLeft(),
                 TimeUnit.NANOSECONDS);
-        try (ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null)) {
+        try {
+            ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
             if (!call.wasSent()) {
                 throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
             }
@@ -131,7 +132,7 @@ public final class Transport implements Client, AutoCloseable {
                     .status(response.getCode())
                     .reason(response.getReasonPhrase())
                     .headers(headers(response))
-                    .body(read(response, call))
+                    .body(read(response, request, call))
                     .build();
         } catch (IOException | RuntimeException e) {
             if (e instanceof CancellationException && !call.timedOut()) {
@@ -140,6 +141,9 @@ public final class Transport implements Client, AutoCloseable {
             throw call.failure(Failures.describe(e, request, settings, call), e);
         } finally {
             abort.cancel(false);
+            // What was read to its end is back in the pool by now. Closing the response instead would read the rest of a body, be it
+            // a gigabyte, and fail a call that was answered.
+            exchange.abort();
         }
     }
 
@@ -151,7 +155,7 @@ public final class Transport implements Client, AutoCloseable {
         return headers;
     }
 
-    private static byte[] read(ClassicHttpResponse response, Call call) {
+    private byte[] read(ClassicHttpResponse response, Request request, Call call) {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             return new byte[0];
@@ -168,7 +172,7 @@ public final class Transport implements Client, AutoCloseable {
                 call.bodyBroke(new IOException("the body is larger than " + limit + " bytes"));
             }
         } catch (IOException e) {
-            call.bodyBroke(e);
+            call.bodyBroke(new IOException(Failures.describe(e, request, settings, call), e));
         }
         return received.toByteArray();
     }

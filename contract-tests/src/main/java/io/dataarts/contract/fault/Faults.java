@@ -1,0 +1,119 @@
+package io.dataarts.contract.fault;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** The usual faults, and ordinary answers. */
+public final class Faults {
+
+    private static final int CHUNK = 64 << 10;
+
+    private Faults() {
+    }
+
+    /** Reads the request and answers with this status and no body. */
+    public static Fault answer(int status) {
+        return answer(status, "");
+    }
+
+    /**
+     * Reads the request and answers.
+     *
+     * @param body sent as UTF-8, with its length
+     * @param headers whole lines, such as {@code Retry-After: 1}
+     */
+    public static Fault answer(int status, String body, String... headers) {
+        return raw(head(status, headers) + (status == 204 ? "" : "Content-Length: " + utf8(body).length() + "\r\n")
+                + "\r\n" + utf8(body));
+    }
+
+    /** The status line and headers of an answer, without the empty line that ends them. */
+    public static String head(int status, String... headers) {
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
+        Arrays.stream(headers).forEach(header -> head.append(header).append("\r\n"));
+        return head.toString();
+    }
+
+    /** Reads the request and writes exactly this, one byte for each char. */
+    public static Fault raw(String answer) {
+        return wire -> {
+            wire.readRequest();
+            wire.write(answer);
+        };
+    }
+
+    /** Plays one after the other. */
+    public static Fault then(Fault... faults) {
+        return wire -> {
+            for (Fault fault : faults) {
+                fault.play(wire);
+            }
+        };
+    }
+
+    /** Closes the connection: at once, or after what was played before. */
+    public static Fault close() {
+        return Wire::close;
+    }
+
+    /** Breaks the connection off. */
+    public static Fault reset() {
+        return Wire::reset;
+    }
+
+    /** Reads the request and does nothing more. */
+    public static Fault read() {
+        return Wire::readRequest;
+    }
+
+    /** Reads half of the request. */
+    public static Fault readHalf() {
+        return Wire::readHalfOfRequest;
+    }
+
+    /** Says nothing until the client closes the connection. */
+    public static Fault silence() {
+        return Wire::awaitClientClose;
+    }
+
+    /** Says nothing for some time. */
+    public static Fault pause(Duration duration) {
+        return wire -> wire.pause(duration);
+    }
+
+    /** Writes this, one byte for each char. */
+    public static Fault write(String text) {
+        return wire -> wire.write(text);
+    }
+
+    /** Writes one byte after the other, with a pause after each. */
+    public static Fault drip(String text, Duration pause) {
+        return wire -> {
+            for (int i = 0; i < text.length(); i++) {
+                wire.write(text.substring(i, i + 1));
+                wire.pause(pause);
+            }
+        };
+    }
+
+    /** Writes as many bytes, for as long as the client takes them. */
+    public static Fault flood(long bytes) {
+        return flood(bytes, "x");
+    }
+
+    /** Writes a text again and again, until there are at least as many bytes, for as long as the client takes them. */
+    public static Fault flood(long bytes, String text) {
+        byte[] chunk = text.repeat(CHUNK / text.length() + 1).getBytes(StandardCharsets.ISO_8859_1);
+        return wire -> {
+            for (long left = bytes; left > 0; left -= chunk.length) {
+                wire.write(left >= chunk.length ? chunk : Arrays.copyOf(chunk, (int) left));
+            }
+        };
+    }
+
+    /** UTF-8 text as {@link Wire#write(String)} takes it, one char for each byte. */
+    private static String utf8(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+}
