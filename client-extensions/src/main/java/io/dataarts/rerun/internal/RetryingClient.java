@@ -118,9 +118,10 @@ final class RetryingClient implements Client {
         };
     }
 
-    /** Host names and certificates do not mend themselves within seconds; whoever interrupts wants no further attempt. */
+    /** Host names and certificates do not mend themselves within seconds; whoever interrupts or closes wants no further attempt. */
     private static boolean isPermanent(@Nullable Throwable cause) {
         return cause instanceof UnknownHostException
+                || cause instanceof IllegalStateException
                 || cause instanceof SSLException && !(cause.getCause() instanceof EOFException)
                 || Thread.currentThread().isInterrupted();
     }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +46,13 @@ public final class Transport implements Client, AutoCloseable {
     /** Larger answers are not read: the models of this API need a few hundred bytes. */
     private static final int MAX_BODY = 8 << 20;
     private static final int MAX_ERROR_BODY = 64 << 10;
+    private static final String CLOSED = "this DataArtsStudio is closed";
 
     private final CloseableHttpClient engine;
     private final ScheduledThreadPoolExecutor deadlines;
     private final TransportSettings settings;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Set<HttpUriRequestBase> underWay = ConcurrentHashMap.newKeySet();
 
     public Transport(TransportSettings settings) {
         this.settings = settings;
@@ -114,14 +118,17 @@ public final class Transport implements Client, AutoCloseable {
         if (request.body() != null) {
             exchange.setEntity(new ByteArrayEntity(request.body(), null));
         }
-        Future<?> abort = deadlines.schedule(
-                () -> {
-                    call.timeOut();
-                    exchange.abort();
-                },
-                call.nanosLeft(),
-                TimeUnit.NANOSECONDS);
+        Future<?> abort = null;
+        underWay.add(exchange);
         try {
+            requireOpen(); // after the exchange became known to close()
+            abort = deadlines.schedule(
+                    () -> {
+                        call.timeOut();
+                        exchange.abort();
+                    },
+                    call.nanosLeft(),
+                    TimeUnit.NANOSECONDS);
             ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
             if (!call.wasSent()) {
                 throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
@@ -135,12 +142,18 @@ public final class Transport implements Client, AutoCloseable {
                     .body(read(response, request, call))
                     .build();
         } catch (IOException | RuntimeException e) {
+            if (closed.get()) {
+                throw call.failure(CLOSED, new IllegalStateException(CLOSED, e));
+            }
             if (e instanceof CancellationException && !call.timedOut()) {
                 Thread.currentThread().interrupt(); // the engine's word for an interrupted wait, which takes the flag
             }
             throw call.failure(Failures.describe(e, request, settings, call), e);
         } finally {
-            abort.cancel(false);
+            underWay.remove(exchange);
+            if (abort != null) {
+                abort.cancel(false);
+            }
             // What was read to its end is back in the pool by now. Closing the response instead would read the rest of a body, be it
             // a gigabyte, and fail a call that was answered.
             exchange.abort();
@@ -185,7 +198,7 @@ public final class Transport implements Client, AutoCloseable {
     /** Refuses a call that comes too late. */
     public void requireOpen() {
         if (closed.get()) {
-            throw new IllegalStateException("this DataArtsStudio is closed");
+            throw new IllegalStateException(CLOSED);
         }
     }
 
@@ -195,6 +208,7 @@ public final class Transport implements Client, AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             deadlines.shutdownNow();
             engine.close(CloseMode.IMMEDIATE);
+            underWay.forEach(HttpUriRequestBase::abort); // the engine forgets those who wait for a connection
         }
     }
 }
