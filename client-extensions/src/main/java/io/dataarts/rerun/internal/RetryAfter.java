@@ -1,5 +1,6 @@
 package io.dataarts.rerun.internal;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The header {@code Retry-After}: seconds or a date (RFC 9110, 10.2.3). What is neither, or in the past, is as if not there. */
 final class RetryAfter {
 
+    private static final BigInteger A_CENTURY_OF_SECONDS = BigInteger.valueOf(Duration.ofDays(36_525).toSeconds());
+
     private RetryAfter() {}
 
     static @Nullable Duration parse(@Nullable String value, Instant now) {
@@ -17,10 +20,11 @@ final class RetryAfter {
             return null;
         }
         String text = value.strip();
+        if (text.matches("[0-9]+")) {
+            return Duration.ofSeconds(new BigInteger(text).min(A_CENTURY_OF_SECONDS).longValue());
+        }
         try {
-            Duration wait = text.matches("[0-9]{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(text))
-                    : Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            Duration wait = Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
             return wait.isNegative() ? null : wait;
         } catch (DateTimeException e) {
             return null;
