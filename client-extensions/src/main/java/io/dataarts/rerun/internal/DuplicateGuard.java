@@ -82,7 +82,7 @@ final class DuplicateGuard implements Client {
                     : first.outcome == Outcome.ACCEPTED ? "was accepted" : "has an unknown outcome";
             throw new DuplicateRerunException(
                     "Not sent: the same request was sent at " + first.sent + " and " + state + "; the duplicate guard refuses it for "
-                            + window.toSeconds() + " s. Look at what that one did before you call again",
+                            + Failures.text(window) + ". Look at what that one did before you call again",
                     first.sent);
         }
         Entry entry = new Entry(now);

@@ -48,7 +48,7 @@ final class Failures {
         return (failure instanceof IOException ? "" : failure.getClass().getSimpleName() + ": ") + message + " (" + host + ")";
     }
 
-    private static String text(Duration duration) {
+    static String text(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 }
