@@ -113,7 +113,7 @@ final class GeneratedContract implements Contract {
         String projectId(Object[] arguments, String otherwise) {
             return pathParameters.entrySet().stream()
                     .filter(parameter -> PROJECT_ID.contains(parameter.getValue()))
-                    .map(parameter -> arguments[parameter.getKey()].toString())
+                    .map(parameter -> Arguments.projectId(arguments[parameter.getKey()].toString())) // a header takes less than a path
                     .findFirst()
                     .orElse(otherwise);
         }

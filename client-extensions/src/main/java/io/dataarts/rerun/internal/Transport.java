@@ -24,12 +24,14 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -72,10 +74,8 @@ public final class Transport implements Client, AutoCloseable {
                         // Always asks the connection, which looks closer only after it was idle: see GuardedConnection.
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
+                .setTlsSocketStrategy(tls(settings))
                 .setDnsResolver(settings.dnsResolver());
-        if (settings.sslContext() != null) {
-            connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(settings.sslContext()));
-        }
         return HttpClientBuilder.create()
                 .setConnectionManager(connections.build())
                 .setProxy(settings.proxy() == null ? null : HttpHost.create(settings.proxy()))
@@ -95,6 +95,17 @@ public final class Transport implements Client, AutoCloseable {
                 .disableConnectionState()
                 .disableDefaultUserAgent()
                 .build();
+    }
+
+    private static TlsSocketStrategy tls(TransportSettings settings) {
+        TlsSocketStrategy tls = settings.sslContext() == null
+                ? DefaultClientTlsStrategy.createDefault()
+                : new DefaultClientTlsStrategy(settings.sslContext());
+        int handshakeTimeout = Timeout.of(settings.connectTimeout()).toMillisecondsIntBound();
+        return (socket, host, port, attachment, context) -> {
+            socket.setSoTimeout(handshakeTimeout); // in a proxy's tunnel it would be the response timeout
+            return tls.upgrade(socket, host, port, attachment, context);
+        };
     }
 
     @Override
@@ -121,18 +132,24 @@ public final class Transport implements Client, AutoCloseable {
                 },
                 call.nanosLeft(),
                 TimeUnit.NANOSECONDS);
-        try (ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null)) {
-            if (!call.wasSent()) {
-                throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
+        try {
+            ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
+            try {
+                if (!call.wasSent()) {
+                    throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
+                }
+                call.answered(response.getCode());
+                return Response.builder()
+                        .request(request)
+                        .status(response.getCode())
+                        .reason(response.getReasonPhrase())
+                        .headers(headers(response))
+                        .body(read(response, call))
+                        .build();
+            } finally {
+                exchange.abort(); // nothing after a whole body; closing would wait for the rest of any other, and fail without it
+                Closer.closeQuietly(response);
             }
-            call.answered(response.getCode());
-            return Response.builder()
-                    .request(request)
-                    .status(response.getCode())
-                    .reason(response.getReasonPhrase())
-                    .headers(headers(response))
-                    .body(read(response, call))
-                    .build();
         } catch (IOException | RuntimeException e) {
             if (e instanceof CancellationException && !call.timedOut()) {
                 Thread.currentThread().interrupt(); // the engine's word for an interrupted wait, which takes the flag
