@@ -38,13 +38,13 @@ class AtMostOnceTest {
         ONLY_INTERIM(Answer.text("HTTP/1.1 199 Odd\r\n\r\n").then(Answer.silence()), "%s sent nothing for 200 ms"),
         NEGATIVE_LENGTH(Answer.text("HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\n{}"), null),
         TWO_LENGTHS(Answer.text("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"), null),
-        STATUS_LINE_CUT_OFF(Answer.text("HTTP/1.1 200").then(Answer.drop()), "the connection ended within the head of the answer (%s)"),
+        STATUS_LINE_CUT_OFF(Answer.text("HTTP/1.1 200").then(Answer.drop()), "the connection was closed within the head of the answer (%s)"),
         STATUS_LINE_ALONE(Answer.text("HTTP/1.1 400 Bad Request\r\n").then(Answer.drop()),
-                "the connection ended within the head of the answer (%s)"),
+                "the connection was closed within the head of the answer (%s)"),
         HEADER_CUT_OFF(Answer.text("HTTP/1.1 200 OK\r\nContent-Length: 0").then(Answer.drop()),
-                "the connection ended within the head of the answer (%s)"),
+                "the connection was closed within the head of the answer (%s)"),
         HEAD_NOT_ENDED(Answer.text("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n").then(Answer.drop()),
-                "the connection ended within the head of the answer (%s)"),
+                "the connection was closed within the head of the answer (%s)"),
         HEAD_THEN_SILENCE(Answer.text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n").then(Answer.silence()), "%s sent nothing for 200 ms");
 
         private final Answer answer;

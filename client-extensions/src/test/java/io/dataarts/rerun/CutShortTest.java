@@ -62,7 +62,7 @@ class CutShortTest {
     void secretCutOff() {
         ServiceException failure = Failing.answered(
                 Answer.brokenOff(400, 100, "{\"error_msg\":\"signed with " + Example.SK.substring(0, 20)));
-        assertThat(failure.rawBody()).isEqualTo("{\"error_msg\":\"signed with ");
+        assertThat(failure.rawBody()).isEqualTo("{\"error_msg\":\"signed with ****");
     }
 
     @Test

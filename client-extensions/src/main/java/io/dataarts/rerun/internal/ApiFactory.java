@@ -22,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Builds implementations of generated interfaces, for one project and workspace. Thread-safe. */
 public final class ApiFactory {
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final JacksonEncoder ENCODER = new JacksonEncoder(JSON);
-    static final JacksonDecoder DECODER = new JacksonDecoder(JSON);
 
     private final Transport transport;
     private final Client client;

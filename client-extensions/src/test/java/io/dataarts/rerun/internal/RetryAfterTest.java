@@ -32,7 +32,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", " ", "-1", "+1", "1.5", "1s", "soon", "1000000000000", "0x10", "Fri, 22 Nov 2024 03:19:59 GMT",
+        "", " ", "-1", "+1", "1.5", "1s", "soon", "0x10", "Fri, 22 Nov 2024 03:19:59 GMT",
         "Thu, 22 Nov 2024 03:20:30 GMT", "2024-11-22T03:20:30Z", "一"
     })
     void parse_whenAnythingElseOrInThePast_thenAsIfNotThere(String value) {
