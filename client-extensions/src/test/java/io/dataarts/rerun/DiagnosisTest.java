@@ -33,8 +33,8 @@ class DiagnosisTest {
     private static final AccessKey KEY = AccessKey.of("AKAKAKAKAKAK", "SKSKSKSKSKSK");
     private static final String TOKEN = "tOken1part/tOken2part+tOken3part==";
     private static final AccessKey TEMPORARY = AccessKey.of("AKAKAKAKAKAK", "SKSKSKSKSKSK", TOKEN);
-    private static final String WRONG_SECRET_KEY = "the canonical requests are the same, so the secret key does not belong to the access key;"
-            + " five failures in a row lock an access key for five minutes";
+    private static final String WRONG_SECRET_KEY = "the canonical requests are the same, so the secret key does not belong to the access"
+            + " key; five failures in a row lock an access key for five minutes";
     private static final String CHECK_KEYS =
             "check access key and secret key; five failures in a row lock an access key for five minutes";
     private static final int CAP = 64 << 10;
@@ -218,7 +218,8 @@ class DiagnosisTest {
 
     @Test
     void rerun_whenATokenIsRefused_thenNoAdviceAboutKeys() {
-        assertThat(advice(failure(IamToken.of("token-token-token"), request -> Reply.of(401, "{\"error_code\":\"APIG.0301\",\"error_msg\":\"m\"}"))))
+        IamToken token = IamToken.of("token-token-token");
+        assertThat(advice(failure(token, request -> Reply.of(401, "{\"error_code\":\"APIG.0301\",\"error_msg\":\"m\"}"))))
                 .isEqualTo("check that the token is scoped to the project (not to the domain) and from its region");
     }
 

@@ -91,7 +91,8 @@ class IamTest {
     }
 
     private String refusal(String why) {
-        return "Not sent: no credentials: IAM gave no token for IamPassword[acme/ops] and project p1: " + server.uri() + ": " + why;
+        return "Not sent: no credentials: IAM gave no token for IamPassword[acme/ops] and project p1: " + server.uri() + ": "
+                + why;
     }
 
     @Test
@@ -103,8 +104,9 @@ class IamTest {
         assertThat(login.method() + " " + login.path()).isEqualTo("POST /v3/auth/tokens");
         assertThat(login.header("Content-Type")).isEqualTo("application/json;charset=UTF-8");
         assertThat(login.text())
-                .isEqualTo("{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"name\":\"ops\","
-                        + "\"password\":\"pass\\\"w\u00f6rd/1\",\"domain\":{\"name\":\"acme\"}}}},\"scope\":{\"project\":{\"id\":\"p1\"}}}}");
+                .isEqualTo("""
+                        {"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"ops","password":"pass\\"w\u00f6rd/1",\
+                        "domain":{"name":"acme"}}}},"scope":{"project":{"id":"p1"}}}}""");
     }
 
     @Test
@@ -362,7 +364,8 @@ class IamTest {
                 .build()) {
             assertThatThrownBy(() -> studio.rerun(A_RERUN))
                     .hasMessageEndingWith("https://iam.eu-west-101.myhuaweicloud.eu: the host name of"
-                            + " iam.eu-west-101.myhuaweicloud.eu does not resolve: check the region or the endpoint, and the network's DNS");
+                            + " iam.eu-west-101.myhuaweicloud.eu does not resolve: check the region or the endpoint, and the network's"
+                            + " DNS");
         }
         assertThat(names).containsOnly("iam.eu-west-101.myhuaweicloud.eu");
     }

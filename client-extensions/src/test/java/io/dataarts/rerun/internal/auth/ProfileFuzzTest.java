@@ -6,8 +6,16 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 
 class ProfileFuzzTest {
+
+    @AfterAll
+    static void sayWhatWasLeftOut() {
+        if (System.getenv("JAZZER_FUZZ") == null) {
+            System.out.println("Fuzz tests ran over their committed inputs; -Pfuzz looks for new ones.");
+        }
+    }
 
     @FuzzTest(maxDuration = "20s")
     void section_whateverTheFileHolds_thenAKeyOrNoneOrABrokenSource(byte[] input) {
