@@ -1,0 +1,2 @@
+/** A server for tests that shows the exact wire. */
+package io.dataarts.rerun.loopback;
