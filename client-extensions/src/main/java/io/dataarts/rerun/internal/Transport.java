@@ -30,6 +30,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -121,18 +122,24 @@ public final class Transport implements Client, AutoCloseable {
                 },
                 call.nanosLeft(),
                 TimeUnit.NANOSECONDS);
-        try (ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null)) {
-            if (!call.wasSent()) {
-                throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
+        try {
+            ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
+            try {
+                if (!call.wasSent()) {
+                    throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
+                }
+                call.answered(response.getCode());
+                return Response.builder()
+                        .request(request)
+                        .status(response.getCode())
+                        .reason(response.getReasonPhrase())
+                        .headers(headers(response))
+                        .body(read(response, call))
+                        .build();
+            } finally {
+                exchange.abort(); // nothing after a whole body; closing would wait for the rest of any other, and fail without it
+                Closer.closeQuietly(response);
             }
-            call.answered(response.getCode());
-            return Response.builder()
-                    .request(request)
-                    .status(response.getCode())
-                    .reason(response.getReasonPhrase())
-                    .headers(headers(response))
-                    .body(read(response, call))
-                    .build();
         } catch (IOException | RuntimeException e) {
             if (e instanceof CancellationException && !call.timedOut()) {
                 Thread.currentThread().interrupt(); // the engine's word for an interrupted wait, which takes the flag
