@@ -49,6 +49,16 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
         super.sendRequestHeader(request);
     }
 
+    /** The engine takes the end of the connection for the end of the head, and half a head for an answer. */
+    @Override
+    public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+        ClassicHttpResponse response = super.receiveResponseHeader();
+        if (ended) {
+            throw new ConnectionClosedException("the connection ended within the head of the answer");
+        }
+        return response;
+    }
+
     /** Asked for each request that takes a pooled connection. */
     @Override
     public boolean isStale() throws IOException {
