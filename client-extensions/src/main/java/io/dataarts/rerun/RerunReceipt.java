@@ -20,7 +20,11 @@ public final class RerunReceipt {
 
     /** A receipt, as tests of your own may need it. */
     public static RerunReceipt of(int httpStatus, @Nullable String requestId, @Nullable String instanceId, int attempts) {
-        return new RerunReceipt(httpStatus, requestId, instanceId, attempts);
+        return new RerunReceipt(httpStatus, unlessBlank(requestId), unlessBlank(instanceId), attempts);
+    }
+
+    private static @Nullable String unlessBlank(@Nullable String id) {
+        return id == null || id.isBlank() ? null : id;
     }
 
     /** The HTTP status, a 2xx. */

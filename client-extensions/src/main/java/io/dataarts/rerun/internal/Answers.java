@@ -1,5 +1,6 @@
 package io.dataarts.rerun.internal;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import feign.Response;
 import feign.codec.Decoder;
 import feign.codec.ErrorDecoder;
@@ -35,10 +36,10 @@ final class Answers implements Decoder, ErrorDecoder {
     private static final Pattern THROTTLED = Pattern.compile("APIG(W)?\\.0308");
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
 
-    private final Decoder json;
+    private final ObjectMapper json;
     private final Clock clock;
 
-    Answers(Decoder json, Clock clock) {
+    Answers(ObjectMapper json, Clock clock) {
         this.json = json;
         this.clock = clock;
     }
@@ -60,7 +61,7 @@ final class Answers implements Decoder, ErrorDecoder {
             throw unreadable(broken.getMessage(), broken, response, call);
         }
         try {
-            return text.isBlank() ? null : json.decode(response, type);
+            return text.isBlank() ? null : json.readValue(text, json.constructType(type));
         } catch (IOException | RuntimeException e) {
             if (call.bodyOptional()) {
                 return null;

@@ -9,7 +9,6 @@ import feign.Client;
 import feign.Feign;
 import feign.Response;
 import feign.Retryer;
-import feign.jackson.JacksonDecoder;
 import feign.jackson.JacksonEncoder;
 import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.auth.CredentialsProvider;
@@ -28,7 +27,6 @@ public final class ApiFactory {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final JacksonEncoder ENCODER = new JacksonEncoder(JSON);
-    private static final JacksonDecoder DECODER = new JacksonDecoder(JSON);
 
     private final Transport transport;
     private final Client client;
@@ -58,7 +56,7 @@ public final class ApiFactory {
             URI endpoint,
             Clock clock,
             Sleeper sleeper) {
-        Answers answers = new Answers(DECODER, clock);
+        Answers answers = new Answers(JSON, clock);
         Client signing = new SigningClient(credentials, new RequestSigner(clock), transport);
         Client retrying = new RetryingClient(retryPolicy, credentials, answers, sleeper, signing);
         Client client = duplicateWindow == null ? retrying : new DuplicateGuard(duplicateWindow, clock, retrying);
@@ -68,7 +66,7 @@ public final class ApiFactory {
     /** APIs that answer with the request that they would send, and neither sign nor send. */
     public static ApiFactory previewing(Transport transport, URI endpoint, Clock clock) {
         Client client = (request, options) -> Response.builder().request(request).status(204).build();
-        return new ApiFactory(transport, client, new Answers(DECODER, clock), List.of(), endpoint);
+        return new ApiFactory(transport, client, new Answers(JSON, clock), List.of(), endpoint);
     }
 
     /**
