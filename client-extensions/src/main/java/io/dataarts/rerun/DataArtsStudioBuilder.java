@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataArtsStudioBuilder {
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final UnaryOperator<@Nullable String> environment;
     private final List<Capability> capabilities = new ArrayList<>();
     private boolean fromEnvironment;
@@ -305,7 +308,7 @@ public final class DataArtsStudioBuilder {
         URI givenEndpoint = endpoint;
         if (givenRegion == null && givenEndpoint == null && fromEnvironment) {
             givenRegion = checked("DATAARTS_REGION", Endpoints::region, problems);
-            givenEndpoint = checked("DATAARTS_ENDPOINT", value -> Endpoints.endpoint(URI.create(value)), problems);
+            givenEndpoint = checked("DATAARTS_ENDPOINT", Endpoints::endpoint, problems);
         }
         if (givenRegion != null && givenEndpoint != null) {
             problems.add("region and endpoint are both set, and name two targets: keep one");
@@ -313,7 +316,7 @@ public final class DataArtsStudioBuilder {
         if (givenEndpoint != null) {
             return givenEndpoint;
         }
-        if (givenRegion == null) {
+        if (givenRegion == null && problems.isEmpty()) {
             problems.add("region is not set: call region(...) or endpoint(...), or set DATAARTS_REGION or DATAARTS_ENDPOINT and call"
                     + " fromEnvironment()");
         }
@@ -325,8 +328,9 @@ public final class DataArtsStudioBuilder {
         if (given != null) {
             return given;
         }
+        int before = problems.size();
         String value = fromEnvironment ? checked(variable, check, problems) : null;
-        if (value == null) {
+        if (value == null && problems.size() == before) {
             problems.add(name + " is not set: call " + name + "(...), or set " + variable + " and call fromEnvironment()");
         }
         return value == null ? "" : value;
@@ -345,10 +349,11 @@ public final class DataArtsStudioBuilder {
         }
     }
 
+    /** Kept within what timers take: a part of a millisecond is no limit to a socket, and centuries overflow. */
     private static Duration positive(String name, Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException(name + " must be positive, was " + timeout);
         }
-        return timeout;
+        return timeout.compareTo(SHORTEST) < 0 ? SHORTEST : timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
     }
 }

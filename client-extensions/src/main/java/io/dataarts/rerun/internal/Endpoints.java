@@ -1,6 +1,7 @@
 package io.dataarts.rerun.internal;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,8 @@ public final class Endpoints {
 
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
+    private static final int MAX_PORT = 65_535;
 
     private Endpoints() {}
 
@@ -31,8 +34,18 @@ public final class Endpoints {
         return URI.create(ofRegion.toString().replace("//dayu.", "//iam."));
     }
 
+    /** Like {@link #endpoint(URI)}, from a text; a message does not show it, since it may hold a password. */
+    public static URI endpoint(String text) {
+        try {
+            return endpoint(new URI(text));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("endpoint must be a URL: " + e.getReason() + " at index " + e.getIndex());
+        }
+    }
+
     /** An endpoint that requests can be signed for and credentials sent to. */
     public static URI endpoint(URI endpoint) {
+        Objects.requireNonNull(endpoint, "endpoint");
         String text = withoutUserInfo(endpoint);
         if (endpoint.getHost() == null || !isSecure(endpoint)) {
             throw new IllegalArgumentException(
@@ -41,8 +54,11 @@ public final class Endpoints {
         if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
             throw new IllegalArgumentException("endpoint must have no user info, query or fragment, was " + text);
         }
+        if (endpoint.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException("endpoint must have a port of at most " + MAX_PORT + ", was " + text);
+        }
         String path = endpoint.getRawPath();
-        if (!endpoint.normalize().getRawPath().equals(path) || path.contains("%")) {
+        if (!endpoint.normalize().getRawPath().equals(path) || path.contains("/..") || path.contains("%")) {
             throw new IllegalArgumentException("endpoint must have a plain path or none, was " + text);
         }
         return path.endsWith("/") ? endpoint.resolve(path.substring(0, path.length() - 1)) : endpoint;
@@ -55,9 +71,11 @@ public final class Endpoints {
 
     /** An HTTP proxy's address. */
     public static URI proxy(URI proxy) {
+        Objects.requireNonNull(proxy, "proxy");
         if (!"http".equalsIgnoreCase(proxy.getScheme())
                 || proxy.getHost() == null
                 || proxy.getPort() < 0
+                || proxy.getPort() > MAX_PORT
                 || proxy.getRawUserInfo() != null
                 || proxy.getRawQuery() != null
                 || proxy.getRawFragment() != null
@@ -68,6 +86,6 @@ public final class Endpoints {
     }
 
     private static String withoutUserInfo(URI uri) {
-        return uri.toString().replaceFirst("//[^/@]*@", "//****@");
+        return uri.toString().replaceFirst("//[^/?#]*@", "//****@");
     }
 }
