@@ -109,11 +109,11 @@ final class GeneratedContract implements Contract {
             }
         }
 
-        /** The project that the path names, or the given one if it names none. */
+        /** The project that the path names, or the given one if it names none. A header takes it too, which takes less than a path. */
         String projectId(Object[] arguments, String otherwise) {
             return pathParameters.entrySet().stream()
                     .filter(parameter -> PROJECT_ID.contains(parameter.getValue()))
-                    .map(parameter -> arguments[parameter.getKey()].toString())
+                    .map(parameter -> Arguments.projectId(arguments[parameter.getKey()].toString()))
                     .findFirst()
                     .orElse(otherwise);
         }
