@@ -39,7 +39,9 @@ final class Failures {
             return "TLS with " + host + " failed: " + failure.getMessage();
         }
         if (failure instanceof SocketTimeoutException) {
-            return host + " sent nothing for " + text(settings.responseTimeout());
+            return call.wasSent()
+                    ? host + " sent nothing for " + text(settings.responseTimeout())
+                    : "no connection to " + host + " in time: the proxy or the TLS handshake did not answer";
         }
         if (failure instanceof NoHttpResponseException) {
             return host + " closed the connection without an answer";

@@ -24,6 +24,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -73,10 +74,8 @@ public final class Transport implements Client, AutoCloseable {
                         // Always asks the connection, which looks closer only after it was idle: see GuardedConnection.
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
+                .setTlsSocketStrategy(tls(settings))
                 .setDnsResolver(settings.dnsResolver());
-        if (settings.sslContext() != null) {
-            connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(settings.sslContext()));
-        }
         return HttpClientBuilder.create()
                 .setConnectionManager(connections.build())
                 .setProxy(settings.proxy() == null ? null : HttpHost.create(settings.proxy()))
@@ -96,6 +95,17 @@ public final class Transport implements Client, AutoCloseable {
                 .disableConnectionState()
                 .disableDefaultUserAgent()
                 .build();
+    }
+
+    private static TlsSocketStrategy tls(TransportSettings settings) {
+        TlsSocketStrategy tls = settings.sslContext() == null
+                ? DefaultClientTlsStrategy.createDefault()
+                : new DefaultClientTlsStrategy(settings.sslContext());
+        int handshakeTimeout = Timeout.of(settings.connectTimeout()).toMillisecondsIntBound();
+        return (socket, host, port, attachment, context) -> {
+            socket.setSoTimeout(handshakeTimeout); // in a proxy's tunnel it would be the response timeout
+            return tls.upgrade(socket, host, port, attachment, context);
+        };
     }
 
     @Override

@@ -1,0 +1,95 @@
+package io.dataarts.rerun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.loopback.Answer;
+import io.dataarts.rerun.loopback.Certificates;
+import io.dataarts.rerun.loopback.LoopbackServer;
+import io.dataarts.rerun.loopback.Received;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+
+    private static SSLContext certificate;
+
+    @BeforeAll
+    static void makeCertificate(@TempDir Path folder) throws Exception {
+        certificate = Certificates.selfSigned(folder, "ip:127.0.0.1");
+    }
+
+    @Test
+    void rerun_whenTheCertificateIsTrusted_thenSentEncrypted() {
+        try (LoopbackServer server = LoopbackServer.encrypted(certificate, Answer.json(200, "{\"instance_id\":\"i\"}"));
+                DataArtsStudio studio = at(server).sslContext(certificate).build()) {
+            assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
+            assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(server.requests().get(0).value("Host")).isEqualTo(server.authority());
+        }
+    }
+
+    @Test
+    void rerun_whenTheCertificateIsNotTrusted_thenNotSent() {
+        try (LoopbackServer server = LoopbackServer.encrypted(certificate, Answer.empty(200));
+                DataArtsStudio studio = at(server).build()) {
+            NotSentException failure = Failing.rerun(studio, Example.QUALITY, NotSentException.class);
+            assertThat(failure.getMessage()).startsWith("Not sent: TLS with " + server.authority() + " failed: ");
+            assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
+            assertThat(failure.attempts()).isEqualTo(1);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void rerun_whenTheCertificateIsForAnotherHost_thenNotSent() {
+        try (LoopbackServer server = LoopbackServer.encrypted(certificate, Answer.empty(200));
+                DataArtsStudio studio = Example.builder()
+                        .endpoint(URI.create("https://localhost:" + server.endpoint().getPort()))
+                        .sslContext(certificate)
+                        .build()) {
+            NotSentException failure = Failing.rerun(studio, Example.QUALITY, NotSentException.class);
+            assertThat(failure.getMessage()).contains("localhost").startsWith("Not sent: TLS with ");
+            assertThat(failure.attempts()).isEqualTo(1);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("through a proxy's tunnel the request is encrypted, and the proxy sees the name of the host alone")
+    void tunnel() {
+        AtomicReference<Received> withinTheTunnel = new AtomicReference<>();
+        Answer tunnel = Answer.empty(200).then(connection -> {
+            try (Socket decrypted = certificate.getSocketFactory().createSocket(connection, null, false)) {
+                ((SSLSocket) decrypted).setUseClientMode(false);
+                withinTheTunnel.set(Received.read(decrypted.getInputStream()));
+                Answer.json(200, "{\"instance_id\":\"i\"}").give(decrypted);
+            }
+            connection.close();
+        });
+        try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
+                DataArtsStudio studio = Example.builder()
+                        .endpoint(URI.create("https://127.0.0.1:9"))
+                        .proxy(proxy.endpoint())
+                        .sslContext(certificate)
+                        .build()) {
+            assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
+            assertThat(withinTheTunnel.get().requestLine()).isEqualTo("POST " + Example.RESTART_PATH + " HTTP/1.1");
+            assertThat(proxy.onlyRequest().requestLine()).isEqualTo("CONNECT 127.0.0.1:9 HTTP/1.1");
+        }
+    }
+
+    private static DataArtsStudioBuilder at(LoopbackServer server) {
+        return Example.builder().endpoint(URI.create("https://" + server.authority()));
+    }
+}
