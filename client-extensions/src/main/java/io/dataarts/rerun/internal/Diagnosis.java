@@ -3,6 +3,7 @@ package io.dataarts.rerun.internal;
 import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.error.ServiceAnswer;
 import io.dataarts.rerun.signing.Signature;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -52,10 +53,8 @@ final class Diagnosis {
     }
 
     private static String signatureAdvice(String message, @Nullable Signature signature, @Nullable Credentials credentials) {
-        Matcher clocks = CLOCKS.matcher(message);
-        if (clocks.find()) {
-            Duration ahead = Duration.between(
-                    LocalDateTime.parse(clocks.group(2), DATE), LocalDateTime.parse(clocks.group(1), DATE));
+        Duration ahead = clockAhead(message);
+        if (ahead != null) {
             return "this machine's clock is " + ahead.abs().toMinutes() + " minutes " + (ahead.isNegative() ? "behind" : "ahead of")
                     + " the gateway's, and 15 are allowed: set it right";
         }
@@ -65,6 +64,18 @@ final class Diagnosis {
         }
         return "check access key and secret key, or that the token is scoped to the project; five failures in a row lock an access key"
                 + " for five minutes";
+    }
+
+    /** How far this machine's clock is ahead of the gateway's, null when the message does not tell. */
+    private static @Nullable Duration clockAhead(String message) {
+        Matcher clocks = CLOCKS.matcher(message);
+        try {
+            return clocks.find()
+                    ? Duration.between(LocalDateTime.parse(clocks.group(2), DATE), LocalDateTime.parse(clocks.group(1), DATE))
+                    : null;
+        } catch (DateTimeException e) {
+            return null; // digits that are no date
+        }
     }
 
     /** The first line in which two canonical requests differ; the gateway writes {@code |} between lines. */

@@ -18,9 +18,23 @@ final class Secrets {
     static String mask(String text, @Nullable Credentials credentials) {
         String masked = SIGNATURE.matcher(text).replaceAll("$1****");
         for (String secret : secrets(credentials)) {
-            masked = masked.replace(secret, "****").replace(secret.replace("/", "\\/"), "****");
+            masked = spellings(secret).matcher(masked).replaceAll("****");
         }
         return masked;
+    }
+
+    /** The secret as it is, and with signs escaped as JSON and URLs do: some servers escape the {@code =} of a token. */
+    private static Pattern spellings(String secret) {
+        StringBuilder pattern = new StringBuilder();
+        for (char c : secret.toCharArray()) {
+            if (Character.isLetterOrDigit(c)) {
+                pattern.append(c);
+            } else {
+                String hex = Integer.toHexString(c);
+                pattern.append("(?:\\\\?\\").append(c).append("|(?i:\\\\u00").append(hex).append("|%").append(hex).append("))");
+            }
+        }
+        return Pattern.compile(pattern.toString());
     }
 
     /** Like {@link #mask}, for a text that was cut off, perhaps in the middle of a secret. */
