@@ -1,0 +1,104 @@
+package io.dataarts.rerun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dataarts.rerun.loopback.Answer;
+import io.dataarts.rerun.loopback.LoopbackServer;
+import io.dataarts.rerun.loopback.Received;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The curl text of a preview, run by a shell. */
+class CurlTest {
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void tools() {
+        assumeTrue(works("bash", "-c", "curl --version"), "NOT RUN: the curl text of previews, since bash or curl is not there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "test_job_name", "my job", "it's", "say \"hi\"", "$HOME $(id) `id`", "a&b;c|d>e<f", "!history", "{a,b}", "[1-3]", "*", "~", "测试 作业",
+        "a'b\"c$d e"
+    })
+    @DisplayName("sends what the studio would have sent")
+    void sendsTheSame(String name) throws Exception {
+        JobRerun rerun = JobRerun.job(name)
+                .withRelatedJobs(1732608520000L, 1732612120000L, RelatedJob.of(name).inWorkspace(name))
+                .from(StartNode.named(name))
+                .using(TaskVersion.CURRENT)
+                .build();
+        try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200));
+                DataArtsStudio studio = Example.builder().endpoint(server.endpoint()).credentials(Example.TOKEN).build()) {
+            run(studio.preview(rerun).asCurl());
+            Received ofCurl = server.onlyRequest();
+            studio.rerun(rerun);
+            Received ofStudio = server.requests().get(1);
+
+            assertThat(ofCurl.requestLine()).isEqualTo(ofStudio.requestLine());
+            assertThat(ofCurl.text()).isEqualTo(ofStudio.text());
+            assertThat(ofCurl.headers())
+                    .containsExactlyInAnyOrderElementsOf(ofStudio.headers().stream()
+                            .filter(header -> !header.getKey().equals("Connection"))
+                            .toList());
+        }
+    }
+
+    @Test
+    @DisplayName("a body that begins like a file name for curl is not read from that file")
+    void atSign() throws Exception {
+        try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200))) {
+            run(new RequestPreview("POST", server.endpoint(), Map.of(), "@/etc/hostname").asCurl());
+            assertThat(server.onlyRequest().text()).isEqualTo("@/etc/hostname");
+        }
+    }
+
+    private static void run(String command) throws IOException, InterruptedException {
+        Path output = folder.resolve("output");
+        ProcessBuilder shell = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).redirectOutput(output.toFile());
+        shell.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        shell.environment().put("HOME", folder.toString()); // no .curlrc
+        shell.environment().put("X_AUTH_TOKEN", Example.IAM_TOKEN);
+        Process process = shell.start();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(process.exitValue()).as(() -> read(output)).isZero();
+    }
+
+    private static String read(Path output) {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static boolean works(String... command) {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.dataarts.rerun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class QualityRerunTest {
+
+    private static final String ID = "1440764172232392705";
+
+    @Test
+    void jobId_whenMade_thenItIsWhatWasGiven() {
+        assertThat(QualityRerun.qualityJob(ID).jobId()).isEqualTo(ID);
+        assertThat(QualityRerun.comparisonJob(ID).jobId()).isEqualTo(ID);
+    }
+
+    @Test
+    void qualityJob_whenEmpty_thenRefused() {
+        assertThatThrownBy(() -> QualityRerun.qualityJob(""))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("job id (rule_id) must not be empty");
+    }
+
+    @Test
+    void comparisonJob_whenControlCharacter_thenRefused() {
+        assertThatThrownBy(() -> QualityRerun.comparisonJob("1\n"))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("job id (rule_id) must not contain control characters, has U+000A at index 1");
+    }
+
+    @Test
+    void qualityJob_whenNull_thenRefusedByName() {
+        assertThatThrownBy(() -> QualityRerun.qualityJob(null))
+                .isExactlyInstanceOf(NullPointerException.class)
+                .hasMessage("job id (rule_id)");
+    }
+
+    @Test
+    void equals_whenSameKindAndId_thenEqual() {
+        assertThat(QualityRerun.qualityJob(ID))
+                .isEqualTo(QualityRerun.qualityJob(ID))
+                .hasSameHashCodeAs(QualityRerun.qualityJob(ID))
+                .isNotEqualTo(QualityRerun.comparisonJob(ID))
+                .isNotEqualTo(QualityRerun.qualityJob("1"))
+                .isNotEqualTo(ID);
+        assertThat(QualityRerun.qualityJob(ID).hashCode()).isNotEqualTo(QualityRerun.qualityJob("1").hashCode());
+    }
+
+    @Test
+    void toString_whenMade_thenItShowsKindAndId() {
+        assertThat(QualityRerun.qualityJob(ID)).hasToString("QualityRerun[QUALITY_JOB 1440764172232392705]");
+        assertThat(QualityRerun.comparisonJob(ID)).hasToString("QualityRerun[COMPARISON_JOB 1440764172232392705]");
+    }
+}

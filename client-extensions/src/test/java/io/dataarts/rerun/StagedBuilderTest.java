@@ -1,0 +1,132 @@
+package io.dataarts.rerun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the types alone have to refuse, seen with the compiler that the user has. */
+class StagedBuilderTest {
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+    private static final String INSTANCES = "JobRerun.job(\"j\").instances(INSTANCE)";
+    private static final String RELATED = "JobRerun.job(\"j\").withRelatedJobs(1L, 2L, RelatedJob.of(\"r\"))";
+    private static final String FROM = ".from(StartNode.error())";
+    private static final String USING = ".using(TaskVersion.CURRENT)";
+
+    @AfterAll
+    static void close() throws IOException {
+        FILES.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        INSTANCES + FROM + USING + ".build()",
+        INSTANCES + FROM + USING + ".ignoreObsListening(true).build()",
+        RELATED + FROM + USING + ".build()",
+        RELATED + FROM + USING + ".concurrency(2).ignoreObsListening(true).build()",
+        RELATED + FROM + USING + ".ignoreObsListening(true).concurrency(2).build()",
+        "JobRerun.job(\"j\").instances(List.of(INSTANCE))" + FROM + USING + ".build()",
+        "JobRerun.job(\"j\").withRelatedJobs(Instant.now(), Instant.now(), RelatedJob.of(\"r\"))" + FROM + USING + ".build()",
+        "QualityRerun.qualityJob(\"1\")"
+    })
+    @DisplayName("compiles as the documentation shows it")
+    void compiles(String rerun) {
+        assertThat(errors(rerun)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        INSTANCES + FROM + USING + ".concurrency(2).build() | concurrency",
+        INSTANCES + FROM + USING + ".ignoreObsListening(true).concurrency(2).build() | concurrency",
+        INSTANCES + ".withRelatedJobs(1L, 2L, RelatedJob.of(\"r\"))" + FROM + USING + ".build() | withRelatedJobs",
+        INSTANCES + FROM + USING + ".withRelatedJobs(1L, 2L, RelatedJob.of(\"r\")).build() | withRelatedJobs",
+        RELATED + ".instances(INSTANCE)" + FROM + USING + ".build() | instances",
+        RELATED + FROM + USING + ".instances(INSTANCE).build() | instances",
+        INSTANCES + ".build() | build",
+        INSTANCES + FROM + ".build() | build",
+        RELATED + FROM + ".build() | build",
+        "JobRerun.job(\"j\").build() | build",
+        "JobRerun.job(\"j\")" + FROM + USING + ".build() | from",
+        INSTANCES + USING + ".build() | using",
+        INSTANCES + FROM + FROM + USING + ".build() | from",
+        INSTANCES + FROM + ".ignoreObsListening(true)" + USING + ".build() | ignoreObsListening"
+    })
+    @DisplayName("does not compile, for want of that method")
+    void mixedModes(String rerun, String missing) {
+        assertThat(errors(rerun)).singleElement().asString().contains("cannot find symbol").contains("method " + missing + "(");
+    }
+
+    @Test
+    @DisplayName("an instance does not compile without its times")
+    void instanceWithoutTimes() {
+        assertThat(errors("JobRerun.job(\"j\").instances(JobInstance.of(1).planned(1L))" + FROM + USING + ".build()")).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("nobody adds a third kind of rerun")
+    void sealed() {
+        assertThat(errors("new Rerun() {}")).singleElement().asString().contains("sealed");
+    }
+
+    private static List<String> errors(String rerun) {
+        String source = """
+                import io.dataarts.rerun.*;
+                import java.time.Instant;
+                import java.util.List;
+                class Snippet {
+                    static final JobInstance INSTANCE = JobInstance.of(1).planned(1L).submitted(1L);
+                    Rerun rerun() {
+                        return %s;
+                    }
+                }
+                """.formatted(rerun);
+        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+        List<String> options = List.of("-proc:none", "-cp", classes(), "-XDshould-stop.ifNoError=FLOW"); // writes no class file
+        COMPILER.getTask(null, FILES, problems, options, null, List.of(new Source(source))).call();
+        return problems.getDiagnostics().stream()
+                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+                .map(problem -> problem.getMessage(Locale.ROOT))
+                .toList();
+    }
+
+    private static String classes() {
+        try {
+            return Path.of(JobRerun.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String text) {
+            super(URI.create("string:///Snippet.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
