@@ -163,7 +163,7 @@ final class GeneratedContract implements Contract {
             }
         }
 
-        /** The project that the path names, or the given one if it names none. */
+        /** The project that the path names, or the given one if it names none. A header takes it too, which takes less than a path. */
         String projectId(Object[] arguments, String otherwise) {
             return pathParameters.entrySet().stream()
                     .filter(parameter -> PROJECT_ID.contains(parameter.getValue()))
