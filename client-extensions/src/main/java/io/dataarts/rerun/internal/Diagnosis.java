@@ -80,18 +80,6 @@ final class Diagnosis {
         }
     }
 
-    /** How far this machine's clock is ahead of the gateway's, null when the message does not tell. */
-    private static @Nullable Duration clockAhead(String message) {
-        Matcher clocks = CLOCKS.matcher(message);
-        try {
-            return clocks.find()
-                    ? Duration.between(LocalDateTime.parse(clocks.group(2), DATE), LocalDateTime.parse(clocks.group(1), DATE))
-                    : null;
-        } catch (DateTimeException e) {
-            return null; // digits that are no date
-        }
-    }
-
     /** The first line in which two canonical requests differ; the gateway writes {@code |} between lines. */
     private static String difference(String ours, String gateways, Call call) {
         String[] mine = ours.replace('\n', '|').split("\\|", -1); // a value may hold a | as well
