@@ -37,6 +37,7 @@ public final class FaultServer implements AutoCloseable {
     private final Optional<Tls> tls;
     private final Queue<Fault> connectionFaults;
     private final Queue<Fault> requestFaults;
+    private final Fault eachConnection;
     private final Fault otherwise;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger begun = new AtomicInteger();
@@ -54,6 +55,7 @@ public final class FaultServer implements AutoCloseable {
         tls = Optional.ofNullable(builder.tls);
         connectionFaults = new ConcurrentLinkedQueue<>(builder.connectionFaults);
         requestFaults = new ConcurrentLinkedQueue<>(builder.requestFaults);
+        eachConnection = builder.eachConnection == null ? this::secureIfWanted : builder.eachConnection;
         otherwise = builder.otherwise;
         keepingArrivals = builder.keepingArrivals;
         start(this::accept, name);
@@ -204,19 +206,21 @@ public final class FaultServer implements AutoCloseable {
         }
     }
 
+    private void secureIfWanted(Wire wire) throws IOException {
+        if (tls.isPresent()) {
+            wire.secure(tls.get());
+        }
+    }
+
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
             Wire wire = new Wire(this, socket);
-            Fault connectionFault = connectionFaults.poll();
-            if (tls.isPresent() && connectionFault == null) {
-                wire.secure(tls.get());
-            } else if (connectionFault != null) {
-                connectionFault.play(wire);
-            }
+            Fault fault = connectionFaults.poll();
+            (fault == null ? eachConnection : fault).play(wire);
             while (wire.awaitRequest()) {
                 begun.incrementAndGet();
-                Fault fault = requestFaults.poll();
+                fault = requestFaults.poll();
                 (fault == null ? otherwise : fault).play(wire);
             }
             wire.close();
@@ -250,6 +254,7 @@ public final class FaultServer implements AutoCloseable {
         private Tls tls;
         private List<Fault> connectionFaults = List.of();
         private List<Fault> requestFaults = List.of();
+        private Fault eachConnection;
         private Fault otherwise = Faults.answer(204);
         private boolean keepingArrivals = true;
 
@@ -277,6 +282,12 @@ public final class FaultServer implements AutoCloseable {
         /** What the first requests meet. */
         public Builder onRequests(Fault... faults) {
             this.requestFaults = List.of(faults);
+            return this;
+        }
+
+        /** What all further connections do as soon as they are open; they speak TLS if that is set, unless told otherwise. */
+        public Builder eachConnection(Fault fault) {
+            this.eachConnection = fault;
             return this;
         }
 
