@@ -173,6 +173,11 @@ public final class Call implements AutoCloseable {
         return timeout;
     }
 
+    /** As {@link System#nanoTime} will tell it. */
+    long deadline() {
+        return deadline;
+    }
+
     long nanosLeft() {
         return deadline - System.nanoTime();
     }

@@ -12,12 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -40,7 +35,7 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * Sends a request as it is, once, over pooled connections of Apache HttpClient 5, and reads the answer whole.
  *
- * <p>Everything in the engine that repeats, follows, authenticates or rewrites by itself is off. A scheduler aborts an exchange at
+ * <p>Everything in the engine that repeats, follows, authenticates or rewrites by itself is off. A timer aborts an exchange at
  * the call's deadline, since a byte a second outlives every socket timeout. Thread-safe.
  */
 public final class Transport implements Client, AutoCloseable {
@@ -51,20 +46,13 @@ public final class Transport implements Client, AutoCloseable {
     private static final String CLOSED = "this DataArtsStudio is closed";
 
     private final CloseableHttpClient engine;
-    private final ScheduledThreadPoolExecutor deadlines;
+    private final Exchanges exchanges = new Exchanges();
     private final TransportSettings settings;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Set<HttpUriRequestBase> underWay = ConcurrentHashMap.newKeySet();
 
     public Transport(TransportSettings settings) {
         this.settings = settings;
         this.engine = engine(settings);
-        this.deadlines = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "dataarts-rerun-deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
-        deadlines.setRemoveOnCancelPolicy(true);
     }
 
     private static CloseableHttpClient engine(TransportSettings settings) {
@@ -129,17 +117,9 @@ public final class Transport implements Client, AutoCloseable {
         if (request.body() != null) {
             exchange.setEntity(new ByteArrayEntity(request.body(), null));
         }
-        Future<?> abort = null;
-        underWay.add(exchange);
         try {
+            exchanges.begin(exchange, call);
             requireOpen(); // after the exchange became known to close()
-            abort = deadlines.schedule(
-                    () -> {
-                        call.timeOut();
-                        exchange.abort();
-                    },
-                    call.nanosLeft(),
-                    TimeUnit.NANOSECONDS);
             ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
             if (!call.wasSent()) {
                 throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
@@ -161,10 +141,7 @@ public final class Transport implements Client, AutoCloseable {
             }
             throw call.failure(Failures.describe(e, request, settings, call), e);
         } finally {
-            underWay.remove(exchange);
-            if (abort != null) {
-                abort.cancel(false);
-            }
+            exchanges.end(exchange);
             // What was read to its end is back in the pool by now. Closing the response instead would read the rest of a body, be it
             // a gigabyte, and fail a call that was answered.
             exchange.abort();
@@ -185,10 +162,11 @@ public final class Transport implements Client, AutoCloseable {
             return new byte[0];
         }
         int limit = response.getCode() / 100 == 2 ? MAX_BODY : MAX_ERROR_BODY;
-        ByteArrayOutputStream received = new ByteArrayOutputStream(1024);
+        int announced = (int) Math.min(entity.getContentLength(), 4095); // negative when it is not
+        ByteArrayOutputStream received = new ByteArrayOutputStream(announced < 0 ? 1024 : announced);
         try {
             InputStream content = entity.getContent();
-            byte[] buffer = new byte[4096];
+            byte[] buffer = new byte[announced < 0 ? 4096 : announced + 1];
             for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - received.size()))) > 0; ) {
                 received.write(buffer, 0, n);
             }
@@ -217,9 +195,8 @@ public final class Transport implements Client, AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            deadlines.shutdownNow();
             engine.close(CloseMode.IMMEDIATE);
-            underWay.forEach(HttpUriRequestBase::abort); // the engine forgets those who wait for a connection
+            exchanges.close(); // the engine forgets those who wait for a connection
         }
     }
 }
