@@ -12,11 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class CanonicalRequest {
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+    private static final boolean[] UNRESERVED = new boolean[128];
+    private static final int NO_SEPARATOR = -1;
+
+    static {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~".chars().forEach(c -> UNRESERVED[c] = true);
+    }
 
     private CanonicalRequest() {}
 
-    static String of(String method, URI uri, SortedMap<String, String> headers, String signedHeaders, String payloadHash) {
-        StringBuilder canonical = new StringBuilder(512);
+    /** @param canonical an empty one */
+    static String of(
+            StringBuilder canonical,
+            String method,
+            URI uri,
+            SortedMap<String, String> headers,
+            String signedHeaders,
+            String payloadHash) {
         canonical.append(method).append('\n');
         appendPath(canonical, uri.getRawPath());
         canonical.append('\n');
@@ -32,16 +44,9 @@ final class CanonicalRequest {
         return authority.substring(authority.indexOf('@') + 1);
     }
 
-    private static void appendPath(StringBuilder canonical, @Nullable String rawPath) {
-        if (rawPath != null) {
-            for (int start = 0, end; start < rawPath.length(); start = end + 1) {
-                end = rawPath.indexOf('/', start);
-                end = end < 0 ? rawPath.length() : end;
-                appendEncoded(canonical, rawPath.substring(start, end));
-                canonical.append('/');
-            }
-        }
-        if (canonical.charAt(canonical.length() - 1) != '/') {
+    private static void appendPath(StringBuilder canonical, String rawPath) {
+        appendEncoded(canonical, rawPath, '/');
+        if (!rawPath.endsWith("/")) {
             canonical.append('/');
         }
     }
@@ -69,15 +74,30 @@ final class CanonicalRequest {
 
     private static String encoded(String raw) {
         StringBuilder encoded = new StringBuilder(raw.length());
-        appendEncoded(encoded, raw);
+        appendEncoded(encoded, raw, NO_SEPARATOR);
         return encoded.toString();
     }
 
-    /** Percent-decoded, then encoded once by RFC 3986: a value that is already encoded that way stays as it is. */
-    private static void appendEncoded(StringBuilder out, String raw) {
-        byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
+    /**
+     * Percent-decoded, then encoded once by RFC 3986: a value that is already encoded that way stays as it is. So does the separator,
+     * unless it is encoded itself.
+     */
+    private static void appendEncoded(StringBuilder out, String raw, int separator) {
+        int plain = 0;
+        while (plain < raw.length() && (raw.charAt(plain) == separator || isUnreserved(raw.charAt(plain)))) {
+            plain++;
+        }
+        out.append(raw, 0, plain);
+        if (plain == raw.length()) {
+            return;
+        }
+        byte[] bytes = raw.substring(plain).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             int b = bytes[i] & 0xFF;
+            if (b == separator) {
+                out.append((char) b);
+                continue;
+            }
             if (b == '%' && i + 2 < bytes.length && Character.digit(bytes[i + 1], 16) >= 0 && Character.digit(bytes[i + 2], 16) >= 0) {
                 b = Character.digit(bytes[i + 1], 16) << 4 | Character.digit(bytes[i + 2], 16);
                 i += 2;
@@ -91,6 +111,6 @@ final class CanonicalRequest {
     }
 
     private static boolean isUnreserved(int b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' || b == '_' || b == '.' || b == '~';
+        return b < UNRESERVED.length && UNRESERVED[b];
     }
 }

@@ -3,17 +3,15 @@ package io.dataarts.rerun.signing;
 import io.dataarts.rerun.auth.AccessKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +28,12 @@ public final class RequestSigner {
     private static final String ALGORITHM = "SDK-HMAC-SHA256";
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final HexFormat HEX = HexFormat.of();
+
+    private record Second(long epochSeconds, String date) {}
 
     private final Clock clock;
+    private final Queue<Hashes> idleHashes = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Second lastSecond;
 
     /** A signer on the system clock. */
     public RequestSigner() {
@@ -65,34 +66,30 @@ public final class RequestSigner {
             }
         });
         String host = signed.computeIfAbsent("host", name -> CanonicalRequest.host(uri));
-        String date = signed.computeIfAbsent("x-sdk-date", name -> DATE.format(clock.instant()));
+        String date = signed.computeIfAbsent("x-sdk-date", name -> now());
         String names = String.join(";", signed.keySet());
+        @Nullable Hashes idle = idleHashes.poll();
+        Hashes hashes = idle == null ? new Hashes() : idle;
         @Nullable String givenHash = signed.get("x-sdk-content-sha256");
-        String canonicalRequest =
-                CanonicalRequest.of(method, uri, signed, names, givenHash == null ? HEX.formatHex(sha256(body)) : givenHash);
-        String stringToSign = ALGORITHM + '\n' + date + '\n' + HEX.formatHex(sha256(utf8(canonicalRequest)));
-        String signature = HEX.formatHex(hmac(key.secretKey(), stringToSign));
+        String payloadHash = givenHash == null ? hashes.sha256(body) : givenHash;
+        String canonicalRequest = CanonicalRequest.of(hashes.emptyText(), method, uri, signed, names, payloadHash);
+        String stringToSign = ALGORITHM + '\n' + date + '\n' + hashes.sha256(utf8(canonicalRequest));
+        String signature = hashes.hmac(key.secretKey(), utf8(stringToSign));
+        idleHashes.add(hashes);
         String authorization =
                 ALGORITHM + " Access=" + key.accessKeyId() + ", SignedHeaders=" + names + ", Signature=" + signature;
         return new Signature(host, date, authorization, canonicalRequest, stringToSign);
     }
 
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+    /** Formatting takes a while, and gives the same text for a whole second. */
+    private String now() {
+        long seconds = Math.floorDiv(clock.millis(), 1000L);
+        Second known = lastSecond;
+        if (known == null || known.epochSeconds != seconds) {
+            known = new Second(seconds, DATE.format(Instant.ofEpochSecond(seconds)));
+            lastSecond = known;
         }
-    }
-
-    private static byte[] hmac(String key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(utf8(key), "HmacSHA256"));
-            return mac.doFinal(utf8(text));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has HmacSHA256", e);
-        }
+        return known.date;
     }
 
     private static byte[] utf8(String text) {
