@@ -60,5 +60,10 @@ final class Exchanges implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         underWay.keySet().forEach(HttpUriRequestBase::abort);
+        try {
+            timer.awaitTermination(1, TimeUnit.SECONDS); // it is about to end; nothing of a closed studio should be left
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
