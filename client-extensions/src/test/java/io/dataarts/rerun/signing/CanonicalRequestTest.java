@@ -75,10 +75,10 @@ class CanonicalRequestTest {
     @Test
     @DisplayName("a path that does not begin with a slash because there is none, and a query")
     void queryWithoutPath() {
-        assertThat(CanonicalRequest.of("GET", URI.create("https://h?a=1"), new TreeMap<>(), "", "hash")).isEqualTo("GET\n/\na=1\n\n\nhash");
+        assertThat(CanonicalRequest.of(new StringBuilder(), "GET", URI.create("https://h?a=1"), new TreeMap<>(), "", "hash")).isEqualTo("GET\n/\na=1\n\n\nhash");
     }
 
     private static String[] lines(String url) {
-        return CanonicalRequest.of("GET", URI.create(url), new TreeMap<>(), "host", "hash").split("\n", -1);
+        return CanonicalRequest.of(new StringBuilder(), "GET", URI.create(url), new TreeMap<>(), "host", "hash").split("\n", -1);
     }
 }
