@@ -54,8 +54,8 @@ public final class Endpoints {
         if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
             throw new IllegalArgumentException("endpoint must have no user info, query or fragment, was " + text);
         }
-        if (endpoint.getPort() > MAX_PORT) {
-            throw new IllegalArgumentException("endpoint must have a port of at most " + MAX_PORT + ", was " + text);
+        if (endpoint.getPort() == 0 || endpoint.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException("endpoint must have a port between 1 and " + MAX_PORT + ", was " + text);
         }
         String path = endpoint.getRawPath();
         if (!endpoint.normalize().getRawPath().equals(path) || path.contains("/..") || path.contains("%")) {
@@ -74,7 +74,7 @@ public final class Endpoints {
         Objects.requireNonNull(proxy, "proxy");
         if (!"http".equalsIgnoreCase(proxy.getScheme())
                 || proxy.getHost() == null
-                || proxy.getPort() < 0
+                || proxy.getPort() < 1
                 || proxy.getPort() > MAX_PORT
                 || proxy.getRawUserInfo() != null
                 || proxy.getRawQuery() != null

@@ -44,7 +44,7 @@ class EndpointsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "https://dayu.example.com", "HTTPS://dayu.example.com", "https://10.0.0.1:8443", "https://h:65535", "https://h/gateway/v1",
+        "https://dayu.example.com", "HTTPS://dayu.example.com", "https://10.0.0.1:8443", "https://h:65535", "https://h:1", "https://h/gateway/v1",
         "http://localhost:8080", "http://127.0.0.1", "http://127.255.0.3:1", "HTTP://localhost", "http://[::1]:9"
     })
     void endpoint_whenSecureOrLoopback_thenTakenAsItIs(String endpoint) {
@@ -103,9 +103,10 @@ class EndpointsTest {
         refused(() -> Endpoints.endpoint(endpoint), "endpoint must have a plain path or none, was " + endpoint);
     }
 
-    @Test
-    void endpoint_whenThereIsNoSuchPort_thenRefused() {
-        refused(() -> Endpoints.endpoint("https://h:65536"), "endpoint must have a port of at most 65535, was https://h:65536");
+    @ParameterizedTest
+    @ValueSource(strings = {"https://h:65536", "https://h:0"})
+    void endpoint_whenThereIsNoSuchPort_thenRefused(String endpoint) {
+        refused(() -> Endpoints.endpoint(endpoint), "endpoint must have a port between 1 and 65535, was " + endpoint);
     }
 
     @Test
@@ -126,6 +127,7 @@ class EndpointsTest {
         "proxy:3128, proxy:3128",
         "http://proxy, http://proxy",
         "http:///a, http:///a",
+        "http://proxy:0, http://proxy:0",
         "http://proxy:65536, http://proxy:65536",
         "http://proxy:3128/path, http://proxy:3128/path",
         "http://proxy:3128?a, http://proxy:3128?a",
