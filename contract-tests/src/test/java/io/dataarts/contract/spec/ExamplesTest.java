@@ -69,7 +69,7 @@ class ExamplesTest {
     @DisplayName("the YAML's example is the fixture, in its order")
     @MethodSource("pages")
     void example(String name) throws Exception {
-        assertThat(named().get(name).at("/examples/" + name + "/value"))
+        assertThat(value(name))
                 .hasToString(JSON.readTree(Spec.read("examples/" + name + ".json")).toString());
     }
 
@@ -77,7 +77,7 @@ class ExamplesTest {
     @DisplayName("an example is valid against its schema")
     @MethodSource("pages")
     void schema(String name) {
-        assertThat(violations(name, named().get(name).at("/examples/" + name + "/value"))).isEmpty();
+        assertThat(violations(name, value(name))).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -90,7 +90,7 @@ class ExamplesTest {
     @Test
     @DisplayName("a field that a request does not have is a violation")
     void unknownFieldOfARequest() {
-        ObjectNode example = named().get("rerunQualityJob").at("/examples/rerunQualityJob/value").deepCopy();
+        ObjectNode example = value("rerunQualityJob").deepCopy();
 
         assertThat(violations("rerunQualityJob", example.put("rule_idd", "1")))
                 .containsExactly("Object instance has properties which are not allowed by the schema: [\"rule_idd\"]");
@@ -99,7 +99,7 @@ class ExamplesTest {
     @Test
     @DisplayName("a field that a response does not have is none")
     void unknownFieldOfAResponse() {
-        ObjectNode example = named().get("jobNotFound").at("/examples/jobNotFound/value").deepCopy();
+        ObjectNode example = value("jobNotFound").deepCopy();
 
         assertThat(violations("jobNotFound", example.put("request_id", "1"))).isEmpty();
     }
@@ -129,12 +129,24 @@ class ExamplesTest {
         return mediaTypes;
     }
 
+    private static JsonNode mediaType(String example) {
+        JsonNode mediaType = named().get(example);
+        if (mediaType == null) {
+            throw new AssertionError("openapi.yaml has no example called " + example + ", only " + named().keySet());
+        }
+        return mediaType;
+    }
+
+    private static JsonNode value(String example) {
+        return mediaType(example).path("examples").path(example).path("value");
+    }
+
     private static List<String> violations(String name, JsonNode value) {
         // The validator closes objects that say nothing about further fields; ours are closed where they say so.
         LevelResolver levels = LevelResolver.create()
                 .withLevel("validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
                 .build();
-        Schema<?> schema = new Schema<>().$ref(named().get(name).at("/schema/$ref").asText());
+        Schema<?> schema = new Schema<>().$ref(mediaType(name).at("/schema/$ref").asText());
         return new SchemaValidator(Spec.model(), new MessageResolver(levels)).validate(() -> value, schema, "").getMessages().stream()
                 .map(ValidationReport.Message::getMessage)
                 .toList();

@@ -50,6 +50,52 @@ class OpenApiTest {
     }
 
     @Test
+    @DisplayName("no operation does without its body")
+    void bodies() {
+        assertThat(Spec.operations().map(operation -> operation.at("/requestBody/required").asBoolean())).containsOnly(true);
+    }
+
+    @Test
+    @DisplayName("the server is the public cloud's, of any region")
+    void server() {
+        assertThat(spec.path("servers").findValuesAsText("url")).containsExactly("https://dayu.{region}.myhuaweicloud.com");
+        assertThat(spec.at("/servers/0/variables/region").has("enum")).isFalse();
+    }
+
+    @Test
+    @DisplayName("each operation has a tag that is described")
+    void tags() {
+        assertThat(spec.path("tags").findValuesAsText("name")).containsExactly("Factory", "Quality");
+        assertThat(Spec.operations().map(operation -> operation.path("tags").toString())).containsExactly("[\"Factory\"]", "[\"Quality\"]");
+    }
+
+    @Test
+    @DisplayName("X-Project-Id is bound to the path's project")
+    void projectHeader() {
+        assertThat(spec.at("/components/parameters/XProjectId/x-bound-to").asText())
+                .isEqualTo(spec.at("/components/parameters/ProjectId/name").asText())
+                .isEqualTo("project_id");
+    }
+
+    @Test
+    @DisplayName("defaults are those of the page")
+    void defaults() {
+        JsonNode request = spec.at("/components/schemas/RetryJobInstancesRequest/properties");
+
+        assertThat(request.findValuesAsText("default")).containsExactly("true", "1");
+        assertThat(request.at("/ignore_obs_monitor/default").asBoolean()).isTrue();
+        assertThat(request.at("/concurrent/default").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("types and formats are words of OpenAPI, which the parser does not check")
+    void types() {
+        assertThat(spec.path("components").findValuesAsText("type"))
+                .containsOnly("apiKey", "string", "integer", "boolean", "array", "object");
+        assertThat(spec.path("components").findValuesAsText("format")).containsOnly("int32", "int64");
+    }
+
+    @Test
     @DisplayName("each object of a request is closed, so that a misspelt field is seen")
     void requestsAreClosed() {
         List<JsonNode> bodies = Spec.operations().map(operation -> operation.path("requestBody")).toList();
