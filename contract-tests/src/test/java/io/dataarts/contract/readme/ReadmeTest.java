@@ -40,6 +40,7 @@ class ReadmeTest {
     /** What a snippet may take for granted: the packages, and these names. */
     private static final String FRAME = """
             import feign.TypedResponse;
+            import io.dataarts.contract.stub.*;
             import io.dataarts.generated.api.*;
             import io.dataarts.generated.model.*;
             import io.dataarts.rerun.*;
