@@ -95,17 +95,30 @@ abstract class Rig implements AutoCloseable {
                 }
             }
             return new NotYet(listener.getLocalPort(), () -> {
-                for (Socket socket : queue) {
-                    try {
+                try {
+                    for (Socket socket : queue) {
                         socket.close();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
                     }
+                    drain(listener);
+                    return listener;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
-                return listener;
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Else the next connection may come while the queue is still full, and is tried again by the kernel only a second later. */
+    private static void drain(ServerSocket listener) throws IOException {
+        listener.setSoTimeout(50);
+        try {
+            while (true) {
+                listener.accept().close();
+            }
+        } catch (SocketTimeoutException e) {
+            listener.setSoTimeout(0);
         }
     }
 
