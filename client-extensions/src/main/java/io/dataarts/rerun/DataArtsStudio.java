@@ -49,7 +49,10 @@ public interface DataArtsStudio extends AutoCloseable {
      */
     DataArtsStudio inWorkspace(String workspace);
 
-    /** Releases all connections and threads. Calls under way end with an unknown outcome. May be called twice. */
+    /**
+     * Releases all connections and threads. A call that was sent ends with an unknown outcome, one that was not ends as not sent; a
+     * pause between two attempts is slept to its end first. May be called twice.
+     */
     @Override
     void close();
 }

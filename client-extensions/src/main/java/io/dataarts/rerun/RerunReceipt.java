@@ -45,7 +45,7 @@ public final class RerunReceipt {
         return Optional.ofNullable(instanceId);
     }
 
-    /** How many attempts it took. At most one of them could have been executed. */
+    /** How many attempts it took. At most one of them could have been executed, unless the policy repeats unknown outcomes. */
     public int attempts() {
         return attempts;
     }

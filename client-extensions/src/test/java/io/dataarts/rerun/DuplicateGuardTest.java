@@ -150,6 +150,18 @@ class DuplicateGuardTest {
     }
 
     @Test
+    @DisplayName("the window runs from the last attempt, not from the throttled one before it")
+    void laterAttempt() {
+        try (DeliveryServer server = new DeliveryServer(status(429, "Retry-After: 30"));
+                DataArtsStudio studio = guarded(server)) {
+            studio.rerun(RERUN);
+            clock.pass(WINDOW.minusSeconds(1));
+            refused(studio);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
     @DisplayName("a refusal does not prolong the window")
     void refusalDoesNotProlong() {
         try (DeliveryServer server = new DeliveryServer();

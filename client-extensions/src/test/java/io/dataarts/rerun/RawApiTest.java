@@ -30,6 +30,7 @@ import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.signing.RequestSigner;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,6 +72,9 @@ class RawApiTest {
         @RequestLine("POST /v2/{projectId}/things")
         @Headers("Accept: application/json")
         TypedResponse<Void> create(@Param("projectId") String projectId);
+
+        @RequestLine("DELETE /v2/things/{ids}")
+        TypedResponse<Void> delete(@Param("ids") List<String> ids);
 
         @RequestLine("POST /v2/self")
         @Headers("Content-Type: application/json")
@@ -408,6 +412,18 @@ class RawApiTest {
         @Test
         void header_whenEmpty_thenRefused() {
             refused(api -> api.retryFactoryJobInstance("p", "j", "", new RetryJobInstancesRequest()), "workspace must not be empty");
+        }
+
+        @Test
+        @DisplayName("a path value that is an empty list, or holds null, would be the path of all")
+        void path_whenAnEmptyList_thenRefused() {
+            try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200));
+                    DataArtsStudio studio = Example.studio(server)) {
+                AddedApi api = studio.api(AddedApi.class);
+                assertThatThrownBy(() -> api.delete(List.of())).isExactlyInstanceOf(IllegalArgumentException.class);
+                assertThatThrownBy(() -> api.delete(Arrays.asList("1", null))).isExactlyInstanceOf(IllegalArgumentException.class);
+                assertThat(server.connections()).isZero();
+            }
         }
 
         @Test

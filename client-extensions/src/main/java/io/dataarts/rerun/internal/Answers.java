@@ -108,7 +108,7 @@ final class Answers implements Decoder, ErrorDecoder {
                 code,
                 message,
                 masked(requestId == null ? body.requestId() : requestId, call),
-                Secrets.mask(text, call),
+                Secrets.mask(text.substring(0, Math.min(text.length(), Transport.MAX_ERROR_BODY)), call),
                 RetryAfter.parse(header(response, "Retry-After"), clock.instant()));
         String advice = Diagnosis.advice(response.status(), body.code(), body.message(), call);
         return exception(answer, advice, call);

@@ -27,17 +27,19 @@ final class DuplicateGuard implements Client {
 
     private static final class Entry {
         private final Instant sent;
+        private Instant last; // no attempt was sent later
         private @Nullable Outcome outcome; // null while under way
 
         Entry(Instant sent) {
             this.sent = sent;
+            this.last = sent;
         }
     }
 
     private final Duration window;
     private final Clock clock;
     private final Client next;
-    private final Map<Key, Entry> entries = new LinkedHashMap<>(); // oldest first
+    private final Map<Key, Entry> entries = new LinkedHashMap<>(); // by what was last, oldest first
 
     DuplicateGuard(Duration window, Clock clock, Client next) {
         this.window = window;
@@ -68,7 +70,7 @@ final class DuplicateGuard implements Client {
         Instant now = clock.instant();
         for (Iterator<Entry> oldest = entries.values().iterator(); oldest.hasNext(); ) {
             Entry entry = oldest.next();
-            if (entry.sent.plus(window).isAfter(now)) {
+            if (entry.last.plus(window).isAfter(now)) {
                 break;
             }
             if (entry.outcome != null) {
@@ -92,8 +94,10 @@ final class DuplicateGuard implements Client {
 
     private synchronized void leave(Key key, Entry entry, Outcome outcome) {
         entry.outcome = outcome;
-        if (outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED) {
-            entries.remove(key);
+        entries.remove(key);
+        if (outcome != Outcome.NOT_SENT && outcome != Outcome.REJECTED) {
+            entry.last = clock.instant();
+            entries.put(key, entry); // again the latest
         }
     }
 }

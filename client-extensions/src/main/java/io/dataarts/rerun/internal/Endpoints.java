@@ -61,7 +61,8 @@ public final class Endpoints {
         if (!endpoint.normalize().getRawPath().equals(path) || path.contains("/..") || path.contains("%")) {
             throw new IllegalArgumentException("endpoint must have a plain path or none, was " + text);
         }
-        return path.endsWith("/") ? endpoint.resolve(path.substring(0, path.length() - 1)) : endpoint;
+        String whole = endpoint.toString();
+        return path.endsWith("/") ? URI.create(whole.substring(0, whole.length() - 1)) : endpoint;
     }
 
     private static boolean isSecure(URI endpoint) {

@@ -148,7 +148,13 @@ final class GeneratedContract implements Contract {
 
         /** Refuses null where Feign would leave out what is needed, and leaves out empty lists, of which Feign would send the name. */
         void check(Object[] arguments) {
-            pathParameters.forEach((index, name) -> require(arguments[index], name));
+            pathParameters.forEach((index, name) -> {
+                require(arguments[index], name);
+                if (arguments[index] instanceof Collection<?> values) { // none would be the path of all
+                    require(values.isEmpty() ? null : values, name);
+                    values.forEach(value -> require(value, name));
+                }
+            });
             bodyParameter.forEach((index, name) -> require(arguments[index], name));
             queryParameters.forEach((index, name) -> {
                 if (arguments[index] instanceof Collection<?> values && values.stream().allMatch(Objects::isNull)) {

@@ -29,6 +29,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -42,7 +43,7 @@ public final class Transport implements Client, AutoCloseable {
 
     /** Larger answers are not read: the models of this API need a few hundred bytes. */
     private static final int MAX_BODY = 8 << 20;
-    private static final int MAX_ERROR_BODY = 64 << 10;
+    static final int MAX_ERROR_BODY = 64 << 10;
     private static final String CLOSED = "this DataArtsStudio is closed";
 
     private final CloseableHttpClient engine;
@@ -90,9 +91,8 @@ public final class Transport implements Client, AutoCloseable {
     }
 
     private static TlsSocketStrategy tls(TransportSettings settings) {
-        TlsSocketStrategy tls = settings.sslContext() == null
-                ? DefaultClientTlsStrategy.createDefault()
-                : new DefaultClientTlsStrategy(settings.sslContext());
+        TlsSocketStrategy tls = new DefaultClientTlsStrategy(
+                settings.sslContext() == null ? SSLContexts.createSystemDefault() : settings.sslContext());
         int handshakeTimeout = Timeout.of(settings.connectTimeout()).toMillisecondsIntBound();
         return (socket, host, port, attachment, context) -> {
             socket.setSoTimeout(handshakeTimeout); // in a proxy's tunnel it would be the response timeout

@@ -55,6 +55,7 @@ class EndpointsTest {
     @Test
     void endpoint_whenPathEndsInASlash_thenItIsTakenOff() {
         assertThat(Endpoints.endpoint("https://h/gateway/")).hasToString("https://h/gateway");
+        assertThat(Endpoints.endpoint("https://h/")).hasToString("https://h");
     }
 
     @ParameterizedTest
