@@ -260,6 +260,9 @@ public final class DataArtsStudioBuilder {
         String project = setting(projectId, "projectId", "HUAWEICLOUD_SDK_PROJECT_ID", Arguments::projectId, problems);
         String space = setting(workspace, "workspace", "DATAARTS_WORKSPACE", Arguments::workspace, problems);
         URI iam = login == null ? null : iamEndpoint(target, problems);
+        if (proxy != null && (Endpoints.isPlain(target) || iam != null && Endpoints.isPlain(iam))) {
+            problems.add("proxy is set for a plain http endpoint, which would travel in clear to the proxy: use https, or no proxy");
+        }
         if (!problems.isEmpty()) {
             throw new ConfigurationException("The configuration is incomplete:\n- " + String.join("\n- ", problems), null);
         }

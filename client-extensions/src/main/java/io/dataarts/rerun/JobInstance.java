@@ -39,7 +39,7 @@ public record JobInstance(long jobId, long planTime, long submitTime) {
 
         /** The planned time; what is finer than a millisecond is cut off. */
         default SubmittedStage planned(Instant time) {
-            return planned(time.toEpochMilli());
+            return planned(Arguments.epochMillis("planned time (plan_time)", time));
         }
     }
 
@@ -52,7 +52,7 @@ public record JobInstance(long jobId, long planTime, long submitTime) {
 
         /** The time of submission; what is finer than a millisecond is cut off. */
         default JobInstance submitted(Instant time) {
-            return submitted(time.toEpochMilli());
+            return submitted(Arguments.epochMillis("submit time (submit_time)", time));
         }
     }
 }

@@ -104,12 +104,13 @@ public final class JobRerun implements Rerun {
          * @throws IllegalArgumentException when the times are in the wrong order, or there is no related job
          */
         public StartStage<RelatedJobsStage> withRelatedJobs(Instant begin, Instant end, RelatedJob... jobs) {
-            return withRelatedJobs(begin.toEpochMilli(), end.toEpochMilli(), List.of(jobs));
+            return withRelatedJobs(begin, end, List.of(jobs));
         }
 
         /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}. */
         public StartStage<RelatedJobsStage> withRelatedJobs(Instant begin, Instant end, List<RelatedJob> jobs) {
-            return withRelatedJobs(begin.toEpochMilli(), end.toEpochMilli(), jobs);
+            return withRelatedJobs(
+                    Arguments.epochMillis("begin time (begin_time)", begin), Arguments.epochMillis("end time (end_time)", end), jobs);
         }
 
         /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with times in epoch milliseconds (13 digits). */

@@ -105,6 +105,16 @@ class AcceptedTest {
     }
 
     @Test
+    @DisplayName("a header may be as long as a token is")
+    void longHeader() {
+        try (LoopbackServer server = LoopbackServer.answering(Answer.text(
+                        "HTTP/1.1 200 OK\r\nX-Long: " + "t".repeat(20_000) + "\r\nContent-Length: 19\r\n\r\n{\"instance_id\":\"i\"}"));
+                DataArtsStudio studio = Example.studio(server)) {
+            assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
+        }
+    }
+
+    @Test
     void rerun_whenAChunkIsBroken_thenAcceptedAndUnreadable() {
         assertThat(unreadable(Answer.text("HTTP/1.1 202 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{\"ins\r\n")).httpStatus())
                 .isEqualTo(202);

@@ -14,6 +14,13 @@ class JobInstanceTest {
     private static final long SUBMITTED = 1732239754684L;
 
     @Test
+    void planned_whenInstantIsOutOfRange_thenRefused() {
+        assertThatThrownBy(() -> JobInstance.of(1).planned(Instant.MAX))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("planned time (plan_time) must be epoch milliseconds with 13 digits, was " + Instant.MAX);
+    }
+
+    @Test
     void of_whenMillisecondsOrInstants_thenTheSame() {
         JobInstance expected = new JobInstance(917567, PLANNED, SUBMITTED);
         assertThat(JobInstance.of(917567).planned(PLANNED).submitted(SUBMITTED)).isEqualTo(expected).hasSameHashCodeAs(expected);

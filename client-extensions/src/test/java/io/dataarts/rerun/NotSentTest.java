@@ -1,6 +1,7 @@
 package io.dataarts.rerun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.dataarts.rerun.auth.CredentialsProvider;
@@ -99,13 +100,14 @@ class NotSentTest {
     }
 
     @Test
-    @DisplayName("a plain request through a proxy has the whole URL in its first line")
+    @DisplayName("a plain request through a proxy, which would leave the machine in clear, is refused when the studio is built")
     void plainThroughProxy() {
-        try (LoopbackServer proxy = LoopbackServer.answering(Answer.json(200, "{\"instance_id\":\"i\"}"));
-                DataArtsStudio studio = Example.builder().endpoint(URI.create("http://127.0.0.1:9")).proxy(proxy.endpoint()).build()) {
-            assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
-            assertThat(proxy.onlyRequest().requestLine()).isEqualTo("POST http://127.0.0.1:9" + Example.RESTART_PATH + " HTTP/1.1");
-            assertThat(proxy.onlyRequest().value("Host")).isEqualTo("127.0.0.1:9");
+        try (LoopbackServer proxy = LoopbackServer.answering(Answer.empty(200))) {
+            DataArtsStudioBuilder builder = Example.builder().endpoint(URI.create("http://127.0.0.1:9")).proxy(proxy.endpoint());
+            assertThatThrownBy(builder::build)
+                    .isExactlyInstanceOf(ConfigurationException.class)
+                    .hasMessage("The configuration is incomplete:\n- proxy is set for a plain http endpoint, which would travel in clear"
+                            + " to the proxy: use https, or no proxy");
         }
     }
 

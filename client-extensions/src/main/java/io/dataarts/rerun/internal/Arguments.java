@@ -1,5 +1,6 @@
 package io.dataarts.rerun.internal;
 
+import java.time.Instant;
 import java.util.Objects;
 
 /** Checks of what callers give, made before anything is sent. A message shows the value, unless it is a secret. */
@@ -105,6 +106,15 @@ public final class Arguments {
             }
         }
         return value;
+    }
+
+    /** A time in epoch milliseconds; what is finer is cut off. */
+    public static long epochMillis(String name, Instant time) {
+        try {
+            return time.toEpochMilli();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(name + " must be epoch milliseconds with 13 digits, was " + time, e);
+        }
     }
 
     /** Epoch milliseconds as the service takes them: 13 digits. */

@@ -65,6 +65,11 @@ public final class Endpoints {
         return path.endsWith("/") ? URI.create(whole.substring(0, whole.length() - 1)) : endpoint;
     }
 
+    /** Whether requests to it are readable on the way, which is why the way has to be within the machine. */
+    public static boolean isPlain(URI endpoint) {
+        return "http".equalsIgnoreCase(endpoint.getScheme());
+    }
+
     private static boolean isSecure(URI endpoint) {
         return "https".equalsIgnoreCase(endpoint.getScheme())
                 || "http".equalsIgnoreCase(endpoint.getScheme()) && LOOPBACK.matcher(endpoint.getHost()).matches();

@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.util.Timeout;
@@ -28,6 +29,8 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
 
     /** Looking for a closed connection takes a millisecond, so it is done only for those that were idle for longer. */
     private static final long LOOK_CLOSER_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** IAM answers with the token in a header, which may be longer than the engine's limit of 8 KiB for a line. */
+    private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(100).build();
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
     private boolean probing;
@@ -35,7 +38,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
     private long idleSince = System.nanoTime();
 
     private GuardedConnection(String id) {
-        super(id);
+        super(id, null, null, LIMITS, null, null, null, null, null);
     }
 
     @Override
