@@ -127,6 +127,9 @@ class LoadTest {
         // A request that could not be sent in any of its attempts is too rare for a reduced run.
         assertThat(counts).describedAs("the server was bad enough")
                 .containsKeys(Outcome.REJECTED, Outcome.UNKNOWN, Outcome.ACCEPTED);
+        if (CALLS >= ALL) {
+            assertThat(counts).containsKey(Outcome.NOT_SENT);
+        }
         threads.assertNoneLeft();
         System.out.printf("Load: %,d calls in %.1f s, %,.0f calls/s over %,d connections, %s%s%n",
                 CALLS, seconds, CALLS / seconds, connections,
