@@ -3,11 +3,11 @@ package io.dataarts.rerun.internal;
 import feign.Request;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -18,7 +18,7 @@ final class Failures {
     private Failures() {}
 
     static String describe(Exception failure, Request request, TransportSettings settings, Call call) {
-        String host = URI.create(request.url()).getRawAuthority();
+        String host = call.uri(request.url()).getRawAuthority();
         if (call.timedOut()) {
             return "the call did not end within its timeout of " + text(call.timeout()) + " (" + host + ")"
                     + (call.wasSent() ? "" : "; all " + settings.maxConnections() + " connections may be in use: see maxConnections");
@@ -46,7 +46,8 @@ final class Failures {
         if (failure instanceof NoHttpResponseException) {
             return host + " closed the connection without an answer";
         }
-        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        Throwable said = failure instanceof ClientProtocolException && failure.getCause() != null ? failure.getCause() : failure;
+        String message = said.getMessage() == null ? said.getClass().getSimpleName() : said.getMessage();
         return (failure instanceof IOException ? "" : failure.getClass().getSimpleName() + ": ") + message + " (" + host + ")";
     }
 

@@ -6,9 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** What the product says of itself. */
-final class Product {
+public final class Product {
 
-    static final String VERSION = version();
+    /** As it says to servers. */
+    public static final String USER_AGENT = "dataarts-rerun-java/" + version();
 
     private Product() {}
 

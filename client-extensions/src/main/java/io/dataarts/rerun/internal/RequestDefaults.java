@@ -1,7 +1,8 @@
 package io.dataarts.rerun.internal;
 
-import feign.RequestTemplate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a studio adds to each request, besides authentication.
@@ -11,16 +12,13 @@ import java.util.List;
  */
 public record RequestDefaults(String projectId, String workspace) {
 
-    private static final String USER_AGENT = "dataarts-rerun-java/" + Product.VERSION;
+    private static final List<String> USER_AGENT = List.of(Product.USER_AGENT);
 
-    void apply(RequestTemplate request) {
-        if (request.headers().getOrDefault("workspace", List.of()).isEmpty()) {
-            request.headerLiteral("workspace", workspace);
-        }
+    /** Completes an operation's headers. */
+    void addTo(Map<String, Collection<String>> headers, String projectIdOfPath) {
+        headers.putIfAbsent("workspace", List.of(workspace));
         // Bound to the path's project: another one can never verify.
-        request.removeHeader("X-Project-Id");
-        request.headerLiteral("X-Project-Id", Call.current().projectId());
-        request.removeHeader("User-Agent");
-        request.headerLiteral("User-Agent", USER_AGENT);
+        headers.put("X-Project-Id", List.of(projectIdOfPath));
+        headers.put("User-Agent", USER_AGENT);
     }
 }

@@ -8,17 +8,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -44,9 +46,12 @@ public final class Transport implements Client, AutoCloseable {
     /** Larger answers are not read: the models of this API need a few hundred bytes. */
     private static final int MAX_BODY = 8 << 20;
     static final int MAX_ERROR_BODY = 64 << 10;
+    /** Gateways close an idle connection after a minute or more: one that is about to be closed should not get a request. */
+    private static final Timeout MAX_IDLE = Timeout.ofSeconds(50);
     private static final String CLOSED = "this DataArtsStudio is closed";
 
     private final CloseableHttpClient engine;
+    private final RequestConfig requestConfig;
     private final Exchanges exchanges = new Exchanges();
     private final TransportSettings settings;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,6 +59,14 @@ public final class Transport implements Client, AutoCloseable {
     public Transport(TransportSettings settings) {
         this.settings = settings;
         this.engine = engine(settings);
+        this.requestConfig = RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(settings.responseTimeout()))
+                .setConnectionRequestTimeout(Timeout.of(settings.callTimeout()))
+                .setAuthenticationEnabled(false)
+                .setExpectContinueEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .setRedirectsEnabled(false)
+                .build();
     }
 
     private static CloseableHttpClient engine(TransportSettings settings) {
@@ -64,22 +77,19 @@ public final class Transport implements Client, AutoCloseable {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                         .setSocketTimeout(Timeout.of(settings.responseTimeout()))
+                        .setIdleTimeout(MAX_IDLE)
                         // Always asks the connection, which looks closer only after it was idle: see GuardedConnection.
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .setTlsSocketStrategy(tls(settings))
-                .setDnsResolver(settings.dnsResolver());
+                .setDnsResolver(settings.dnsResolver())
+                .build();
+        if (settings.proxy() == null) {
+            return HttpClients.createMinimal(connections); // has nothing that could repeat, follow, authenticate or rewrite
+        }
         return HttpClientBuilder.create()
-                .setConnectionManager(connections.build())
-                .setProxy(settings.proxy() == null ? null : HttpHost.create(settings.proxy()))
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(Timeout.of(settings.responseTimeout()))
-                        .setConnectionRequestTimeout(Timeout.of(settings.callTimeout()))
-                        .setAuthenticationEnabled(false)
-                        .setExpectContinueEnabled(false)
-                        .setProtocolUpgradeEnabled(false)
-                        .setRedirectsEnabled(false)
-                        .build())
+                .setConnectionManager(connections)
+                .setProxy(HttpHost.create(settings.proxy()))
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableAuthCaching()
@@ -107,13 +117,16 @@ public final class Transport implements Client, AutoCloseable {
 
     /** Sends the request as the attempt of the given call, which has to be the one under way on this thread. */
     public Response execute(Call call, Request request) {
-        URI uri = URI.create(request.url());
+        URI uri = call.uri(request.url());
         HttpUriRequestBase exchange = new HttpUriRequestBase(request.httpMethod().name(), uri);
-        request.headers().forEach((name, values) -> {
-            if (!name.equalsIgnoreCase("Content-Length")) { // the engine's, from the body
-                values.forEach(value -> exchange.addHeader(name, value));
+        exchange.setConfig(requestConfig);
+        for (Map.Entry<String, Collection<String>> header : request.headers().entrySet()) {
+            if (!header.getKey().equalsIgnoreCase("Content-Length")) { // the engine's, from the body
+                for (String value : header.getValue()) {
+                    exchange.addHeader(header.getKey(), value);
+                }
             }
-        });
+        }
         if (request.body() != null) {
             exchange.setEntity(new ByteArrayEntity(request.body(), null));
         }
@@ -151,9 +164,13 @@ public final class Transport implements Client, AutoCloseable {
     private static Map<String, Collection<String>> headers(ClassicHttpResponse response) {
         Map<String, Collection<String>> headers = new LinkedHashMap<>();
         for (Header header : response.getHeaders()) {
-            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>(1)).add(String.valueOf(header.getValue()));
+            headers.merge(header.getName(), List.of(String.valueOf(header.getValue())), Transport::both);
         }
         return headers;
+    }
+
+    private static List<String> both(Collection<String> some, Collection<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private byte[] read(ClassicHttpResponse response, Request request, Call call) {

@@ -8,6 +8,7 @@ import feign.Response;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.Call;
+import io.dataarts.rerun.internal.Product;
 import io.dataarts.rerun.internal.Transport;
 import io.dataarts.rerun.internal.TransportSettings;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class JsonExchange implements AutoCloseable {
             Request request = Request.create(
                     Request.HttpMethod.valueOf(method),
                     url,
-                    Map.of(header, List.of(value)),
+                    Map.of(header, List.of(value), "User-Agent", List.of(Product.USER_AGENT)),
                     body == null ? null : JSON.writeValueAsBytes(body),
                     StandardCharsets.UTF_8,
                     null);
