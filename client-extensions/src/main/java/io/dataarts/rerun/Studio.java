@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A studio, or a view of one: the views share what costs. */
@@ -80,7 +81,10 @@ final class Studio implements DataArtsStudio {
         URI uri = URI.create(request.url());
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", uri.getRawAuthority());
-        request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        request.headers().forEach((name, values) -> byName.put(name, String.join(", ", values)));
+        byName.put("Content-Length", String.valueOf(request.body().length));
+        headers.putAll(byName);
         headers.put("Authorization", "<added when sent>");
         return new RequestPreview(request.httpMethod().name(), uri, headers, new String(request.body(), StandardCharsets.UTF_8));
     }

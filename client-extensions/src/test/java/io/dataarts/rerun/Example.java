@@ -1,15 +1,23 @@
 package io.dataarts.rerun;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.loopback.LoopbackServer;
+import io.dataarts.rerun.loopback.Received;
+import io.dataarts.rerun.signing.RequestSigner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /** The API reference's examples, as JSON and as reruns, and a studio that sends them to a loopback server. */
 final class Example {
@@ -75,6 +83,18 @@ final class Example {
                 .credentials(KEY)
                 .sleeper(pause -> {})
                 .clock(CLOCK);
+    }
+
+    /** Holds the signature against one that is made of the request as it was received. */
+    static void assertSigned(Received request) {
+        Map<String, String> signed = new TreeMap<>();
+        for (String name : List.of("Host", "workspace", "X-Project-Id", "X-Sdk-Date")) {
+            signed.put(name, request.value(name));
+        }
+        assertThat(request.value("Authorization")).isEqualTo(new RequestSigner()
+                .sign(KEY, request.requestLine().split(" ")[0], URI.create("http://unused" + request.target()), signed,
+                        request.body())
+                .authorization());
     }
 
     static DataArtsStudio studio(LoopbackServer server) {

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +162,7 @@ final class Answers implements Decoder, ErrorDecoder {
     }
 
     private static String text(Response response) {
-        if (response.body() == null) {
+        if (response.body() == null || Objects.equals(response.body().length(), 0)) {
             return "";
         }
         try (InputStream body = response.body().asInputStream()) {

@@ -1,22 +1,30 @@
 package io.dataarts.rerun.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import feign.Capability;
 import feign.Client;
 import feign.Feign;
+import feign.Request;
 import feign.Response;
 import feign.Retryer;
-import feign.jackson.JacksonEncoder;
+import feign.RequestTemplate;
+import feign.codec.EncodeException;
 import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.signing.RequestSigner;
+import java.lang.reflect.Type;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Builds implementations of generated interfaces, for one project and workspace. Thread-safe. */
@@ -26,13 +34,21 @@ public final class ApiFactory {
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
-    private static final JacksonEncoder ENCODER = new JacksonEncoder(JSON);
+
+    /** Feign would look for those of the thread; times are the transport's. */
+    private static final Request.Options OPTIONS = new Request.Options() {
+        @Override
+        public Request.Options getMethodOptions(String method) {
+            return this;
+        }
+    };
 
     private final Transport transport;
     private final Client client;
     private final Answers answers;
     private final List<Capability> capabilities;
     private final URI endpoint;
+    private final Map<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
 
     private ApiFactory(Transport transport, Client client, Answers answers, List<Capability> capabilities, URI endpoint) {
         this.transport = transport;
@@ -78,18 +94,29 @@ public final class ApiFactory {
         GeneratedContract contract = new GeneratedContract();
         var feign = Feign.builder()
                 .contract(contract)
-                .encoder(ENCODER)
+                .encoder(this::encode)
                 .decoder(answers)
                 .errorDecoder(answers)
                 .client(client)
+                .options(OPTIONS)
                 .retryer(Retryer.NEVER_RETRY)
-                .requestInterceptor(defaults::apply)
                 .invocationHandlerFactory((target, dispatch) -> new ApiHandler(target, dispatch, contract, defaults, transport));
         capabilities.forEach(feign::addCapability);
         try {
-            return feign.target(api, endpoint.toString());
+            return feign.target(new ApiTarget<>(api, endpoint.toString()));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IllegalArgumentException(api.getName() + " is not an API that the generator made: " + e.getMessage(), e);
         }
+    }
+
+    private void encode(Object body, Type type, RequestTemplate request) {
+        try {
+            ObjectWriter writer = writers.computeIfAbsent(type, missing -> JSON.writerFor(JSON.constructType(missing)));
+            request.body(writer.writeValueAsBytes(body), StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new EncodeException(e.getMessage(), e);
+        }
+        // Would be carried along by Feign at some cost, for the engine to write its own.
+        request.removeHeader("Content-Length");
     }
 }

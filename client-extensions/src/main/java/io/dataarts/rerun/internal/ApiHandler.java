@@ -7,6 +7,7 @@ import feign.codec.EncodeException;
 import io.dataarts.rerun.error.DataArtsException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.Map;
 
 /** The outermost layer of an API method: checks arguments before Feign sees them, and lets no exception of Feign's out. */
@@ -44,14 +45,16 @@ final class ApiHandler implements InvocationHandler {
             };
         }
         MethodHandler handler = methods.get(method);
-        GeneratedContract.Operation operation = contract.operation(method);
+        Operation operation = contract.operation(method);
         if (operation == null) {
             return handler.invoke(arguments); // a default method, which calls others
         }
         transport.requireOpen();
         operation.check(arguments);
         try (Call call = Call.enter(transport.callTimeout())) {
-            call.entered(operation.pathTemplate(), operation.projectId(arguments, defaults.projectId()));
+            Map<String, Collection<String>> headers = operation.headers(arguments);
+            defaults.addTo(headers, operation.projectId(arguments, defaults.projectId()));
+            call.entered(operation.pathTemplate(), operation.path(arguments), headers);
             return invoke(call, handler, arguments);
         }
     }

@@ -8,9 +8,12 @@ import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.signing.Signature;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +35,10 @@ public final class Call implements AutoCloseable {
     private Outcome attemptOutcome = Outcome.NOT_SENT;
     private Outcome earlierOutcome = Outcome.NOT_SENT;
     private final List<DataArtsException> earlierFailures = new ArrayList<>();
-    private String projectId = "";
+    private String path = "";
+    private Map<String, Collection<String>> headers = Map.of();
     private String pathTemplate = "";
+    private @Nullable URI uri;
     private @Nullable Credentials credentials;
     private @Nullable Signature signature;
     private @Nullable IOException brokenBody;
@@ -119,9 +124,10 @@ public final class Call implements AutoCloseable {
         attemptOutcome = Outcome.UNKNOWN;
     }
 
-    void entered(String template, String projectIdOfPath) {
+    void entered(String template, String pathOfOperation, Map<String, Collection<String>> headersOfOperation) {
         pathTemplate = template;
-        projectId = projectIdOfPath;
+        path = pathOfOperation;
+        headers = headersOfOperation;
     }
 
     /** The path without the values of its parameters. */
@@ -129,8 +135,24 @@ public final class Call implements AutoCloseable {
         return pathTemplate;
     }
 
-    String projectId() {
-        return projectId;
+    /** Path and query. */
+    String path() {
+        return path;
+    }
+
+    /** A request's URL, taken apart once for all layers and attempts. */
+    URI uri(String url) {
+        URI known = uri;
+        if (known == null || !known.toString().equals(url)) {
+            known = URI.create(url);
+            uri = known;
+        }
+        return known;
+    }
+
+    /** All but authentication. */
+    Map<String, Collection<String>> headers() {
+        return headers;
     }
 
     void authenticatedWith(Credentials used) {

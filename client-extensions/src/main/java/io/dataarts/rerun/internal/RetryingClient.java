@@ -18,7 +18,6 @@ import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.ThrottledException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
@@ -172,7 +171,7 @@ final class RetryingClient implements Client {
             LOG.debug(
                     "{} {}{} -> {} in {} ms, request id {}, attempt {}, {}",
                     request.httpMethod(),
-                    URI.create(request.url()).getRawAuthority(),
+                    call.uri(request.url()).getRawAuthority(),
                     call.pathTemplate(),
                     response == null ? "no answer" : response.status(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Authenticates each attempt, on the final URL and bytes, with one credential value. Only what no proxy rewrites is signed: Host,
@@ -42,19 +43,19 @@ final class SigningClient implements Client {
         call.startAttempt();
         Credentials credentials = resolve(provider, call);
         call.authenticatedWith(credentials);
-        String url = GeneratedContract.exactUrl(request.url());
-        Map<String, Collection<String>> headers = new LinkedHashMap<>(request.headers());
+        Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(request.headers());
         if (credentials instanceof AccessKey key) {
-            call.signedAs(sign(request, url, key, headers));
+            call.signedAs(sign(request, call.uri(request.url()), key, headers));
         } else if (credentials instanceof IamToken token) {
             headers.put("X-Auth-Token", List.of(token.value()));
         }
         return transport.execute(
-                Request.create(request.httpMethod(), url, headers, request.body(), request.charset(), request.requestTemplate()),
+                Request.create(request.httpMethod(), request.url(), headers, request.body(), request.charset(), request.requestTemplate()),
                 options);
     }
 
-    private Signature sign(Request request, String url, AccessKey key, Map<String, Collection<String>> headers) {
+    private Signature sign(Request request, URI uri, AccessKey key, Map<String, Collection<String>> headers) {
         key.securityToken().ifPresent(token -> headers.put("X-Security-Token", List.of(token)));
         Map<String, String> signed = new LinkedHashMap<>();
         for (String name : SIGNED) {
@@ -64,7 +65,7 @@ final class SigningClient implements Client {
             }
         }
         byte[] body = request.body() == null ? new byte[0] : request.body();
-        Signature signature = signer.sign(key, request.httpMethod().name(), URI.create(url), signed, body);
+        Signature signature = signer.sign(key, request.httpMethod().name(), uri, signed, body);
         signature.headers().forEach((name, value) -> headers.put(name, List.of(value)));
         return signature;
     }
