@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  *
  * @param only the parts to run, all when empty
  * @param strict whether a missed goal is a failure
+ * @param signingForks JVMs that JMH forks for each signer
  * @param rounds how often the peers take turns
  * @param calls of one round
  * @param warmUp calls before the first round
@@ -21,9 +23,9 @@ import java.util.stream.Stream;
  * @param enduranceCalls in the small JVM
  */
 record Settings(
-        boolean full,
         List<String> only,
         boolean strict,
+        int signingForks,
         int rounds,
         int calls,
         int warmUp,
@@ -37,10 +39,16 @@ record Settings(
         List<String> parts = only.isEmpty() ? List.of() : List.of(only.split(","));
         boolean strict = Boolean.getBoolean("benchmark.strict");
         return switch (round) {
-            case "short" -> new Settings(false, parts, strict, 5, 10_000, 40_000, 5, 3, 250_000);
-            case "long" -> new Settings(true, parts, strict, 15, 20_000, 100_000, 15, 7, 1_000_000);
+            case "short" -> new Settings(parts, strict, 1, 5, 10_000, 40_000, 5, 3, 250_000);
+            case "long" -> new Settings(parts, strict, 5, 15, 20_000, 100_000, 15, 7, 1_000_000);
             default -> throw new IllegalArgumentException("benchmark.round must be short or long, was " + round);
         };
+    }
+
+    void requireKnown(Set<String> parts) {
+        if (!parts.containsAll(only)) {
+            throw new IllegalArgumentException("benchmark.only must be some of " + parts + ", was " + only);
+        }
     }
 
     boolean runs(String part) {

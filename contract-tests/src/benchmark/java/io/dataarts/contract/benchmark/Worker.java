@@ -58,25 +58,25 @@ final class Worker {
 
     private Round round(int threads, int calls, boolean virtual) throws Exception {
         if (!virtual) {
-            return round(threads, calls, Thread::new, 0);
+            return round(threads, calls, Thread::new);
         }
         Path file = Files.createTempFile("pinned", ".jfr");
         try (Recording recording = new Recording()) {
             recording.enable("jdk.VirtualThreadPinned").withoutThreshold();
             recording.start();
-            Round round = round(threads, calls, virtualThreads(), 0);
+            Round round = round(threads, calls, virtualThreads());
             recording.stop();
             recording.dump(file);
-            return new Round(threads, calls, round.callsPerSecond(), round.p50(), round.p99(), round.longest(), 0, round.errors(),
-                    round.firstError(), RecordingFile.readAllEvents(file).size());
+            return round.withPinned(RecordingFile.readAllEvents(file).size());
         } finally {
             Files.delete(file);
         }
     }
 
-    private Round round(int threads, int calls, ThreadFactory factory, long pinned) throws InterruptedException {
+    private Round round(int threads, int calls, ThreadFactory factory) throws InterruptedException {
         long[] nanos = new long[calls];
         LongAdder bytes = new LongAdder();
+        LongAdder cpu = new LongAdder();
         LongAdder errors = new LongAdder();
         AtomicReference<String> firstError = new AtomicReference<>();
         CountDownLatch ready = new CountDownLatch(threads);
@@ -88,6 +88,7 @@ final class Worker {
             factory.newThread(() -> {
                 ready.countDown();
                 await(go);
+                long cpuBefore = cpuTime();
                 long allocated = THREADS.getCurrentThreadAllocatedBytes();
                 for (int i = from; i < to; i++) {
                     long start = System.nanoTime();
@@ -100,6 +101,7 @@ final class Worker {
                     nanos[i] = System.nanoTime() - start;
                 }
                 bytes.add(THREADS.getCurrentThreadAllocatedBytes() - allocated);
+                cpu.add(cpuTime() - cpuBefore);
                 done.countDown();
             }).start();
         }
@@ -107,7 +109,16 @@ final class Worker {
         long start = System.nanoTime();
         go.countDown();
         done.await();
-        return Round.of(threads, nanos, System.nanoTime() - start, bytes.sum(), errors.sum(), firstError.get(), pinned);
+        return Round.of(threads, nanos, System.nanoTime() - start, bytes.sum(), cpu.sum(), errors.sum(), firstError.get(), 0);
+    }
+
+    /** Throws in a virtual thread, on some versions of Java. */
+    private static long cpuTime() {
+        try {
+            return THREADS.getCurrentThreadCpuTime();
+        } catch (UnsupportedOperationException e) {
+            return 0;
+        }
     }
 
     private static void await(CountDownLatch latch) {

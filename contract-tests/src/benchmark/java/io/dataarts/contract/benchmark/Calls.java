@@ -1,0 +1,49 @@
+package io.dataarts.contract.benchmark;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Throughput, latency and garbage of calls over warm connections, from one thread and from eight. */
+record Calls(Lab lab, Settings settings, Report report) {
+
+    void run() throws IOException {
+        Map<String, Child> workers = new LinkedHashMap<>();
+        try {
+            for (String peer : List.of("sdk", "vendor", "bare", "socket")) {
+                workers.put(peer, lab.worker(peer, Settings.java(), "-Xms256m", "-Xmx256m"));
+            }
+            run(1, ", 1 thread", 2.5, workers);
+            run(8, ", 8 threads", 1.4, workers);
+        } finally {
+            for (Child worker : workers.values()) {
+                worker.close();
+            }
+        }
+    }
+
+    private void run(int threads, String from, double throughputToVendor, Map<String, Child> workers) throws IOException {
+        for (Child worker : workers.values()) {
+            lab.round(worker, "platform", threads, settings.warmUp());
+        }
+        Rounds rounds = new Rounds(lab.inTurns(workers, "platform", threads, settings.rounds(), settings.calls()));
+        report.add(new Figure("signed calls" + from, "/s", rounds.of("sdk", Round::callsPerSecond))
+                .atLeast(throughputToVendor, "vendor", rounds.of("vendor", Round::callsPerSecond))
+                .atLeast(0.8, "bare", rounds.of("bare", Round::callsPerSecond))
+                .beside("floor", rounds.of("socket", Round::callsPerSecond)));
+        report.add(new Figure("p99 of a call" + from, "us", rounds.of("sdk", Round::p99))
+                .atMost(1, "vendor", rounds.of("vendor", Round::p99))
+                .atMost(1.5, "bare", rounds.of("bare", Round::p99))
+                .beside("floor", rounds.of("socket", Round::p99)));
+        report.add(new Figure("garbage per call" + from, "B", rounds.of("sdk", Round::bytesPerCall))
+                .atMost(0.5, "vendor", rounds.of("vendor", Round::bytesPerCall))
+                .atMost(2, "bare", rounds.of("bare", Round::bytesPerCall))
+                .beside("floor", rounds.of("socket", Round::bytesPerCall)));
+        report.add(new Figure("processor time of a call" + from, "us", rounds.of("sdk", Round::cpuPerCall))
+                .beside("vendor", rounds.of("vendor", Round::cpuPerCall))
+                .beside("bare", rounds.of("bare", Round::cpuPerCall))
+                .beside("floor", rounds.of("socket", Round::cpuPerCall)));
+        rounds.reportErrors(from, report);
+    }
+}

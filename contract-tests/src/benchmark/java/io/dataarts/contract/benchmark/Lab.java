@@ -1,0 +1,122 @@
+package io.dataarts.contract.benchmark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The server, and the JVMs that call it. */
+final class Lab implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path dependencies;
+    private final Child server;
+    private final String endpoint;
+    private final String signed;
+    private long sent;
+
+    private Lab(Path dependencies, Child server) throws IOException {
+        this.dependencies = dependencies;
+        this.server = server;
+        this.endpoint = "http://127.0.0.1:" + server.read();
+        this.signed = captured("sdk");
+        captured("vendor");
+    }
+
+    /** The folder has the tree of dependencies that Maven wrote. */
+    static Lab open(Path folder) throws IOException {
+        Child server = Child.start(
+                Settings.java(),
+                List.of("-Xmx64m", "-XX:+UseSerialGC"),
+                System.getProperty("java.class.path"),
+                LoopbackServer.class);
+        try {
+            return new Lab(folder.resolve("dependencies.json"), server);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** One call of the peer, as the server received it: shows that it is signed, and what the others have to send. */
+    private String captured(String peer) throws IOException {
+        server.ask("capture");
+        try (Child worker = start(peer, Settings.java(), "")) {
+            round(worker, "platform", 1, 1);
+        }
+        String request = server.read();
+        String text = new String(Base64.getDecoder().decode(request), StandardCharsets.UTF_8);
+        if (!text.matches("(?s)POST " + Example.PATH + " .*Authorization: SDK-HMAC-SHA256 Access=.*Signature=[0-9a-f]{64}\r.*")
+                || !text.contains("\r\n" + Example.BODY)) {
+            throw new IllegalStateException(peer + " does not send what the others send: " + text.lines().findFirst().orElse(""));
+        }
+        return request;
+    }
+
+    Child worker(String peer, Path java, String... options) throws IOException {
+        return start(peer, java, signed, options);
+    }
+
+    private Child start(String peer, Path java, String request, String... options) throws IOException {
+        return Child.start(
+                java, List.of(options), System.getProperty("java.class.path"), Worker.class, peer, endpoint, request);
+    }
+
+    /** What a JVM prints that has no more than the closure on its class path, makes one call, and ends. */
+    List<String> coldStart(String peer, Closure closure, String... options) throws IOException {
+        sent++;
+        try (Child child = Child.start(
+                Settings.java(), List.of(options), closure.classPath(), ColdStart.class, peer, endpoint, signed)) {
+            return child.readAll();
+        }
+    }
+
+    /** @param kind platform or virtual, the worker's threads */
+    Round round(Child worker, String kind, int threads, int calls) throws IOException {
+        sent += calls;
+        return JSON.readValue(worker.ask(kind + " " + threads + " " + calls), Round.class);
+    }
+
+    /** Each round begins with another peer, so that none always has the caches that a certain one left. */
+    Map<String, List<Round>> inTurns(Map<String, Child> workers, String kind, int threads, int rounds, int calls) throws IOException {
+        Map<String, List<Round>> done = new LinkedHashMap<>();
+        List<String> peers = new ArrayList<>(workers.keySet());
+        peers.forEach(peer -> done.put(peer, new ArrayList<>()));
+        for (int i = 0; i < rounds; i++) {
+            for (int turn = 0; turn < peers.size(); turn++) {
+                String peer = peers.get((i + turn) % peers.size());
+                done.get(peer).add(round(workers.get(peer), kind, threads, calls));
+            }
+        }
+        return done;
+    }
+
+    Map<String, Closure> closures() throws IOException {
+        Map<String, Closure> closures = new LinkedHashMap<>();
+        closures.put("sdk", Closure.of(dependencies, "io.dataarts:dataarts-client-extensions"));
+        closures.put("vendor", Closure.of(dependencies, "com.huaweicloud.sdk:huaweicloud-sdk-dataartsstudio"));
+        closures.put("bare", Closure.of(dependencies, "org.apache.httpcomponents.client5:httpclient5"));
+        return closures;
+    }
+
+    /** How many requests all peers were told to send. */
+    long sent() {
+        return sent;
+    }
+
+    /** How many the server received. */
+    long arrived() throws IOException {
+        return Long.parseLong(server.ask("count"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
