@@ -29,62 +29,47 @@ class ExamplesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Name, the model that carries it, and the text of the page, white space and all. */
     static Stream<Arguments> pages() {
         return Stream.of(
-                Arguments.of("rerunCurrentInstance", RetryJobInstancesRequest.class, """
-                        { "retry_location" : "errorNode", "retry_task_version" : "original_version", "ignore_obs_monitor" : true, \
-                        "task_retrys" : [ { "job_id" : 917567, "plan_time" : 1732601580000, "submit_time" : 1732239754684 } ] }"""),
-                Arguments.of("rerunWithRelatedJobs", RetryJobInstancesRequest.class, """
-                        { "retry_location" : "errorNode", "retry_task_version" : "current_version", "ignore_obs_monitor" : true, \
-                        "begin_time" : 1732608520000, "end_time" : 1732612120000, \
-                        "jobs" : [ { "job_name" : "job_test_smn2", "workspace_id" : "62fbba734e634c5087656fc3ff7adf34" } ], \
-                        "concurrent" : 2 }"""),
-                Arguments.of("rerunQualityJob", RestartQualityInstanceRequest.class, """
-                        {
-                        "rule_type" : 1,
-                        "rule_id" : "1440764172232392705"
-                        }"""),
-                Arguments.of("jobNotFound", ServiceError.class, """
-                        {
-                        "error_code" : "DLF.1000",
-                        "error_msg" : "Failed to find the job."
-                        }"""));
+                Arguments.of(Page.INSTANCE, RetryJobInstancesRequest.class),
+                Arguments.of(Page.RELATED_JOBS, RetryJobInstancesRequest.class),
+                Arguments.of(Page.QUALITY_JOB, RestartQualityInstanceRequest.class),
+                Arguments.of(Page.UNKNOWN_JOB, ServiceError.class));
     }
 
     @Test
     @DisplayName("the YAML has these examples and no others")
     void names() {
-        assertThat(named().keySet()).containsExactly("jobNotFound", "rerunCurrentInstance", "rerunQualityJob", "rerunWithRelatedJobs");
+        assertThat(named().keySet()).containsExactlyInAnyOrderElementsOf(Stream.of(Page.values()).map(Page::example).toList());
     }
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("a fixture is the page's JSON, in its order")
     @MethodSource("pages")
-    void fixture(String name, Class<?> model, String page) throws Exception {
-        assertThat(JSON.readTree(Spec.read("examples/" + name + ".json"))).hasToString(JSON.readTree(page).toString());
+    void fixture(Page page) throws Exception {
+        assertThat(JSON.readTree(Spec.read("examples/" + page.example() + ".json"))).hasToString(JSON.readTree(page.json()).toString());
     }
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("the YAML's example is the fixture, in its order")
     @MethodSource("pages")
-    void example(String name) throws Exception {
-        assertThat(value(name))
-                .hasToString(JSON.readTree(Spec.read("examples/" + name + ".json")).toString());
+    void example(Page page) throws Exception {
+        assertThat(value(page.example()))
+                .hasToString(JSON.readTree(Spec.read("examples/" + page.example() + ".json")).toString());
     }
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("an example is valid against its schema")
     @MethodSource("pages")
-    void schema(String name) {
-        assertThat(violations(name, value(name))).isEmpty();
+    void schema(Page page) {
+        assertThat(violations(page.example(), value(page.example()))).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("the generated model takes the page's JSON and gives it back, field by field")
     @MethodSource("pages")
-    void model(String name, Class<?> model, String page) throws Exception {
-        assertThat(JSON.writeValueAsString(JSON.readValue(page, model))).isEqualTo(JSON.readTree(page).toString());
+    void model(Page page, Class<?> model) throws Exception {
+        assertThat(JSON.writeValueAsString(JSON.readValue(page.json(), model))).isEqualTo(JSON.readTree(page.json()).toString());
     }
 
     @Test
