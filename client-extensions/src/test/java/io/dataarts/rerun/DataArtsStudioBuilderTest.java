@@ -142,7 +142,7 @@ class DataArtsStudioBuilderTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-            "https://user:pass word@h | endpoint must be a URL: Illegal character in authority at index 8",
+            "https://user:password@h/a b | endpoint must be a URL: Illegal character in path at index 25",
             "https://user:password@h | endpoint must have no user info, query or fragment, was https://****@h",
             "http://h | endpoint must be https://host[:port], plain http only to loopback, was http://h"
         })

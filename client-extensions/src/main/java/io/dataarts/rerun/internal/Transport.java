@@ -22,8 +22,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -31,7 +29,6 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
-import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -81,7 +78,7 @@ public final class Transport implements Client, AutoCloseable {
                         // Always asks the connection, which looks closer only after it was idle: see GuardedConnection.
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
-                .setTlsSocketStrategy(tls(settings))
+                .setTlsSocketStrategy(new Tls(settings))
                 .setDnsResolver(settings.dnsResolver())
                 .build();
         if (settings.proxy() == null) {
@@ -98,16 +95,6 @@ public final class Transport implements Client, AutoCloseable {
                 .disableConnectionState()
                 .disableDefaultUserAgent()
                 .build();
-    }
-
-    private static TlsSocketStrategy tls(TransportSettings settings) {
-        TlsSocketStrategy tls = new DefaultClientTlsStrategy(
-                settings.sslContext() == null ? SSLContexts.createSystemDefault() : settings.sslContext());
-        int handshakeTimeout = Timeout.of(settings.connectTimeout()).toMillisecondsIntBound();
-        return (socket, host, port, attachment, context) -> {
-            socket.setSoTimeout(handshakeTimeout); // in a proxy's tunnel it would be the response timeout
-            return tls.upgrade(socket, host, port, attachment, context);
-        };
     }
 
     @Override

@@ -95,7 +95,7 @@ class EndpointsTest {
     @Test
     @DisplayName("a text that is no URL is not shown: it may hold a password")
     void noUrl() {
-        refused(() -> Endpoints.endpoint("https://user:sec ret@h"), "endpoint must be a URL: Illegal character in authority at index 8");
+        refused(() -> Endpoints.endpoint("https://user:secret@h/a b"), "endpoint must be a URL: Illegal character in path at index 23");
     }
 
     @ParameterizedTest
