@@ -60,9 +60,11 @@ class AtMostOnceTest {
     @EnumSource
     @DisplayName("without a complete head of an answer the outcome is unknown, and the request arrived once")
     void noAnswer(NoAnswer what) {
+        // Where the connection's end has to be noticed, a busy machine may take its time.
+        boolean endsByItself = what.message != null && !what.message.contains("200 ms");
+        Duration timeout = endsByItself ? Duration.ofSeconds(30) : Duration.ofMillis(200);
         try (LoopbackServer server = LoopbackServer.answering(what.answer);
-                DataArtsStudio studio =
-                        Example.builder().endpoint(server.endpoint()).responseTimeout(Duration.ofMillis(200)).build()) {
+                DataArtsStudio studio = Example.builder().endpoint(server.endpoint()).responseTimeout(timeout).build()) {
             NoResponseException failure = Failing.rerun(studio, Example.QUALITY, NoResponseException.class);
             assertThat(server.onlyRequest().target()).isEqualTo(Example.RESTART_PATH);
             assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
