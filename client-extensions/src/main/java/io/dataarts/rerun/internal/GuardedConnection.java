@@ -14,7 +14,9 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
@@ -58,6 +60,9 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
         ClassicHttpResponse response = super.receiveResponseHeader();
         if (ended) {
             throw new ConnectionClosedException("the connection was closed within the head of the answer");
+        }
+        if (response.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS) { // the engine would wait for another answer
+            throw new ProtocolException("the server switched protocols, which nobody asked for");
         }
         return response;
     }

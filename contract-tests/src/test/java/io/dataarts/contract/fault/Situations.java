@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 final class Situations {
 
     /** Of a call; short, since the clients wait as long. */
-    static final Duration RESPONSE_TIMEOUT = Duration.ofMillis(400);
+    static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(1);
     static final Duration CONNECT_TIMEOUT = Duration.ofMillis(400);
 
     private static final Duration DRIP = Duration.ofMillis(20);
@@ -48,7 +48,7 @@ final class Situations {
     private static final String RESET = "Connection reset ({host})";
     private static final String BROKEN_PIPE = "Broken pipe ({host})";
     private static final String CUT_HEAD = "the connection was closed within the head of the answer ({host})";
-    private static final String SILENCE = "{host} sent nothing for 400 ms";
+    private static final String SILENCE = "{host} sent nothing for 1 s";
     private static final String DEADLINE = "the call did not end within its timeout of 700 ms ({host})";
     /** The vendor's SDK fails for an answer with a body and no content type, which has a row of its own. */
     private static final String JSON = "Content-Type: application/json";
@@ -272,7 +272,7 @@ final class Situations {
                         .comesTo(unknown(ServerErrorException.class, "HTTP 503").retryAfter(Duration.ZERO)),
                 fault("504", answer(504)).comesTo(unknown(ServerErrorException.class, "HTTP 504")),
                 fault("101, switching protocols", raw("HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"))
-                        .comesTo(unknown("Unsupported or invalid protocol: x ({host})")),
+                        .comesTo(unknown("the server switched protocols, which nobody asked for ({host})")),
                 fault("status 999", answer(999)).comesTo(unknown(ServiceException.class, "HTTP 999")));
     }
 

@@ -53,7 +53,7 @@ class AddedOperationsTest {
 
         assertThat(echo.get("query")).hasToString("{\"q\":[\"a b\"],\"prefix\":[\"作\"],\"limit\":[\"100\"],"
                 + "\"after\":[\"1440764172232392705\"],\"deep\":[\"false\"],\"order\":[\"last-made\"],\"tag\":[\"x\",\"y\"],"
-                + "\"since\":[\"2024-11-22T03:20:00+08:00\"],\"page.size\":[\"7\"],\"id\":[\"1,1440764172232392705\"]}");
+                + "\"id\":[\"1,1440764172232392705\"],\"since\":[\"2024-11-22T03:20:00+08:00\"],\"page.size\":[\"7\"]}");
     }
 
     @Test
