@@ -74,7 +74,7 @@ public final class DataArtsStudioBuilder {
 
     /**
      * The region, such as {@code cn-north-4}: any id, also one that is newer than this SDK. It stands for the endpoint
-     * {@code https://dayu.<region>.myhuaweicloud.com} ({@code .eu} for {@code eu-west-101}).
+     * {@code https://dayu.<region>.myhuaweicloud.com} ({@code .eu} for the regions {@code eu-*}).
      *
      * @throws IllegalArgumentException when it is not made of lower-case letters, digits and hyphens
      */

@@ -15,7 +15,10 @@ import io.dataarts.rerun.error.DuplicateRerunException;
 import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.ThrottledException;
+import io.dataarts.rerun.loopback.Answer;
+import io.dataarts.rerun.loopback.LoopbackServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +83,18 @@ class DuplicateGuardTest {
             assertThatExceptionOfType(NoResponseException.class).isThrownBy(() -> studio.rerun(RERUN));
             assertThat(refused(studio)).hasMessage(REFUSED.formatted("has an unknown outcome"));
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("says unknown, not accepted, of a 200 whose body says that it failed")
+    void contradicted() {
+        try (LoopbackServer server = LoopbackServer.answering(Answer.json(200, "{\"error_code\":\"DQC.1\"}"));
+                DataArtsStudio studio = Example.builder().endpoint(server.endpoint()).duplicateGuard(WINDOW).build()) {
+            assertThatExceptionOfType(ServiceException.class).isThrownBy(() -> studio.rerun(Example.QUALITY));
+            assertThatExceptionOfType(DuplicateRerunException.class)
+                    .isThrownBy(() -> studio.rerun(Example.QUALITY))
+                    .withMessage(REFUSED.formatted("has an unknown outcome"));
         }
     }
 

@@ -71,6 +71,13 @@ class ErrorShapesTest {
     }
 
     @Test
+    @DisplayName("and a byte order mark before it does not matter either")
+    void byteOrderMark() {
+        byte[] body = "\uFEFF{\"error_code\":\"DQC.1\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(Failing.answered(Answer.of(400, body, "Content-Type: application/json")).errorCode()).contains("DQC.1");
+    }
+
+    @Test
     void rerun_whenTheRequestIdIsInTheHeader_thenItWinsOverTheBodys() {
         ServiceException failure = Failing.answered(Answer.of(
                 400, "{\"error_code\":\"C\",\"request_id\":\"r-body\"}".getBytes(StandardCharsets.UTF_8), "x-request-id: r-header"));

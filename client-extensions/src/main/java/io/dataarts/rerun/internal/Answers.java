@@ -35,6 +35,7 @@ final class Answers implements Decoder, ErrorDecoder {
     /** Means success, whatever the status says; the API reference lists it among the error codes. */
     private static final String SUCCESS = "DQC.0000";
     private static final Pattern THROTTLED = Pattern.compile("APIG(W)?\\.0308");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
 
     private final ObjectMapper json;
@@ -166,7 +167,8 @@ final class Answers implements Decoder, ErrorDecoder {
             return "";
         }
         try (InputStream body = response.body().asInputStream()) {
-            return new String(body.readAllBytes(), charset(header(response, "Content-Type")));
+            String text = new String(body.readAllBytes(), charset(header(response, "Content-Type")));
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (IOException e) {
             throw new UncheckedIOException("the transport has read the body", e);
         }

@@ -59,10 +59,13 @@ final class DuplicateGuard implements Client {
                 request.headers().getOrDefault("workspace", List.of()),
                 ByteBuffer.wrap(body));
         Entry entry = enter(key);
+        Response response = null;
         try {
-            return next.execute(request, options);
+            response = next.execute(request, options);
+            return response;
         } finally {
-            leave(key, entry, Call.current().outcome());
+            boolean contradicted = response != null && response.status() / 100 == 2 && Answers.contradictsSuccess(response);
+            leave(key, entry, contradicted ? Outcome.UNKNOWN : Call.current().outcome());
         }
     }
 

@@ -3,7 +3,6 @@ package io.dataarts.rerun.signing;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Hashes {
 
     private static final String HMAC = "HmacSHA256";
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private final MessageDigest sha256;
     private final Mac hmac;
@@ -35,7 +35,7 @@ final class Hashes {
     }
 
     String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256.digest(bytes));
+        return hex(sha256.digest(bytes));
     }
 
     String hmac(String secretKey, byte[] bytes) {
@@ -47,6 +47,16 @@ final class Hashes {
             }
             key = secretKey;
         }
-        return HexFormat.of().formatHex(hmac.doFinal(bytes));
+        return hex(hmac.doFinal(bytes));
+    }
+
+    /** Takes a third of what {@link java.util.HexFormat} takes, which is a fifth of a signature. */
+    private static String hex(byte[] hash) {
+        byte[] text = new byte[hash.length * 2];
+        for (int i = 0; i < hash.length; i++) {
+            text[2 * i] = DIGITS[hash[i] >> 4 & 15];
+            text[2 * i + 1] = DIGITS[hash[i] & 15];
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }
