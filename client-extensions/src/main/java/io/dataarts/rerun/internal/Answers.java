@@ -101,7 +101,7 @@ final class Answers implements Decoder, ErrorDecoder {
         String code = masked(body.code(), call);
         String message = masked(body.message(), call);
         String requestId = header(response, "X-Request-Id");
-        boolean success = response.status() >= 200 && response.status() < 300;
+        boolean success = response.status() / 100 == 2;
         if (success || SUCCESS.equals(code)) {
             call.contradicted();
         }

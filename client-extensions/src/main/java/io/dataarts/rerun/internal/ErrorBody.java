@@ -47,7 +47,7 @@ record ErrorBody(
             if (value == JsonToken.START_OBJECT && nested) {
                 collect(parser, fields);
             } else if (value == JsonToken.START_ARRAY && nested) {
-                while (parser.nextToken() != JsonToken.END_ARRAY && parser.currentToken() != null) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) { // an array without an end is an exception
                     if (parser.currentToken() == JsonToken.START_OBJECT) {
                         collect(parser, fields);
                     } else if (parser.currentToken() == JsonToken.VALUE_STRING) {

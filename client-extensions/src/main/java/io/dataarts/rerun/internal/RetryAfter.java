@@ -16,7 +16,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     static @Nullable Duration parse(@Nullable String value, Instant now) {
-        if (value == null || value.isBlank()) {
+        if (value == null) {
             return null;
         }
         String text = value.strip();

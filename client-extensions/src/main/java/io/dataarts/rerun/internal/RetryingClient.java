@@ -94,7 +94,7 @@ final class RetryingClient implements Client {
             return null;
         }
         long longest = policy.longestPause(call.attempts()).toNanos();
-        Duration pause = Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest + 1));
+        Duration pause = Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest));
         if (failure instanceof ServiceException answer && answer.retryAfter().isPresent()) {
             Duration asked = answer.retryAfter().get();
             if (asked.compareTo(policy.maxRetryAfter()) > 0) {

@@ -53,7 +53,7 @@ final class CanonicalRequest {
 
     /** Sorted by encoded name; the values of one name keep their order. */
     private static void appendQuery(StringBuilder canonical, @Nullable String rawQuery) {
-        if (rawQuery == null || rawQuery.isEmpty()) {
+        if (rawQuery == null) {
             return;
         }
         List<String[]> parameters = new ArrayList<>();
@@ -98,7 +98,7 @@ final class CanonicalRequest {
                 out.append((char) b);
                 continue;
             }
-            if (b == '%' && i + 2 < bytes.length && Character.digit(bytes[i + 1], 16) >= 0 && Character.digit(bytes[i + 2], 16) >= 0) {
+            if (b == '%') { // two hex digits follow, or it would be no URI
                 b = Character.digit(bytes[i + 1], 16) << 4 | Character.digit(bytes[i + 2], 16);
                 i += 2;
             }
