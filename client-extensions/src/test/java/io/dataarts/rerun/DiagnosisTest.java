@@ -119,6 +119,13 @@ class DiagnosisTest {
     }
 
     @Test
+    void rerun_whenALineWasAdded_thenNothingWasSigned() {
+        assertThat(advice(mismatch(KEY, canonical -> canonical + "|more")))
+                .isEqualTo("line 11 of the canonical request differs: this client signed 'nothing', the gateway received 'more':"
+                        + " something on the way changed it");
+    }
+
+    @Test
     void rerun_whenNoLineDiffers_thenTheSecretKeyIsWrong() {
         assertThat(advice(mismatch(KEY, canonical -> canonical))).isEqualTo(WRONG_SECRET_KEY);
     }

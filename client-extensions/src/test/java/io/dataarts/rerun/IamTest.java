@@ -14,6 +14,7 @@ import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.AuthenticationException;
+import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.Outcome;
 import java.io.IOException;
@@ -252,6 +253,46 @@ class IamTest {
         }
         assertThat(server.received(LOGIN)).hasSize(1);
         assertThat(tokensSent()).hasSize(1);
+    }
+
+    @Test
+    void rerun_whenARerunFailsForAnotherReason_thenTheTokenIsKept() {
+        server.on(RERUN, request -> Reply.of(server.received(RERUN).size() == 1 ? 400 : 200, ""));
+        try (DataArtsStudio studio = builder().build()) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN)).isInstanceOf(BadRequestException.class);
+            studio.rerun(A_RERUN);
+        }
+        assertThat(tokensSent()).containsExactly("token-1", "token-1");
+    }
+
+    @Test
+    void rerun_whenThrottled_thenRepeatedWithTheSameToken() {
+        server.on(RERUN, request -> Reply.of(server.received(RERUN).size() == 1 ? 429 : 200, ""));
+        try (DataArtsStudio studio = builder().build()) {
+            assertThat(studio.rerun(A_RERUN).attempts()).isEqualTo(2);
+        }
+        assertThat(tokensSent()).containsExactly("token-1", "token-1");
+    }
+
+    @Test
+    void rerun_whenARefusedTokenComesWithTheCodeOfSuccess_thenUnknownAndNotRepeated() {
+        server.on(RERUN, request -> Reply.of(401, "{\"error_code\":\"DQC.0000\",\"error_msg\":\"token expired\"}"));
+        try (DataArtsStudio studio = builder().build()) {
+            AuthenticationException e = catchThrowableOfType(AuthenticationException.class, () -> studio.rerun(A_RERUN));
+            assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
+        }
+        assertThat(tokensSent()).containsExactly("token-1");
+        assertThat(server.received(LOGIN)).hasSize(1);
+    }
+
+    @Test
+    void rerun_whenTheTokenWasRenewed_thenAttemptedAgainAtOnce() {
+        refused.add("token-1");
+        List<Duration> pauses = new ArrayList<>();
+        try (DataArtsStudio studio = builder().sleeper(pauses::add).build()) {
+            assertThat(studio.rerun(A_RERUN).attempts()).isEqualTo(2);
+        }
+        assertThat(pauses).isEmpty();
     }
 
     @Test

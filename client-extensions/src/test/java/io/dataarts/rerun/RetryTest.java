@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.DataArtsException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -182,6 +184,26 @@ class RetryTest {
             assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
             assertThat(failure.getSuppressed()).hasSize(2);
             assertThat(clock.pauses()).hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName("a studio that is closed under way attempts nothing more")
+    void closedIsNotRepeated() {
+        AtomicReference<DataArtsStudio> self = new AtomicReference<>();
+        try (DeliveryServer server = new DeliveryServer();
+                DataArtsStudio studio = studio(server, clock)
+                        .credentials(() -> {
+                            self.get().close();
+                            return AccessKey.of("EXAMPLEAK00000000001", "ExampleSecretKey0000000000000000000000000");
+                        })
+                        .build()) {
+            self.set(studio);
+            NotSentException failure = failure(NotSentException.class, studio);
+            assertThat(failure).hasMessage("Not sent: this DataArtsStudio is closed");
+            assertThat(failure.attempts()).isOne();
+            assertThat(clock.pauses()).isEmpty();
+            assertThat(server.requests()).isEmpty();
         }
     }
 

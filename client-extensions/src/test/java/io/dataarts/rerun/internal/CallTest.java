@@ -3,13 +3,20 @@ package io.dataarts.rerun.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.UnreadableResponseException;
+import io.dataarts.rerun.signing.RequestSigner;
+import io.dataarts.rerun.signing.Signature;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -141,6 +148,58 @@ class CallTest {
             assertThat(Call.current()).isSameAs(inner).isNotSameAs(call);
         }
         assertThat(Call.current()).isSameAs(call);
+    }
+
+    @Test
+    void begin_whenWithinAnotherCallThatEndsLater_thenItHasItsOwnTime() {
+        try (Call inner = Call.begin(Duration.ofSeconds(1))) {
+            assertThat(inner.timeout()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(inner.nanosLeft()).isBetween(1L, Duration.ofSeconds(1).toNanos());
+        }
+    }
+
+    @Test
+    void begin_whenWithinAnotherCallThatEndsEarlier_thenItEndsWithThatOne() {
+        try (Call inner = Call.begin(Duration.ofMinutes(2))) {
+            assertThat(inner.timeout()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(inner.deadline()).isEqualTo(call.deadline());
+        }
+    }
+
+    @Test
+    void deadline_whenJustBegun_thenAMinuteFromNow() {
+        assertThat(call.deadline() - System.nanoTime()).isBetween(1L, Duration.ofMinutes(1).toNanos());
+    }
+
+    @Test
+    void entered_whenAMethodIsEntered_thenItsTemplatePathAndHeaders() {
+        assertThat(call.pathTemplate()).isEmpty();
+        assertThat(call.path()).isEmpty();
+        assertThat(call.headers()).isEmpty();
+        call.entered("/v2/{project_id}/jobs", "/v2/p1/jobs?a=1", Map.of("workspace", List.of("w")));
+        assertThat(call.pathTemplate()).isEqualTo("/v2/{project_id}/jobs");
+        assertThat(call.path()).isEqualTo("/v2/p1/jobs?a=1");
+        assertThat(call.headers()).isEqualTo(Map.of("workspace", List.of("w")));
+    }
+
+    @Test
+    void uri_whenTheUrlIsTheSame_thenTakenApartOnce() {
+        URI first = call.uri("https://h/a");
+        assertThat(first).isEqualTo(URI.create("https://h/a"));
+        assertThat(call.uri("https://h/a")).isSameAs(first);
+        assertThat(call.uri("https://h/b")).isEqualTo(URI.create("https://h/b"));
+    }
+
+    @Test
+    void signature_whenAnotherAttemptIsAuthenticated_thenItIsForgotten() {
+        AccessKey key = AccessKey.of("a", "s");
+        Signature signature = new RequestSigner().sign(key, "GET", URI.create("https://h/"), Map.of(), new byte[0]);
+        call.authenticatedWith(key);
+        call.signedAs(signature);
+        assertThat(call.signature()).isSameAs(signature);
+        call.authenticatedWith(IamToken.of("t"));
+        assertThat(call.signature()).isNull();
+        assertThat(call.credentials()).isEqualTo(IamToken.of("t"));
     }
 
     @Test

@@ -27,6 +27,7 @@ class ErrorBodyTest {
         "list of texts   | {'errors':['m','n']} | - | - | m | -",
         "mixed list      | {'errors':[1,null,[{'code':'X'}],{'code':'C'},'m']} | - | C | m | -",
         "list, then more | {'errors':[{'code':'C'}],'message':'m'} | - | C | m | -",
+        "list, then id   | {'errors':[{'code':'C'}],'request_id':'r'} | - | C | - | r",
         "problem         | {'type':'about:blank','title':'t','status':400,'detail':'d'} | - | - | d | -",
         "title only      | {'title':'t'} | - | - | t | -",
         "OAuth           | {'error':'invalid','error_description':'d'} | - | invalid | d | -",

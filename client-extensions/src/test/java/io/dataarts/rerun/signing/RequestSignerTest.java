@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -181,6 +182,47 @@ class RequestSignerTest {
     void sign_whenClockIsInAnotherZone_thenTheDateIsUtc() {
         RequestSigner elsewhere = new RequestSigner(CLOCK.withZone(ZoneId.of("Asia/Shanghai")));
         assertThat(elsewhere.sign(KEY, "GET", URL, Map.of(), NO_BODY).headers()).containsEntry("X-Sdk-Date", "20241122T032000Z");
+    }
+
+    @Test
+    @DisplayName("the date follows the clock from one second to the next, and back")
+    void clockGoesOn() {
+        Iterator<Long> times = List.of(1_732_245_600_999L, 1_732_245_601_000L, 1_732_245_601_999L, 1_732_245_600_000L).iterator();
+        RequestSigner lasting = new RequestSigner(new Clock() {
+            @Override
+            public long millis() {
+                return times.next();
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(millis());
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        });
+        List<String> dates = new ArrayList<>();
+        while (times.hasNext()) {
+            dates.add(lasting.sign(KEY, "GET", URL, Map.of(), NO_BODY).headers().get("X-Sdk-Date"));
+        }
+        assertThat(dates).containsExactly("20241122T032000Z", "20241122T032001Z", "20241122T032001Z", "20241122T032000Z");
+    }
+
+    @Test
+    @DisplayName("one signer for two keys signs with the one it is given")
+    void keysTakeTurns() {
+        AccessKey other = AccessKey.of(KEY.accessKeyId(), "another");
+        String first = signer.sign(KEY, "GET", URL, Map.of(), NO_BODY).authorization();
+        assertThat(signer.sign(other, "GET", URL, Map.of(), NO_BODY).authorization()).isNotEqualTo(first);
+        assertThat(signer.sign(KEY, "GET", URL, Map.of(), NO_BODY).authorization()).isEqualTo(first);
     }
 
     @Test
