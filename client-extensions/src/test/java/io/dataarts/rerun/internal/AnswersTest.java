@@ -145,6 +145,14 @@ class AnswersTest {
     }
 
     @Test
+    void decode_whenAByteOrderMarkStandsBeforeTheBody_thenItIsNotPartOfIt() {
+        arrived(400);
+        ServiceException failure = answers.decode("", response(400, "\uFEFF{\"error_code\":\"C\"}"));
+        assertThat(failure.errorCode()).contains("C");
+        assertThat(failure.rawBody()).isEqualTo("{\"error_code\":\"C\"}");
+    }
+
+    @Test
     void decode_whenNoHeaderHasTheRequestId_thenTheBodys() {
         arrived(400);
         Response response = response(400, "{\"request_id\":\"r-2\"}").toBuilder().headers(Map.of()).build();

@@ -24,9 +24,15 @@ class CanonicalRequestFuzzTest {
         String canonical = CanonicalRequest.of(new StringBuilder(), "POST", uri, new TreeMap<>(), "", "hash");
         String[] lines = canonical.split("\n", -1);
         assertThat(lines).hasSize(6);
-        assertThat(lines[1]).endsWith("/").matches("(/|[A-Za-z0-9_.~-]|%[0-9A-F]{2})*");
-        assertThat(lines[2]).matches("([A-Za-z0-9_.~=&-]|%[0-9A-F]{2})*");
+        assertThat(lines[1]).endsWith("/");
+        assertThat(unescaped(lines[1])).matches("[A-Za-z0-9_.~/-]*");
+        assertThat(unescaped(lines[2])).matches("[A-Za-z0-9_.~=&-]*");
         URI again = URI.create("https://host" + lines[1] + (lines[2].isEmpty() ? "" : "?" + lines[2]));
         assertThat(CanonicalRequest.of(new StringBuilder(), "POST", again, new TreeMap<>(), "", "hash")).isEqualTo(canonical);
+    }
+
+    /** A choice within a repeated group would take the JVM's stack, a frame a character. */
+    private static String unescaped(String line) {
+        return line.replaceAll("%[0-9A-F]{2}", "");
     }
 }
