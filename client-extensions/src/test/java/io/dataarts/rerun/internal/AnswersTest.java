@@ -176,6 +176,28 @@ class AnswersTest {
         assertThat(answers.decode("", response(status, "{\"error_code\":\"C\"}")).outcome()).isEqualTo(outcome);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "300, C, ServiceException", "400, C, BadRequestException", "401, C, AuthenticationException", "403, C, PermissionDeniedException",
+        "404, C, NotFoundException", "429, C, ThrottledException", "429, , ThrottledException", "400, APIG.0308, ThrottledException",
+        "503, APIGW.0308, ThrottledException", "499, C, ServiceException", "500, C, ServerErrorException",
+        "599, C, ServerErrorException", "600, C, ServiceException"
+    })
+    void decode_whenTheAnswerIsNoSuccess_thenItsStatusOrTheGatewaysCodeDecidesTheType(int status, String code, String type) {
+        arrived(status);
+        ServiceException failure = answers.decode("", response(status, code == null ? "" : "{\"error_code\":\"" + code + "\"}"));
+        assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 'HTTP 200, DQC.0000: m'", "400, 'HTTP 400, DQC.0000: m'", "500, 'HTTP 500, DQC.0000: m'"})
+    @DisplayName("an error that carries the code of success contradicts itself")
+    void successCodeInAnError(int status, String described) {
+        arrived(status);
+        assertThat(answers.decode("", response(status, "{\"error_code\":\"DQC.0000\",\"error_msg\":\"m\"}")))
+                .hasMessage("Whether it was executed is unknown: " + described + " (request id r-1)");
+    }
+
     @Test
     void contradictsSuccess_whenTheServicesCodeIsAnother_thenItDoes() {
         assertThat(Answers.contradictsSuccess(response(200, "{\"error_code\":\"DQC.9999\"}"))).isTrue();
