@@ -13,10 +13,13 @@ import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,8 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Failures before the first byte: nothing can have been executed. */
 class NotSentTest {
@@ -66,6 +71,34 @@ class NotSentTest {
                 NotSentException.class);
         assertThat(failure).hasMessage("Not sent: no connection to " + server.authority() + " within 200 ms");
         assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP/1.1 400 Bad Request, 1", "'', 3"})
+    @DisplayName("a handshake that is answered in clear fails each time, one that the other side ends may not: a server restarts")
+    void brokenHandshake(String answer, int attempts) throws Exception {
+        ServerSocket plain = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        Thread answering = new Thread(() -> answer(plain, answer));
+        answering.start();
+        String authority = "127.0.0.1:" + plain.getLocalPort();
+        try (plain) {
+            NotSentException failure = fail(Example.builder().endpoint(URI.create("https://" + authority)), NotSentException.class);
+            assertThat(failure).hasMessageStartingWith("Not sent: TLS with " + authority + " failed: ");
+            assertThat(failure.attempts()).isEqualTo(attempts);
+        }
+        answering.join();
+    }
+
+    private static void answer(ServerSocket server, String answer) {
+        while (!server.isClosed()) {
+            try (Socket connection = server.accept()) {
+                connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                connection.shutdownOutput();
+                connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // The client went away, or the test is over.
+            }
+        }
     }
 
     @Test

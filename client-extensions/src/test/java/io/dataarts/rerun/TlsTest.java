@@ -8,10 +8,6 @@ import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.Certificates;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Received;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,34 +62,6 @@ class TlsTest {
             assertThat(failure.getMessage()).contains("localhost").startsWith("Not sent: TLS with ");
             assertThat(failure.attempts()).isEqualTo(1);
             assertThat(server.requests()).isEmpty();
-        }
-    }
-
-    @Test
-    @DisplayName("a handshake that the other side ends is attempted again: a server that restarts does that")
-    void handshakeEnded() throws Exception {
-        ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
-        Thread ending = new Thread(() -> endHandshakes(server));
-        ending.start();
-        URI endpoint = URI.create("https://127.0.0.1:" + server.getLocalPort());
-        try (server;
-                DataArtsStudio studio = Example.builder().endpoint(endpoint).build()) {
-            NotSentException failure = Failing.rerun(studio, Example.QUALITY, NotSentException.class);
-            assertThat(failure)
-                    .hasMessage("Not sent: TLS with " + endpoint.getAuthority() + " failed: Remote host terminated the handshake");
-            assertThat(failure.attempts()).isEqualTo(3);
-        }
-        ending.join();
-    }
-
-    private static void endHandshakes(ServerSocket server) {
-        while (!server.isClosed()) {
-            try (Socket connection = server.accept()) {
-                connection.shutdownOutput();
-                connection.getInputStream().transferTo(OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                // The client went away, or the test is over.
-            }
         }
     }
 
