@@ -1,15 +1,20 @@
 package io.dataarts.rerun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import feign.Capability;
+import feign.Param;
 import feign.RequestInterceptor;
 import feign.RequestInterceptors;
+import feign.RequestLine;
+import feign.TypedResponse;
 import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Received;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +51,54 @@ class CapabilityTest {
         Example.assertSigned(request);
     }
 
-    private static Received sent(RequestInterceptor interceptor) {
+    interface DryRun {
+        @RequestLine("POST /v2/{projectId}/things?dry={dry}")
+        TypedResponse<Void> create(@Param("projectId") String projectId, @Param("dry") String dry);
+    }
+
+    @Test
+    @DisplayName("an interceptor's query follows the operation's, and keeps its question marks")
+    void moreQuery() {
+        Received request = sent(
+                template -> template.query("debug", "a?b"), studio -> studio.api(DryRun.class).create(Example.PROJECT, "yes"));
+
+        assertThat(request.target()).isEqualTo("/v2/" + Example.PROJECT + "/things?dry=yes&debug=a?b");
+        Example.assertSigned(request);
+    }
+
+    @Test
+    @DisplayName("the project stays that of the path")
+    void project() {
+        assertThat(sent(template -> template.header("X-Project-Id", "other")).values("X-Project-Id")).containsExactly(Example.PROJECT);
+    }
+
+    @Test
+    @DisplayName("two workspaces, or one that no header can carry, are refused before anything is sent")
+    void workspace() {
+        refused(template -> template.header("workspace", "a", "b"), "workspace must be one, was [a, b]");
+        refused(
+                template -> template.header("workspace", "空间"),
+                "workspace must be printable ASCII, as it travels in a header; has U+7A7A at index 0");
+    }
+
+    private static void refused(RequestInterceptor interceptor, String message) {
         try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200));
                 DataArtsStudio studio =
                         Example.builder().endpoint(server.endpoint()).addCapability(new Adding(interceptor)).build()) {
-            studio.rerun(Example.QUALITY);
+            assertThatIllegalArgumentException().isThrownBy(() -> studio.rerun(Example.QUALITY)).withMessage(message);
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    private static Received sent(RequestInterceptor interceptor) {
+        return sent(interceptor, studio -> studio.rerun(Example.QUALITY));
+    }
+
+    private static Received sent(RequestInterceptor interceptor, Consumer<DataArtsStudio> call) {
+        try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200));
+                DataArtsStudio studio =
+                        Example.builder().endpoint(server.endpoint()).addCapability(new Adding(interceptor)).build()) {
+            call.accept(studio);
             return server.onlyRequest();
         }
     }

@@ -1,6 +1,7 @@
 package io.dataarts.rerun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -76,6 +77,10 @@ class RawApiTest {
         @RequestLine("DELETE /v2/things/{ids}")
         TypedResponse<Void> delete(@Param("ids") List<String> ids);
 
+        @RequestLine("DELETE /v2/things")
+        @Headers("X-Reason: {reason}")
+        TypedResponse<Void> explain(@Param("reason") List<String> reasons);
+
         @RequestLine("POST /v2/self")
         @Headers("Content-Type: application/json")
         TypedResponse<Void> unwritable(SelfReference body);
@@ -83,6 +88,11 @@ class RawApiTest {
         default TypedResponse<List<String>> regionsByAnotherName() {
             return regions();
         }
+    }
+
+    interface Filtered {
+        @RequestLine("GET /v2/things?filter={filter}")
+        TypedResponse<Void> find(@Param("filter") List<Map<String, String>> filter);
     }
 
     /** Cannot be written as JSON. */
@@ -212,6 +222,24 @@ class RawApiTest {
             Received request = sent(studio -> studio.api(AddedApi.class).create("p"));
             assertThat(request.value("Content-Length")).isEqualTo("0");
             Example.assertSigned(request);
+        }
+
+        @Test
+        @DisplayName("a header's list is one value with commas, which none of its elements may have")
+        void headerList() {
+            assertThat(sent(studio -> studio.api(AddedApi.class).explain(List.of("a", "b"))).value("X-Reason")).isEqualTo("a,b");
+            assertThat(sent(studio -> studio.api(AddedApi.class).explain(List.of("a, b"))).value("X-Reason")).isEqualTo("a, b");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> sent(studio -> studio.api(AddedApi.class).explain(List.of("a", "b,c"))))
+                    .withMessage("reason must not contain a comma, which separates its values: [a, b,c]");
+        }
+
+        @Test
+        @DisplayName("a list of objects outside the body is refused as an object is")
+        void objects() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> sent(studio -> studio.api(Filtered.class)))
+                    .withMessageEndingWith("Filtered#find(List) has an object outside its body, which cannot be sent: [filter]");
         }
 
         private Received sent(Consumer<DataArtsStudio> call) {

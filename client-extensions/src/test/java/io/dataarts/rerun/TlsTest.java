@@ -1,7 +1,9 @@
 package io.dataarts.rerun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.loopback.Answer;
@@ -10,7 +12,11 @@ import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Received;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
 
@@ -86,6 +94,40 @@ class TlsTest {
             assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
             assertThat(withinTheTunnel.get().requestLine()).isEqualTo("POST " + Example.RESTART_PATH + " HTTP/1.1");
             assertThat(proxy.onlyRequest().requestLine()).isEqualTo("CONNECT 127.0.0.1:9 HTTP/1.1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n",
+        ""
+    })
+    @DisplayName("through a tunnel too, whatever the answer, the request goes out once and without additions")
+    void tunnelOnce(String answer) {
+        List<Received> received = Collections.synchronizedList(new ArrayList<>());
+        Answer tunnel = Answer.empty(200).then(connection -> {
+            try (Socket decrypted = certificate.getSocketFactory().createSocket(connection, null, false)) {
+                ((SSLSocket) decrypted).setUseClientMode(false);
+                received.add(Received.read(decrypted.getInputStream()));
+                decrypted.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            }
+            connection.close();
+        });
+        try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
+                DataArtsStudio studio = Example.builder()
+                        .endpoint(URI.create("https://127.0.0.1:9"))
+                        .proxy(proxy.endpoint())
+                        .sslContext(certificate)
+                        .build()) {
+            assertThatThrownBy(() -> studio.rerun(Example.QUALITY))
+                    .isInstanceOfSatisfying(DataArtsException.class, failure -> assertThat(failure.attempts()).isEqualTo(1));
+            assertThat(received).singleElement().satisfies(request -> assertThat(request.names())
+                    .doesNotContain("Accept-Encoding", "Cookie", "Proxy-Authorization", "Expect", "Upgrade"));
+            proxy.onlyRequest();
         }
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What leaves the machine, byte for byte. */
@@ -149,6 +150,18 @@ class WireTest {
             assertThat(cookies.connections()).isEqualTo(1);
             assertThat(cookies.requests()).hasSize(2);
             assertThat(cookies.requests().get(1).headers()).isEqualTo(cookies.requests().get(0).headers());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"timeout=60, 1", "'timeout=60, max=100', 1", "timeout=0, 2"})
+    @DisplayName("a connection is used no longer than the server said it would keep it")
+    void keepAlive(String announced, int connections) {
+        try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200, "Keep-Alive: " + announced));
+                DataArtsStudio studio = Example.studio(server)) {
+            studio.rerun(Example.QUALITY);
+            studio.rerun(Example.QUALITY);
+            assertThat(server.connections()).isEqualTo(connections);
         }
     }
 

@@ -4,8 +4,10 @@ import feign.Contract;
 import feign.DefaultContract;
 import feign.MethodMetadata;
 import feign.TypedResponse;
+import feign.Types;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +46,7 @@ final class GeneratedContract implements Contract {
                     metadata.configKey() + " has form fields or cookies, which cannot be sent: " + metadata.formParams());
         }
         metadata.indexToName().forEach((index, names) -> {
-            Class<?> type = metadata.method().getParameterTypes()[index];
+            Class<?> type = elementType(metadata.method().getGenericParameterTypes()[index]);
             if (!type.isEnum() && (!type.getName().startsWith("java.") || Map.class.isAssignableFrom(type))) {
                 throw new IllegalArgumentException(
                         metadata.configKey() + " has an object outside its body, which cannot be sent: " + names);
@@ -54,5 +56,11 @@ final class GeneratedContract implements Contract {
         if (metadata.bodyIndex() != null && contentType.stream().noneMatch(type -> type.contains("json"))) {
             throw new IllegalArgumentException(metadata.configKey() + " has a body that is not JSON, which cannot be sent: " + contentType);
         }
+    }
+
+    private static Class<?> elementType(Type type) {
+        return type instanceof ParameterizedType list && Collection.class.isAssignableFrom(Types.getRawType(list))
+                ? Types.getRawType(list.getActualTypeArguments()[0])
+                : Types.getRawType(type);
     }
 }

@@ -8,8 +8,10 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -20,6 +22,7 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +34,15 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
 
     /** Looking for a closed connection takes a millisecond, so it is done only for those that were idle for longer. */
     private static final long LOOK_CLOSER_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Before the server closes a connection when it said it would: a request that meets the close has an unknown outcome. */
+    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** IAM answers with the token in a header, which may be longer than the engine's limit of 8 KiB for a line. */
     private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(100).build();
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
     private boolean probing;
     private boolean ended;
+    private long keptForNanos = Long.MAX_VALUE;
     private long idleSince = System.nanoTime();
 
     private GuardedConnection(String id) {
@@ -64,14 +70,18 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
         if (response.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS) { // the engine would wait for another answer
             throw new ProtocolException("the server switched protocols, which nobody asked for");
         }
+        if (response.containsHeader("Keep-Alive")) {
+            TimeValue announced = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, HttpClientContext.create());
+            keptForNanos = announced.toNanoseconds() - MARGIN_NANOS;
+        }
         return response;
     }
 
     /** Asked for each request that takes a pooled connection. */
     @Override
     public boolean isStale() throws IOException {
-        boolean wasIdle = System.nanoTime() - idleSince > LOOK_CLOSER_AFTER_NANOS;
-        return wasIdle && super.isStale() || hasBytesNobodyAskedFor();
+        long idle = System.nanoTime() - idleSince;
+        return idle > keptForNanos || idle > LOOK_CLOSER_AFTER_NANOS && super.isStale() || hasBytesNobodyAskedFor();
     }
 
     @Override

@@ -111,6 +111,9 @@ final class Operation {
         SortedMap<String, Collection<String>> headers = new TreeMap<>(fixedHeaders);
         headerParameters.forEach((index, header) -> {
             List<String> texts = textsOf(arguments[index]);
+            if (texts.size() > 1 && texts.stream().anyMatch(text -> text.contains(","))) {
+                throw new IllegalArgumentException(header.parameter() + " must not contain a comma, which separates its values: " + texts);
+            }
             if (!texts.isEmpty()) {
                 headers.put(header.sentAs(), List.of(Arguments.headerValue(header.parameter(), String.join(",", texts))));
             }

@@ -2,11 +2,13 @@ package io.dataarts.rerun.internal;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +32,19 @@ final class Tls implements TlsSocketStrategy {
         return strategy().upgrade(socket, host, port, attachment, context);
     }
 
-    private synchronized TlsSocketStrategy strategy() {
+    private synchronized TlsSocketStrategy strategy() throws SSLException {
         if (strategy == null) {
-            strategy = new DefaultClientTlsStrategy(
-                    settings.sslContext() == null ? SSLContexts.createSystemDefault() : settings.sslContext());
+            strategy = new DefaultClientTlsStrategy(settings.sslContext() == null ? ofTheJvm() : settings.sslContext());
         }
         return strategy;
+    }
+
+    private static SSLContext ofTheJvm() throws SSLException {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new SSLException("the JVM's javax.net.ssl.trustStore or keyStore cannot be used: " + why, e);
+        }
     }
 }
