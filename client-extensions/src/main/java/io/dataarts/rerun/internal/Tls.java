@@ -43,7 +43,7 @@ final class Tls implements TlsSocketStrategy {
         try {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
-            String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            String why = e.getCause() == null ? e.getMessage() : e.getCause().toString();
             throw new SSLException("the JVM's javax.net.ssl.trustStore or keyStore cannot be used: " + why, e);
         }
     }
