@@ -37,10 +37,11 @@ final class Picture {
 
     private void row(Figure figure) {
         List<Figure.Against> peers = figure.against().stream().filter(each -> COLOURS.containsKey(each.peer())).toList();
-        if (peers.isEmpty()) {
+        double longest = Math.max(figure.ours().max(), peers.stream().mapToDouble(each -> each.value().max()).max().orElse(0));
+        if (peers.isEmpty() || longest == 0) {
             return;
         }
-        double scale = WIDTH / Math.max(figure.ours().max(), peers.stream().mapToDouble(each -> each.value().max()).max().orElse(0));
+        double scale = WIDTH / longest;
         text(8, y + BAR - 2, figure.name());
         bar("SDK", figure.ours(), figure.unit(), scale);
         peers.forEach(peer -> bar(peer.peer(), peer.value(), figure.unit(), scale));
