@@ -1,11 +1,8 @@
 package io.dataarts.contract.provider;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.dataarts.contract.loopback.LoopbackHttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -16,12 +13,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A local stand-in for DataArts Studio and the API gateway before it, over real HTTP on a free loopback port.
@@ -38,23 +29,13 @@ public final class ReferenceProvider implements AutoCloseable {
 
     private static final int THREADS = 8;
 
-    static {
-        // Without it the JDK's server sends head and body in two packets, and the second waits up to 40 ms for an
-        // acknowledgement that the client holds back. The server reads the property once, when its first instance is made.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
-
     private final Authentication authentication;
     private final Operations operations;
     private final SpecCheck specCheck;
     private final Catalog catalog;
     private final DataArtsService service;
     private final Queue<Exchange> exchanges = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private final LoopbackHttpServer server;
 
     private ReferenceProvider(Builder builder) {
         String yaml = builder.yaml == null ? DefaultSpec.read() : builder.yaml;
@@ -63,11 +44,7 @@ public final class ReferenceProvider implements AutoCloseable {
         specCheck = new SpecCheck(yaml);
         catalog = builder.catalog;
         service = new DataArtsService(catalog);
-        server = bind();
-        threads = Executors.newFixedThreadPool(THREADS, daemons());
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
+        server = LoopbackHttpServer.start("reference-provider", 0, THREADS, this::handle);
     }
 
     /** Starts with nothing known: no key, no token, no job, the description of the api-spec artifact, the system clock. */
@@ -77,7 +54,7 @@ public final class ReferenceProvider implements AutoCloseable {
 
     /** Where it listens, such as {@code http://127.0.0.1:38211}. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     /** All requests answered so far, oldest first; a copy. A request is in it before its answer leaves. */
@@ -106,18 +83,7 @@ public final class ReferenceProvider implements AutoCloseable {
     /** Frees the port, breaks open connections off, and waits until its threads have ended. */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        server.stop(0);
-        threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a request of the reference provider did not end within 10 s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 
     private void handle(HttpExchange http) throws IOException {
@@ -160,23 +126,6 @@ public final class ReferenceProvider implements AutoCloseable {
         http.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
         http.sendResponseHeaders(answer.status(), body.length);
         http.getResponseBody().write(body);
-    }
-
-    private static HttpServer bind() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on 127.0.0.1", e);
-        }
-    }
-
-    private static ThreadFactory daemons() {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "reference-provider-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** What the provider accepts and knows. Not for several threads; it makes one provider. */

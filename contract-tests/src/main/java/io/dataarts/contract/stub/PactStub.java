@@ -1,11 +1,9 @@
 package io.dataarts.contract.stub;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.dataarts.contract.loopback.LoopbackHttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves a pact over real HTTP on a free loopback port, strictly: a request is answered only if method, path, query, headers
@@ -37,27 +29,14 @@ public final class PactStub implements AutoCloseable {
     private static final String PACT = "/io/dataarts/contract/pacts/dataarts-rerun-sdk-dataarts-studio.json";
     private static final int THREADS = 4;
 
-    static {
-        // Without it the JDK's server sends head and body in two packets, and the second waits up to 40 ms for an
-        // acknowledgement that the client holds back. The server reads the property once, when its first instance is made.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
-
     private final PactFile pact;
     private final Queue<String> played = new ConcurrentLinkedQueue<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, daemons());
-    private final HttpServer server;
+    private final LoopbackHttpServer server;
 
     private PactStub(PactFile pact, int port) {
         this.pact = pact;
-        server = bind(port);
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
+        server = LoopbackHttpServer.start("pact-stub", port, THREADS, this::handle);
     }
 
     /** Serves the pact of the SDK. */
@@ -96,7 +75,7 @@ public final class PactStub implements AutoCloseable {
 
     /** Where it listens, such as {@code http://127.0.0.1:38211}. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     /** The descriptions of all interactions of the pact, in its order. */
@@ -117,18 +96,7 @@ public final class PactStub implements AutoCloseable {
     /** Frees the port, breaks open connections off, and waits until its threads have ended. */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        server.stop(0);
-        threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a request of the stub did not end within 10 s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 
     private void handle(HttpExchange http) throws IOException {
@@ -161,23 +129,5 @@ public final class PactStub implements AutoCloseable {
         }
         http.sendResponseHeaders(answer.status(), answer.body().length);
         http.getResponseBody().write(answer.body());
-    }
-
-    private static HttpServer bind(int port) {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(port == 0 ? "no free port on 127.0.0.1" : "port " + port
-                    + " of 127.0.0.1 is in use; leave the port out to get a free one", e);
-        }
-    }
-
-    private static ThreadFactory daemons() {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "pact-stub-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }
