@@ -62,7 +62,6 @@ public final class Transport implements Client, AutoCloseable {
                 .setAuthenticationEnabled(false)
                 .setExpectContinueEnabled(false)
                 .setProtocolUpgradeEnabled(false)
-                .setRedirectsEnabled(false)
                 .build();
     }
 
