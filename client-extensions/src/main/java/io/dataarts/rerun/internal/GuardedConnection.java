@@ -4,7 +4,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
@@ -41,6 +40,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
     private boolean probing;
+    private boolean probed; // since the last request
     private boolean ended;
     private long keptForNanos = Long.MAX_VALUE;
     private long idleSince = System.nanoTime();
@@ -51,9 +51,10 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
 
     @Override
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
-        if (hasBytesNobodyAskedFor()) {
+        if (!probed && hasBytesNobodyAskedFor()) {
             throw new ConnectionClosedException("the server sent bytes before the request");
         }
+        probed = false;
         if (!Method.CONNECT.isSame(request.getMethod())) { // the tunnel's, not ours
             Call.current().sent();
         }
@@ -77,10 +78,11 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
         return response;
     }
 
-    /** Asked for each request that takes a pooled connection. */
+    /** Asked for each request that takes a pooled connection, unless that was in use in the same millisecond. */
     @Override
     public boolean isStale() throws IOException {
         long idle = System.nanoTime() - idleSince;
+        probed = true;
         return idle > keptForNanos || idle > LOOK_CLOSER_AFTER_NANOS && super.isStale() || hasBytesNobodyAskedFor();
     }
 
@@ -134,22 +136,13 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
                 @Override
                 public int read(byte[] buffer, int offset, int length) throws IOException {
                     if (probing && wire.available() == 0) {
-                        throw NothingThere.INSTANCE;
+                        return 0;
                     }
                     int n = super.read(buffer, offset, length);
                     ended |= n < 0;
                     return n;
                 }
             };
-        }
-    }
-
-    private static final class NothingThere extends SocketTimeoutException {
-        static final NothingThere INSTANCE = new NothingThere();
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
         }
     }
 
