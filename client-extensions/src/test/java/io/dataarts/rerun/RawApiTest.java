@@ -498,6 +498,16 @@ class RawApiTest {
             refused(ReturnsPlain.class, "ReturnsPlain#get() must return feign.TypedResponse<...>");
         }
 
+        interface Unbound {
+            @RequestLine("GET /a/{b}")
+            TypedResponse<Void> get();
+        }
+
+        @Test
+        void api_whenItsPathHasAVariableWithoutAParameter_thenRefused() {
+            refused(Unbound.class, "Unbound#get() has no parameter for {b} in its path");
+        }
+
         @Test
         void api_whenItIsNotGenerated_thenRefused() {
             assertRefused(Runnable.class);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import feign.MethodMetadata;
 import feign.RequestTemplate;
 import java.lang.reflect.Parameter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.net.PercentCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +33,14 @@ final class Operation {
      */
     private record Named(String sentAs, String parameter, boolean asOne) {}
 
+    /** A parameter of the path, and what of the path follows it. */
+    private record Segment(int index, String name, String following) {}
+
+    private static final Pattern PATH_VARIABLE = Pattern.compile("[{]([^}]+)[}]([^{]*)");
+
     private final String pathTemplate;
-    private final Map<Integer, String> pathParameters = new LinkedHashMap<>();
+    private final String pathStart;
+    private final List<Segment> pathSegments = new ArrayList<>();
     private final Map<Integer, Named> queryParameters = new LinkedHashMap<>();
     private final Map<Integer, Named> headerParameters = new LinkedHashMap<>();
     private final SortedMap<String, Collection<String>> fixedHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -42,6 +51,7 @@ final class Operation {
         pathTemplate = template.path();
         Map<String, String> headers = namesByVariable(template.headers());
         Map<String, String> queries = namesByVariable(template.queries());
+        Map<String, Integer> pathIndexes = new HashMap<>();
         Parameter[] parameters = metadata.method().getParameters();
         metadata.indexToName().forEach((index, names) -> {
             String name = names.iterator().next();
@@ -51,9 +61,17 @@ final class Operation {
                 boolean asOne = parameters[index].isAnnotationPresent(JsonFormat.class);
                 queryParameters.put(index, new Named(PercentCodec.RFC3986.encode(queries.get(name)), name, asOne));
             } else {
-                pathParameters.put(index, name);
+                pathIndexes.put(name, index);
             }
         });
+        pathStart = pathTemplate.split("[{]", 2)[0];
+        for (Matcher variable = PATH_VARIABLE.matcher(pathTemplate); variable.find(); ) {
+            @Nullable Integer index = pathIndexes.get(variable.group(1));
+            if (index == null) {
+                throw new IllegalArgumentException(metadata.configKey() + " has no parameter for {" + variable.group(1) + "} in its path");
+            }
+            pathSegments.add(new Segment(index, variable.group(1), variable.group(2)));
+        }
         if (metadata.bodyIndex() != null) {
             bodyParameter.put(metadata.bodyIndex(), parameters[metadata.bodyIndex()].getName());
         }
@@ -80,13 +98,14 @@ final class Operation {
 
     /** Refuses null where Feign would leave out what is needed. */
     void check(Object[] arguments) {
-        pathParameters.forEach((index, name) -> {
-            require(arguments[index], name);
-            if (arguments[index] instanceof Collection<?> values) { // none would be the path of all
-                require(values.isEmpty() ? null : values, name);
-                values.forEach(value -> require(value, name));
+        for (Segment segment : pathSegments) {
+            Object argument = arguments[segment.index()];
+            require(argument, segment.name());
+            if (argument instanceof Collection<?> values) { // none would be the path of all
+                require(values.isEmpty() ? null : values, segment.name());
+                values.forEach(value -> require(value, segment.name()));
             }
-        });
+        }
         bodyParameter.forEach((index, name) -> require(arguments[index], name));
     }
 
@@ -98,9 +117,9 @@ final class Operation {
 
     /** The project that the path names, or the given one if it names none. A header takes it too, which takes less than a path. */
     String projectId(Object[] arguments, String otherwise) {
-        for (Map.Entry<Integer, String> parameter : pathParameters.entrySet()) {
-            if (PROJECT_ID.contains(parameter.getValue())) {
-                return Arguments.projectId(arguments[parameter.getKey()].toString());
+        for (Segment segment : pathSegments) {
+            if (PROJECT_ID.contains(segment.name())) {
+                return Arguments.projectId(arguments[segment.index()].toString());
             }
         }
         return otherwise;
@@ -115,7 +134,8 @@ final class Operation {
                 throw new IllegalArgumentException(header.parameter() + " must not contain a comma, which separates its values: " + texts);
             }
             if (!texts.isEmpty()) {
-                headers.put(header.sentAs(), List.of(Arguments.headerValue(header.parameter(), String.join(",", texts))));
+                String value = texts.size() == 1 ? texts.get(0) : String.join(",", texts);
+                headers.put(header.sentAs(), List.of(Arguments.headerValue(header.parameter(), value)));
             }
         });
         return headers;
@@ -123,30 +143,43 @@ final class Operation {
 
     /** Path and query, without parameters that have no value. */
     String path(Object[] arguments) {
-        StringBuilder path = new StringBuilder(pathTemplate);
-        pathParameters.forEach((index, name) -> {
-            String variable = "{" + name + "}";
-            int start = path.indexOf(variable);
-            path.replace(start, start + variable.length(), encodedPathValue(name, arguments[index]));
-        });
+        StringBuilder path = new StringBuilder(128).append(pathStart);
+        for (Segment segment : pathSegments) {
+            String separator = "";
+            for (String text : textsOf(arguments[segment.index()])) {
+                encode(path.append(separator), Arguments.pathValue(segment.name(), text));
+                separator = ",";
+            }
+            path.append(segment.following());
+        }
         int query = path.length();
         queryParameters.forEach((index, parameter) -> {
             String separator = (path.length() == query ? "?" : "&") + parameter.sentAs() + "=";
             for (String text : textsOf(arguments[index])) {
-                PercentCodec.RFC3986.encode(path.append(separator), Arguments.wellFormed(parameter.parameter(), text));
+                encode(path.append(separator), Arguments.wellFormed(parameter.parameter(), text));
                 separator = parameter.asOne() ? "," : "&" + parameter.sentAs() + "=";
             }
         });
         return path.toString();
     }
 
-    private static String encodedPathValue(String name, Object argument) {
-        StringBuilder encoded = new StringBuilder();
-        for (String text : textsOf(argument)) {
-            encoded.append(encoded.isEmpty() ? "" : ",");
-            PercentCodec.RFC3986.encode(encoded, Arguments.pathValue(name, text));
+    private static void encode(StringBuilder path, String value) {
+        if (isPlain(value)) {
+            path.append(value);
+        } else {
+            PercentCodec.RFC3986.encode(path, value);
         }
-        return encoded.toString();
+    }
+
+    /** Most values are ids, which the codec would copy several times to find nothing to encode. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c > 127 || !Character.isLetterOrDigit(c) && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A list's elements that are there, or the one value that is. */
