@@ -87,10 +87,11 @@ final class CanonicalRequest {
         while (plain < raw.length() && (raw.charAt(plain) == separator || isUnreserved(raw.charAt(plain)))) {
             plain++;
         }
-        out.append(raw, 0, plain);
         if (plain == raw.length()) {
+            out.append(raw);
             return;
         }
+        out.append(raw, 0, plain);
         byte[] bytes = raw.substring(plain).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             int b = bytes[i] & 0xFF;
