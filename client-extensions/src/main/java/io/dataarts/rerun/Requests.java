@@ -7,6 +7,7 @@ import io.dataarts.generated.model.RetryLocation;
 import io.dataarts.generated.model.RetryTaskVersion;
 import io.dataarts.generated.model.RuleType;
 import io.dataarts.generated.model.TaskRetry;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Maps reruns to the generated request models. */
@@ -31,7 +32,9 @@ final class Requests {
                 .ignoreObsMonitor(rerun.ignoreObsListening());
         JobRerun.Span span = rerun.span();
         if (span == null) {
-            return request.taskRetrys(rerun.instances().stream().map(Requests::of).toList());
+            List<TaskRetry> instances = new ArrayList<>(rerun.instances().size());
+            rerun.instances().forEach(instance -> instances.add(of(instance)));
+            return request.taskRetrys(instances);
         }
         List<RelatedJobRef> jobs = span.jobs().stream()
                 .map(job -> new RelatedJobRef().jobName(job.name()).workspaceId(job.workspace()))

@@ -13,6 +13,7 @@ import io.dataarts.rerun.internal.Transport;
 import io.dataarts.rerun.internal.auth.JsonExchange;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,8 @@ final class Studio implements DataArtsStudio {
                     : restart(api(QualityApi.class), (QualityRerun) rerun);
             String instanceId =
                     response.body() instanceof RestartQualityInstanceResponse restarted ? restarted.getInstanceId() : null;
-            String requestId = response.headers().getOrDefault("X-Request-Id", List.of()).stream().findFirst().orElse(null);
+            Collection<String> requestIds = response.headers().getOrDefault("X-Request-Id", List.of());
+            String requestId = requestIds.isEmpty() ? null : requestIds.iterator().next();
             return RerunReceipt.of(response.status(), requestId, instanceId, call.attempts());
         }
     }

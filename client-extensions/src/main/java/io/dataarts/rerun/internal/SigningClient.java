@@ -14,7 +14,7 @@ import io.dataarts.rerun.signing.Signature;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +44,7 @@ final class SigningClient implements Client {
         Credentials credentials = resolve(provider, call);
         call.authenticatedWith(credentials);
         Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(request.headers());
+        request.headers().forEach(headers::put);
         if (credentials instanceof AccessKey key) {
             call.signedAs(sign(request, call.uri(request.url()), key, headers));
         } else if (credentials instanceof IamToken token) {
@@ -57,7 +57,7 @@ final class SigningClient implements Client {
 
     private Signature sign(Request request, URI uri, AccessKey key, Map<String, Collection<String>> headers) {
         key.securityToken().ifPresent(token -> headers.put("X-Security-Token", List.of(token)));
-        Map<String, String> signed = new LinkedHashMap<>();
+        Map<String, String> signed = new HashMap<>(4);
         for (String name : SIGNED) {
             Collection<String> values = headers.get(name);
             if (values != null && !values.isEmpty()) {
