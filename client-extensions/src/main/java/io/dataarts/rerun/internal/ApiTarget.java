@@ -26,7 +26,7 @@ record ApiTarget<T>(Class<T> type, String url) implements Target<T> {
         String more = template.queryLine();
         return Request.create(
                 Request.HttpMethod.valueOf(template.method()),
-                url + call.path() + (call.path().contains("?") ? more.replaceFirst("[?]", "&") : more),
+                url.concat(call.path()).concat(call.path().contains("?") ? more.replaceFirst("[?]", "&") : more),
                 call.headers(),
                 template.body(),
                 template.requestCharset(),

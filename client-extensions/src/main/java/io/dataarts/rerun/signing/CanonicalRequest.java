@@ -16,7 +16,9 @@ final class CanonicalRequest {
     private static final int NO_SEPARATOR = -1;
 
     static {
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~".chars().forEach(c -> UNRESERVED[c] = true);
+        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~".toCharArray()) {
+            UNRESERVED[c] = true;
+        }
     }
 
     private CanonicalRequest() {}

@@ -67,18 +67,32 @@ public final class RequestSigner {
         });
         String host = signed.computeIfAbsent("host", name -> CanonicalRequest.host(uri));
         String date = signed.computeIfAbsent("x-sdk-date", name -> now());
-        String names = String.join(";", signed.keySet());
         @Nullable Hashes idle = idleHashes.poll();
         Hashes hashes = idle == null ? new Hashes() : idle;
+        String names = joined(hashes.emptyText(), signed.keySet());
         @Nullable String givenHash = signed.get("x-sdk-content-sha256");
         String payloadHash = givenHash == null ? hashes.sha256(body) : givenHash;
         String canonicalRequest = CanonicalRequest.of(hashes.emptyText(), method, uri, signed, names, payloadHash);
-        String stringToSign = ALGORITHM + '\n' + date + '\n' + hashes.sha256(utf8(canonicalRequest));
-        String signature = hashes.hmac(key.secretKey(), utf8(stringToSign));
+        String stringToSign = hashes.emptyText()
+                .append(ALGORITHM).append('\n')
+                .append(date).append('\n')
+                .append(hashes.sha256(utf8(canonicalRequest)))
+                .toString();
+        String authorization = hashes.emptyText()
+                .append(ALGORITHM)
+                .append(" Access=").append(key.accessKeyId())
+                .append(", SignedHeaders=").append(names)
+                .append(", Signature=").append(hashes.hmac(key.secretKey(), utf8(stringToSign)))
+                .toString();
         idleHashes.add(hashes);
-        String authorization =
-                ALGORITHM + " Access=" + key.accessKeyId() + ", SignedHeaders=" + names + ", Signature=" + signature;
         return new Signature(host, date, authorization, canonicalRequest, stringToSign);
+    }
+
+    private static String joined(StringBuilder text, Iterable<String> names) {
+        for (String name : names) {
+            text.append(name).append(';');
+        }
+        return text.substring(0, text.length() - 1);
     }
 
     /** Formatting takes a while, and gives the same text for a whole second. */
