@@ -40,7 +40,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
     private boolean probing;
-    private boolean probed; // since the last request
+    private boolean probed; // since the last request on this socket
     private boolean ended;
     private long keptForNanos = Long.MAX_VALUE;
     private long idleSince = System.nanoTime();
@@ -104,11 +104,13 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
 
     @Override
     public void bind(Socket socket) throws IOException {
+        probed = false;
         bind(new ProbedSocket(socket));
     }
 
     @Override
     public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
+        probed = false;
         bind(new ProbedSocket(sslSocket, socket));
     }
 
@@ -132,10 +134,12 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
         @Override
         protected InputStream getInputStream(Socket socket) throws IOException {
             InputStream wire = getBaseSocket().getInputStream();
+            boolean encrypted = getSSLSocket() != null;
             return new FilterInputStream(super.getInputStream(socket)) {
                 @Override
                 public int read(byte[] buffer, int offset, int length) throws IOException {
-                    if (probing && wire.available() == 0) {
+                    // What is left of a TLS record is no longer on the wire.
+                    if (probing && available() == 0 && !(encrypted && wire.available() > 0)) {
                         return 0;
                     }
                     int n = super.read(buffer, offset, length);
