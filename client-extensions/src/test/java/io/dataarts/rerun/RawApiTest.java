@@ -508,6 +508,25 @@ class RawApiTest {
             refused(Unbound.class, "Unbound#get() has no parameter for {b} in its path");
         }
 
+        interface PartOfAQuery {
+            @RequestLine("POST /a/{b}?q=p-{filter}&r=p-{also}")
+            TypedResponse<Void> post(@Param("b") String b, @Param("filter") String filter, @Param("also") String also);
+        }
+
+        interface PartOfAHeader {
+            @RequestLine("POST /a/{b}")
+            @Headers("X-Filter: p-{filter}")
+            TypedResponse<Void> post(@Param("b") String b, @Param("filter") String filter);
+        }
+
+        @Test
+        @DisplayName("a parameter that would be dropped, as it is only a part of a value, is refused")
+        void partsOfValues() {
+            String reason = " has parameters that are no whole value of path, query or header: ";
+            refused(PartOfAQuery.class, "PartOfAQuery#post(String,String,String)" + reason + "[also, filter]");
+            refused(PartOfAHeader.class, "PartOfAHeader#post(String,String)" + reason + "[filter]");
+        }
+
         @Test
         void api_whenItIsNotGenerated_thenRefused() {
             assertRefused(Runnable.class);

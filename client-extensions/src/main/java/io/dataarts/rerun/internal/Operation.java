@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.net.PercentCodec;
@@ -71,6 +72,11 @@ final class Operation {
                 throw new IllegalArgumentException(metadata.configKey() + " has no parameter for {" + variable.group(1) + "} in its path");
             }
             pathSegments.add(new Segment(index, variable.group(1), variable.group(2)));
+        }
+        pathSegments.forEach(segment -> pathIndexes.remove(segment.name()));
+        if (!pathIndexes.isEmpty()) {
+            throw new IllegalArgumentException(metadata.configKey()
+                    + " has parameters that are no whole value of path, query or header: " + new TreeSet<>(pathIndexes.keySet()));
         }
         if (metadata.bodyIndex() != null) {
             bodyParameter.put(metadata.bodyIndex(), parameters[metadata.bodyIndex()].getName());
