@@ -91,7 +91,7 @@ class DeliveryTest {
                 DataArtsStudio studio = studio(server.endpoint())
                         .credentials(provider)
                         .sleeper(clock)
-                        .callTimeout(Duration.ofMillis(800))
+                        .callTimeout(Duration.ofSeconds(2))
                         .build()) {
             CompletableFuture<Throwable> holder = CompletableFuture.supplyAsync(
                     () -> {
@@ -104,7 +104,7 @@ class DeliveryTest {
                 connectionTaken.countDown();
             });
             NotSentException failure = catchThrowableOfType(NotSentException.class, () -> studio.rerun(RERUN));
-            assertThat(failure).hasMessage("Not sent: the call did not end within its timeout of 800 ms (127.0.0.1:" + server.port()
+            assertThat(failure).hasMessage("Not sent: the call did not end within its timeout of 2 s (127.0.0.1:" + server.port()
                     + "); all 1 connections may be in use: see maxConnections");
             assertThat(failure.attempts()).isOne();
             assertThat(holder.get()).isInstanceOf(NoResponseException.class);
