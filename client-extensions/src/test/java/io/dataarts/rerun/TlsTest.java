@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -113,6 +114,30 @@ class TlsTest {
             assertThat(withinTheTunnel.get().requestLine()).isEqualTo("POST " + Example.RESTART_PATH + " HTTP/1.1");
             assertThat(proxy.onlyRequest().requestLine()).isEqualTo("CONNECT 127.0.0.1:9 HTTP/1.1");
         }
+    }
+
+    @Test
+    @DisplayName("an answer that a proxy sends along with the tunnel's is not taken for the answer to the request, which is not sent")
+    void answerBeforeTheRequest() {
+        List<Received> received = Collections.synchronizedList(new ArrayList<>());
+        Answer tunnel = Answer.text("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").then(connection -> {
+            try (Socket decrypted = certificate.getSocketFactory().createSocket(connection, null, false)) {
+                ((SSLSocket) decrypted).setUseClientMode(false);
+                received.add(Received.read(decrypted.getInputStream()));
+            }
+        });
+        try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
+                DataArtsStudio studio = Example.builder()
+                        .endpoint(URI.create("https://127.0.0.1:9"))
+                        .proxy(proxy.endpoint())
+                        .sslContext(certificate)
+                        .retryPolicy(RetryPolicy.never())
+                        .build()) {
+            NotSentException failure = Failing.rerun(studio, Example.QUALITY, NotSentException.class);
+            assertThat(failure).hasMessageContaining("the server sent bytes before the request");
+            assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
+        }
+        assertThat(received).filteredOn(Objects::nonNull).isEmpty();
     }
 
     @ParameterizedTest
