@@ -105,11 +105,7 @@ class TlsTest {
             connection.close();
         });
         try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
-                DataArtsStudio studio = Example.builder()
-                        .endpoint(URI.create("https://127.0.0.1:9"))
-                        .proxy(proxy.endpoint())
-                        .sslContext(certificate)
-                        .build()) {
+                DataArtsStudio studio = through(proxy).build()) {
             assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
             assertThat(withinTheTunnel.get().requestLine()).isEqualTo("POST " + Example.RESTART_PATH + " HTTP/1.1");
             assertThat(proxy.onlyRequest().requestLine()).isEqualTo("CONNECT 127.0.0.1:9 HTTP/1.1");
@@ -127,12 +123,7 @@ class TlsTest {
             }
         });
         try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
-                DataArtsStudio studio = Example.builder()
-                        .endpoint(URI.create("https://127.0.0.1:9"))
-                        .proxy(proxy.endpoint())
-                        .sslContext(certificate)
-                        .retryPolicy(RetryPolicy.never())
-                        .build()) {
+                DataArtsStudio studio = through(proxy).retryPolicy(RetryPolicy.never()).build()) {
             NotSentException failure = Failing.rerun(studio, Example.QUALITY, NotSentException.class);
             assertThat(failure).hasMessageContaining("the server sent bytes before the request");
             assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
@@ -161,17 +152,17 @@ class TlsTest {
             connection.close();
         });
         try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
-                DataArtsStudio studio = Example.builder()
-                        .endpoint(URI.create("https://127.0.0.1:9"))
-                        .proxy(proxy.endpoint())
-                        .sslContext(certificate)
-                        .build()) {
+                DataArtsStudio studio = through(proxy).build()) {
             assertThatThrownBy(() -> studio.rerun(Example.QUALITY))
                     .isInstanceOfSatisfying(DataArtsException.class, failure -> assertThat(failure.attempts()).isEqualTo(1));
             assertThat(received).singleElement().satisfies(request -> assertThat(request.names())
                     .doesNotContain("Accept-Encoding", "Cookie", "Proxy-Authorization", "Expect", "Upgrade"));
             proxy.onlyRequest();
         }
+    }
+
+    private static DataArtsStudioBuilder through(LoopbackServer proxy) {
+        return Example.builder().endpoint(URI.create("https://127.0.0.1:9")).proxy(proxy.endpoint()).sslContext(certificate);
     }
 
     private static DataArtsStudioBuilder at(LoopbackServer server) {
