@@ -40,7 +40,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
     private boolean probing;
-    private boolean probed; // since the last request on this socket
+    private boolean probed; // since the last request
     private boolean ended;
     private long keptForNanos = Long.MAX_VALUE;
     private long idleSince = System.nanoTime();
@@ -104,13 +104,11 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
 
     @Override
     public void bind(Socket socket) throws IOException {
-        probed = false;
         bind(new ProbedSocket(socket));
     }
 
     @Override
     public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
-        probed = false;
         bind(new ProbedSocket(sslSocket, socket));
     }
 

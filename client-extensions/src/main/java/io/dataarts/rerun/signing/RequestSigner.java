@@ -67,9 +67,9 @@ public final class RequestSigner {
         });
         String host = signed.computeIfAbsent("host", name -> CanonicalRequest.host(uri));
         String date = signed.computeIfAbsent("x-sdk-date", name -> now());
+        String names = String.join(";", signed.keySet());
         @Nullable Hashes idle = idleHashes.poll();
         Hashes hashes = idle == null ? new Hashes() : idle;
-        String names = joined(hashes.emptyText(), signed.keySet());
         @Nullable String givenHash = signed.get("x-sdk-content-sha256");
         String payloadHash = givenHash == null ? hashes.sha256(body) : givenHash;
         String canonicalRequest = CanonicalRequest.of(hashes.emptyText(), method, uri, signed, names, payloadHash);
@@ -86,13 +86,6 @@ public final class RequestSigner {
                 .toString();
         idleHashes.add(hashes);
         return new Signature(host, date, authorization, canonicalRequest, stringToSign);
-    }
-
-    private static String joined(StringBuilder text, Iterable<String> names) {
-        for (String name : names) {
-            text.append(name).append(';');
-        }
-        return text.substring(0, text.length() - 1);
     }
 
     /** Formatting takes a while, and gives the same text for a whole second. */
