@@ -19,7 +19,8 @@ final class Failures {
 
     static String describe(Exception failure, Request request, TransportSettings settings, Call call) {
         String host = call.uri(request.url()).getRawAuthority();
-        if (call.timedOut()) {
+        // Whoever waits for a connection may do so for as long as a whole call may take, so it is the call whose time is over.
+        if (call.timedOut() || failure instanceof ConnectionRequestTimeoutException) {
             return "the call did not end within its timeout of " + text(call.timeout()) + " (" + host + ")"
                     + (call.wasSent() ? "" : "; all " + settings.maxConnections() + " connections may be in use: see maxConnections");
         }
@@ -28,9 +29,6 @@ final class Failures {
         }
         if (failure instanceof UnknownHostException) {
             return "the host name of " + host + " does not resolve: check the region or the endpoint, and the network's DNS";
-        }
-        if (failure instanceof ConnectionRequestTimeoutException) {
-            return "no connection to " + host + " became free: all " + settings.maxConnections() + " are in use, see maxConnections";
         }
         if (failure instanceof ConnectTimeoutException) {
             return "no connection to " + host + " within " + text(settings.connectTimeout());

@@ -1,0 +1,46 @@
+package io.dataarts.rerun.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import feign.Request;
+import feign.Request.HttpMethod;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+
+    private static final Request REQUEST =
+            Request.create(HttpMethod.POST, "https://dayu.cn-north-4.myhuaweicloud.com/v1/p/jobs", Map.of(), null, null, null);
+    private static final TransportSettings SETTINGS = new TransportSettings(
+            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 4, null, null, null);
+
+    private final Call call = Call.begin(SETTINGS.callTimeout());
+
+    @AfterEach
+    void end() {
+        call.close();
+    }
+
+    @Test
+    @DisplayName("the deadline while waiting for a connection reads the same, be it our timer or the pool that notices it first")
+    void deadlineInThePool() {
+        call.startAttempt();
+        String noticedByPool = describe(new ConnectionRequestTimeoutException("Timeout deadline: 3000 MILLISECONDS"));
+        call.timeOut();
+        assertThat(noticedByPool)
+                .isEqualTo("the call did not end within its timeout of 3 s (dayu.cn-north-4.myhuaweicloud.com); all 4 connections"
+                        + " may be in use: see maxConnections")
+                .isEqualTo(describe(new CancellationException("Request cancelled")))
+                .isEqualTo(describe(new IOException("Socket closed")));
+    }
+
+    private String describe(Exception failure) {
+        return Failures.describe(failure, REQUEST, SETTINGS, call);
+    }
+}
