@@ -55,7 +55,7 @@ public final class DataArtsStudioBuilder {
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration responseTimeout = Duration.ofSeconds(60);
     private Duration callTimeout = Duration.ofSeconds(120);
-    private int maxConnections = 64;
+    private int maxConnections = 256;
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
     private @Nullable DnsResolver dnsResolver;
@@ -192,7 +192,7 @@ public final class DataArtsStudioBuilder {
         return this;
     }
 
-    /** How many connections may be open at a time; 64 unless set. Calls beyond wait for one. */
+    /** How many connections may be open at a time; 256 unless set. Calls beyond wait for one. */
     public DataArtsStudioBuilder maxConnections(int connections) {
         if (connections < 1) {
             throw new IllegalArgumentException("maxConnections must be at least 1, was " + connections);
