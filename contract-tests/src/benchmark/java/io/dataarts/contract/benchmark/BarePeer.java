@@ -1,5 +1,6 @@
 package io.dataarts.contract.benchmark;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ final class BarePeer implements Peer {
     private static CloseableHttpClient engine() {
         return HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setMaxConnTotal(64)
-                        .setMaxConnPerRoute(64)
+                        .setMaxConnTotal(256)
+                        .setMaxConnPerRoute(256)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.ofSeconds(5))
                                 .setSocketTimeout(Timeout.ofSeconds(60))
@@ -84,12 +85,25 @@ final class BarePeer implements Peer {
         HttpUriRequestBase request = new HttpUriRequestBase("POST", uri);
         headers.forEach(request::addHeader);
         request.setEntity(new ByteArrayEntity(body, null));
-        try (ClassicHttpResponse response = engine.executeOpen(host, request, null)) {
+        try (ClassicHttpResponse response = execute(request)) {
             EntityUtils.consume(response.getEntity());
             if (response.getCode() != 200) {
                 throw new IllegalStateException("not a 200");
             }
         }
+    }
+
+    ClassicHttpResponse execute(HttpUriRequestBase request) throws IOException {
+        return engine.executeOpen(host, request, null);
+    }
+
+    /** All that a client has to give the engine. */
+    List<Header> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class Benchmarks {
         report.remark(Machine.describe() + "; load when it began: " + Machine.load());
         try (Lab lab = Lab.open(folder)) {
             Map<String, Part> parts = new LinkedHashMap<>();
-            parts.put("signing", () -> new Signing(folder, settings, report).run());
+            parts.put("signing", () -> new Signing(settings, report).run());
             parts.put("calls", () -> new Calls(lab, settings, report).run());
             parts.put("cold", () -> new ColdStarts(lab, settings, report).run());
             parts.put("closure", () -> new Closures(lab, report).run());

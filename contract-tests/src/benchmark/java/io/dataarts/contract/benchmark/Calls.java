@@ -11,11 +11,16 @@ record Calls(Lab lab, Settings settings, Report report) {
     void run() throws IOException {
         Map<String, Child> workers = new LinkedHashMap<>();
         try {
-            for (String peer : List.of("sdk", "vendor", "bare", "socket")) {
+            for (String peer : List.of("sdk", "vendor", "feign", "bare", "socket")) {
                 workers.put(peer, lab.worker(peer, Settings.java(), "-Xms256m", "-Xmx256m"));
             }
-            run(1, ", 1 thread", 2.5, workers);
-            run(8, ", 8 threads", 1.4, workers);
+            for (Child worker : workers.values()) {
+                lab.round(worker, "platform", 8, settings.warmUp());
+            }
+            Map<Integer, Rounds> rounds =
+                    lab.inTurns(workers, "platform", List.of(1, 8), settings.rounds(), settings.calls());
+            report(rounds.get(1), ", 1 thread", 2.5);
+            report(rounds.get(8), ", 8 threads", 1.4);
         } finally {
             for (Child worker : workers.values()) {
                 worker.close();
@@ -23,26 +28,26 @@ record Calls(Lab lab, Settings settings, Report report) {
         }
     }
 
-    private void run(int threads, String from, double throughputToVendor, Map<String, Child> workers) throws IOException {
-        for (Child worker : workers.values()) {
-            lab.round(worker, "platform", threads, settings.warmUp());
-        }
-        Rounds rounds = new Rounds(lab.inTurns(workers, "platform", threads, settings.rounds(), settings.calls()));
+    private void report(Rounds rounds, String from, double throughputToVendor) {
         report.add(new Figure("signed calls" + from, "/s", rounds.of("sdk", Round::callsPerSecond))
                 .atLeast(throughputToVendor, "vendor", rounds.of("vendor", Round::callsPerSecond))
                 .atLeast(0.8, "bare", rounds.of("bare", Round::callsPerSecond))
+                .beside("feign", rounds.of("feign", Round::callsPerSecond))
                 .beside("floor", rounds.of("socket", Round::callsPerSecond)));
         report.add(new Figure("p99 of a call" + from, "us", rounds.of("sdk", Round::p99))
                 .atMost(1, "vendor", rounds.of("vendor", Round::p99))
                 .atMost(1.5, "bare", rounds.of("bare", Round::p99))
+                .beside("feign", rounds.of("feign", Round::p99))
                 .beside("floor", rounds.of("socket", Round::p99)));
         report.add(new Figure("garbage per call" + from, "B", rounds.of("sdk", Round::bytesPerCall))
                 .atMost(0.5, "vendor", rounds.of("vendor", Round::bytesPerCall))
                 .atMost(2, "bare", rounds.of("bare", Round::bytesPerCall))
+                .beside("feign", rounds.of("feign", Round::bytesPerCall))
                 .beside("floor", rounds.of("socket", Round::bytesPerCall)));
         report.add(new Figure("processor time of a call" + from, "us", rounds.of("sdk", Round::cpuPerCall))
                 .beside("vendor", rounds.of("vendor", Round::cpuPerCall))
                 .beside("bare", rounds.of("bare", Round::cpuPerCall))
+                .beside("feign", rounds.of("feign", Round::cpuPerCall))
                 .beside("floor", rounds.of("socket", Round::cpuPerCall)));
         rounds.reportErrors(from, report);
     }

@@ -83,15 +83,21 @@ final class Lab implements AutoCloseable {
         return JSON.readValue(worker.ask(kind + " " + threads + " " + calls), Round.class);
     }
 
-    /** Each round begins with another peer, so that none always has the caches that a certain one left. */
-    Map<String, List<Round>> inTurns(Map<String, Child> workers, String kind, int threads, int rounds, int calls) throws IOException {
-        Map<String, List<Round>> done = new LinkedHashMap<>();
+    /**
+     * Rounds of each peer with each number of threads. All take turns, as a machine that has something else to do for a while should
+     * hit them alike; and each turn begins with another peer, so that none always has the caches that a certain one left.
+     */
+    Map<Integer, Rounds> inTurns(Map<String, Child> workers, String kind, List<Integer> threads, int rounds, int calls)
+            throws IOException {
+        Map<Integer, Rounds> done = new LinkedHashMap<>();
+        threads.forEach(number -> done.put(number, Rounds.of(workers.keySet())));
         List<String> peers = new ArrayList<>(workers.keySet());
-        peers.forEach(peer -> done.put(peer, new ArrayList<>()));
         for (int i = 0; i < rounds; i++) {
-            for (int turn = 0; turn < peers.size(); turn++) {
-                String peer = peers.get((i + turn) % peers.size());
-                done.get(peer).add(round(workers.get(peer), kind, threads, calls));
+            for (int number : threads) {
+                for (int turn = 0; turn < peers.size(); turn++) {
+                    String peer = peers.get((i + turn) % peers.size());
+                    done.get(number).byPeer().get(peer).add(round(workers.get(peer), kind, number, calls));
+                }
             }
         }
         return done;

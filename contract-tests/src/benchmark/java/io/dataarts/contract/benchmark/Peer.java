@@ -12,13 +12,14 @@ interface Peer extends AutoCloseable {
     void close() throws Exception;
 
     /**
-     * @param name sdk, vendor, bare or socket
+     * @param name sdk, vendor, feign, bare or socket
      * @param signed the bytes that the SDK sent, for peers that do not sign
      */
     static Peer of(String name, URI endpoint, byte[] signed) throws Exception {
         return switch (name) {
             case "sdk" -> new SdkPeer(endpoint);
             case "vendor" -> new VendorPeer(endpoint);
+            case "feign" -> new FeignPeer(endpoint, signed);
             case "bare" -> new BarePeer(endpoint, signed);
             case "socket" -> new SocketPeer(endpoint, signed);
             default -> throw new IllegalArgumentException("there is no peer called " + name);

@@ -14,7 +14,7 @@ final class Picture {
     private static final int WIDTH = 420;
     private static final int BAR = 12;
     private static final Map<String, String> COLOURS =
-            Map.of("SDK", "#2563eb", "vendor", "#9ca3af", "bare", "#10b981", "floor", "#e5c07b");
+            Map.of("SDK", "#2563eb", "vendor", "#9ca3af", "bare", "#10b981", "feign", "#a78bfa", "floor", "#e5c07b");
 
     private final StringBuilder svg = new StringBuilder();
     private int y = 20;

@@ -1,5 +1,8 @@
 package io.dataarts.contract.benchmark;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -7,6 +10,12 @@ import java.util.function.ToDoubleFunction;
 
 /** Rounds that the peers took in turns, by peer. */
 record Rounds(Map<String, List<Round>> byPeer) {
+
+    static Rounds of(Collection<String> peers) {
+        Map<String, List<Round>> byPeer = new LinkedHashMap<>();
+        peers.forEach(peer -> byPeer.put(peer, new ArrayList<>()));
+        return new Rounds(byPeer);
+    }
 
     Sample of(String peer, ToDoubleFunction<Round> value) {
         return new Sample(byPeer.get(peer).stream().mapToDouble(value).boxed().toList());

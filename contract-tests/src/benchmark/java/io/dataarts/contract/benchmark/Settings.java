@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param only the parts to run, all when empty
  * @param strict whether a missed goal is a failure
- * @param signingForks JVMs that JMH forks for each signer
+ * @param signingForks JVMs that JMH forks for each signer, in turns
  * @param rounds how often the peers take turns
  * @param calls of one round
  * @param warmUp calls before the first round
@@ -39,8 +39,8 @@ record Settings(
         List<String> parts = only.isEmpty() ? List.of() : List.of(only.split(","));
         boolean strict = Boolean.getBoolean("benchmark.strict");
         return switch (round) {
-            case "short" -> new Settings(parts, strict, 1, 5, 10_000, 40_000, 5, 3, 250_000);
-            case "long" -> new Settings(parts, strict, 5, 15, 20_000, 100_000, 15, 7, 1_000_000);
+            case "short" -> new Settings(parts, strict, 1, 5, 10_000, 100_000, 5, 3, 250_000);
+            case "long" -> new Settings(parts, strict, 5, 15, 20_000, 300_000, 15, 7, 1_000_000);
             default -> throw new IllegalArgumentException("benchmark.round must be short or long, was " + round);
         };
     }

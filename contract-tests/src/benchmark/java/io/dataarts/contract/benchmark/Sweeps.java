@@ -2,7 +2,6 @@ package io.dataarts.contract.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +20,16 @@ record Sweeps(Lab lab, Settings settings, Report report) {
     }
 
     private void run(String kind, Path java) throws IOException {
-        Map<Integer, Rounds> byThreads = new LinkedHashMap<>();
+        Map<Integer, Rounds> byThreads;
         try (Child sdk = lab.worker("sdk", java, "-Xms256m", "-Xmx256m");
                 Child bare = lab.worker("bare", java, "-Xms256m", "-Xmx256m")) {
             Map<String, Child> workers = Map.of("sdk", sdk, "bare", bare);
             for (Child worker : workers.values()) {
-                lab.round(worker, kind, 8, settings.warmUp());
+                // As many threads as there will be, so that what only a full pool of connections needs is loaded and compiled as well.
+                lab.round(worker, kind, 256, settings.warmUp());
             }
-            for (int threads = 1; threads <= 256; threads *= 2) {
-                byThreads.put(threads, new Rounds(lab.inTurns(workers, kind, threads, settings.sweepRounds(), settings.calls())));
-            }
+            byThreads = lab.inTurns(
+                    workers, kind, List.of(1, 2, 4, 8, 16, 32, 64, 128, 256), settings.sweepRounds(), settings.calls());
         }
         report.add(new Figure("1 to 256 " + kind + " threads, least of peak", "", Sample.of(leastBeyondPeak("sdk", byThreads)))
                 .atLeast(0.9, "own peak", Sample.of(1))

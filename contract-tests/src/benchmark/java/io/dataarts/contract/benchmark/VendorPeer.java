@@ -34,7 +34,7 @@ final class VendorPeer implements Peer {
                         .withAk(Example.ACCESS_KEY)
                         .withSk(Example.SECRET_KEY)
                         .withProjectId(Example.PROJECT))
-                .withHttpConfig(HttpConfig.getDefaultHttpConfig().withConnectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES)))
+                .withHttpConfig(HttpConfig.getDefaultHttpConfig().withConnectionPool(new ConnectionPool(256, 5, TimeUnit.MINUTES)))
                 .withEndpoint(endpoint.toString())
                 .build();
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import jdk.jfr.Recording;
@@ -82,15 +83,14 @@ final class Worker {
         CountDownLatch ready = new CountDownLatch(threads);
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(threads);
+        AtomicInteger next = new AtomicInteger(); // shared, so that all threads are busy until the end
         for (int t = 0; t < threads; t++) {
-            int from = (int) ((long) calls * t / threads);
-            int to = (int) ((long) calls * (t + 1) / threads);
             factory.newThread(() -> {
                 ready.countDown();
                 await(go);
                 long cpuBefore = cpuTime();
                 long allocated = THREADS.getCurrentThreadAllocatedBytes();
-                for (int i = from; i < to; i++) {
+                for (int i; (i = next.getAndIncrement()) < calls; ) {
                     long start = System.nanoTime();
                     try {
                         peer.call();
