@@ -33,6 +33,7 @@ public final class Call implements AutoCloseable {
     private boolean entered;
     private int attempts;
     private Outcome attemptOutcome = Outcome.NOT_SENT;
+    private int acceptedWith;
     private Outcome earlierOutcome = Outcome.NOT_SENT;
     private final List<DataArtsException> earlierFailures = new ArrayList<>();
     private String path = "";
@@ -105,6 +106,7 @@ public final class Call implements AutoCloseable {
         }
         if (status >= 200 && status < 300) {
             attemptOutcome = Outcome.ACCEPTED;
+            acceptedWith = status;
         } else if (status >= 400 && status < 500 && status != 408) {
             attemptOutcome = Outcome.REJECTED;
         }
@@ -233,7 +235,7 @@ public final class Call implements AutoCloseable {
         return switch (attemptOutcome) {
             case NOT_SENT -> new NotSentException("Not sent: " + message, cause, outcome(), attempts);
             case ACCEPTED -> new UnreadableResponseException(
-                    "Accepted, but the answer cannot be read: " + message, cause, outcome(), attempts, null, 200);
+                    "Accepted, but the answer cannot be read: " + message, cause, outcome(), attempts, null, acceptedWith);
             default -> new NoResponseException("Sent, but whether it was executed is unknown: " + message, cause, outcome(), attempts);
         };
     }

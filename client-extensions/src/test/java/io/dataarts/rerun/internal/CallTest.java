@@ -127,9 +127,11 @@ class CallTest {
     void failure_whenAccepted_thenItSaysSo() {
         call.startAttempt();
         call.sent();
-        call.answered(200);
-        failure(call.failure("why", null), UnreadableResponseException.class,
+        call.answered(202);
+        DataArtsException failure = call.failure("why", null);
+        failure(failure, UnreadableResponseException.class,
                 "Accepted, but the answer cannot be read: why", null, Outcome.ACCEPTED, 1);
+        assertThat(((UnreadableResponseException) failure).httpStatus()).isEqualTo(202);
     }
 
     @Test
