@@ -173,6 +173,29 @@ class LifecycleTest {
         }
     }
 
+    @Test
+    @DisplayName("unless set otherwise, 256 connections are open at a time, and the call after them waits")
+    void maxConnections_whenNotSet_then256() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        try (LoopbackServer silent = LoopbackServer.answering(Answer.silence());
+                DataArtsStudio waiting = Example.studio(silent)) {
+            for (int i = 1; i <= 257; i++) {
+                Thread thread = new Thread(() -> catchThrowable(() -> waiting.rerun(Example.QUALITY)));
+                threads.add(thread);
+                thread.start();
+                silent.awaitRequests(Math.min(i, 256));
+            }
+            Thread last = threads.get(256);
+            while (last.getState() != Thread.State.TIMED_WAITING && silent.requests().size() == 256) {
+                Thread.onSpinWait();
+            }
+            assertThat(silent.requests()).hasSize(256);
+        }
+        for (Thread thread : threads) {
+            thread.join(); // closing the studio ended its call
+        }
+    }
+
     private static List<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("dataarts-rerun"))
