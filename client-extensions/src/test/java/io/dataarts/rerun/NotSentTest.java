@@ -3,7 +3,9 @@ package io.dataarts.rerun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.DataArtsException;
@@ -188,6 +190,29 @@ class NotSentTest {
             assertThat(slow.requests()).hasSize(1);
         }
         threads.get(0).join(); // closing the studio ended its call
+    }
+
+    @Test
+    @DisplayName("a call whose time is over before its first byte is not sent, however soon the timer would have ended it")
+    void overBeforeSent() {
+        Duration timeout = Duration.ofMillis(20);
+        AccessKey key = AccessKey.of("EXAMPLEAK00000000001", "ExampleSecretKey0000000000000000000000000");
+        CredentialsProvider slow = () -> {
+            long end = System.nanoTime() + timeout.toNanos();
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            return key;
+        };
+        try (DataArtsStudio studio =
+                Example.builder().endpoint(server.endpoint()).credentials(slow).callTimeout(timeout).build()) {
+            for (int i = 0; i < 20; i++) {
+                NotSentException failure = catchThrowableOfType(NotSentException.class, () -> studio.rerun(Example.QUALITY));
+                assertThat(failure).hasMessageStartingWith("Not sent: the call did not end within its timeout of 20 ms");
+                assertThat(failure.attempts()).isEqualTo(1);
+            }
+        }
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

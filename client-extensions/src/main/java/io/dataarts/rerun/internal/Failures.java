@@ -11,6 +11,7 @@ import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.util.DeadlineTimeoutException;
 
 /** Says in words what the network did. It never decides about the outcome: the call knows how far it got. */
 final class Failures {
@@ -19,8 +20,7 @@ final class Failures {
 
     static String describe(Exception failure, Request request, TransportSettings settings, Call call) {
         String host = call.uri(request.url()).getRawAuthority();
-        // Whoever waits for a connection may do so for as long as a whole call may take, so it is the call whose time is over.
-        if (call.timedOut() || failure instanceof ConnectionRequestTimeoutException) {
+        if (call.timedOut() || isTimeoutOfPool(failure)) {
             return "the call did not end within its timeout of " + text(call.timeout()) + " (" + host + ")"
                     + (call.wasSent() ? "" : "; all " + settings.maxConnections() + " connections may be in use: see maxConnections");
         }
@@ -47,6 +47,11 @@ final class Failures {
         Throwable said = failure instanceof ClientProtocolException && failure.getCause() != null ? failure.getCause() : failure;
         String message = said.getMessage() == null ? said.getClass().getSimpleName() : said.getMessage();
         return (failure instanceof IOException ? "" : failure.getClass().getSimpleName() + ": ") + message + " (" + host + ")";
+    }
+
+    /** A call waits for a connection for as long as it may take as a whole. The pool notices by itself, or when it hands one on. */
+    private static boolean isTimeoutOfPool(Exception failure) {
+        return failure instanceof ConnectionRequestTimeoutException || failure.getCause() instanceof DeadlineTimeoutException;
     }
 
     static String text(Duration duration) {

@@ -3,6 +3,7 @@ package io.dataarts.rerun.internal;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,8 +56,13 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
             throw new ConnectionClosedException("the server sent bytes before the request");
         }
         probed = false;
+        Call call = Call.current();
+        if (call.nanosLeft() <= 0) { // the timer is about to say so, too late to keep the request back
+            call.timeOut();
+            throw new InterruptedIOException("the call's time is over");
+        }
         if (!Method.CONNECT.isSame(request.getMethod())) { // the tunnel's, not ours
-            Call.current().sent();
+            call.sent();
         }
         super.sendRequestHeader(request);
     }

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.util.Deadline;
+import org.apache.hc.core5.util.DeadlineTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,10 +35,13 @@ class FailuresTest {
     void deadlineInThePool() {
         call.startAttempt();
         String noticedByPool = describe(new ConnectionRequestTimeoutException("Timeout deadline: 3000 MILLISECONDS"));
+        String noticedWhenHandedOn = describe(
+                new RequestFailedException("Request execution failed", DeadlineTimeoutException.from(Deadline.fromUnixMilliseconds(1))));
         call.timeOut();
         assertThat(noticedByPool)
                 .isEqualTo("the call did not end within its timeout of 3 s (dayu.cn-north-4.myhuaweicloud.com); all 4 connections"
                         + " may be in use: see maxConnections")
+                .isEqualTo(noticedWhenHandedOn)
                 .isEqualTo(describe(new CancellationException("Request cancelled")))
                 .isEqualTo(describe(new IOException("Socket closed")));
     }
