@@ -97,7 +97,7 @@ final class BarePeer implements Peer {
         return engine.executeOpen(host, request, null);
     }
 
-    /** All that a client has to give the engine. */
+    /** The headers that the engine does not add itself. */
     List<Header> headers() {
         return headers;
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Measures the SDK, the vendor's SDK and what both cannot beat, in turns and against the same server; prints one table, and leaves
+ * Measures the SDK, the vendor's SDK, plain Feign, and what none of them can beat, in turns and against the same server; prints one table, and leaves
  * the raw values and a picture behind. See docs/performance.md.
  */
 public final class Benchmarks {

@@ -19,7 +19,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/** Feign as it comes, on the same engine as {@link BarePeer} and with the same bytes: what both together take before they do anything. */
+/** Feign as it comes, on the same engine as {@link BarePeer} and with the same bytes: what the two take without any JSON or signature. */
 final class FeignPeer implements Peer {
 
     interface Jobs {

@@ -25,8 +25,13 @@ final class Lab implements AutoCloseable {
         this.dependencies = dependencies;
         this.server = server;
         this.endpoint = "http://127.0.0.1:" + server.read();
-        this.signed = captured("sdk");
-        captured("vendor");
+        this.signed = captured("sdk", "");
+        captured("vendor", "");
+        for (String peer : List.of("feign", "bare", "socket")) {
+            if (!lines(captured(peer, signed)).equals(lines(signed))) {
+                throw new IllegalStateException(peer + " does not send what the SDK sent");
+            }
+        }
     }
 
     /** The folder has the tree of dependencies that Maven wrote. */
@@ -45,18 +50,27 @@ final class Lab implements AutoCloseable {
     }
 
     /** One call of the peer, as the server received it: shows that it is signed, and what the others have to send. */
-    private String captured(String peer) throws IOException {
+    private String captured(String peer, String toSend) throws IOException {
         server.ask("capture");
-        try (Child worker = start(peer, Settings.java(), "")) {
+        try (Child worker = start(peer, Settings.java(), toSend)) {
             round(worker, "platform", 1, 1);
         }
         String request = server.read();
-        String text = new String(Base64.getDecoder().decode(request), StandardCharsets.UTF_8);
+        String text = text(request);
         if (!text.matches("(?s)POST " + Example.PATH + " .*Authorization: SDK-HMAC-SHA256 Access=.*Signature=[0-9a-f]{64}\r.*")
                 || !text.contains("\r\n" + Example.BODY)) {
             throw new IllegalStateException(peer + " does not send what the others send: " + text.lines().findFirst().orElse(""));
         }
         return request;
+    }
+
+    private static String text(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    }
+
+    /** The order of a request's headers means nothing. */
+    private static List<String> lines(String base64) {
+        return text(base64).lines().sorted().toList();
     }
 
     Child worker(String peer, Path java, String... options) throws IOException {

@@ -4,8 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** The floor: the same bytes over plain sockets, by a client that knows the answer's form. What it takes, server and kernel take. */
 final class SocketPeer implements Peer {
@@ -14,7 +14,7 @@ final class SocketPeer implements Peer {
 
     private final URI endpoint;
     private final byte[] signed;
-    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
 
     SocketPeer(URI endpoint, byte[] signed) {
         this.endpoint = endpoint;
@@ -38,7 +38,7 @@ final class SocketPeer implements Peer {
             }
             length += n;
         }
-        idle.add(connection);
+        idle.push(connection);
     }
 
     /** The answer has no body. */

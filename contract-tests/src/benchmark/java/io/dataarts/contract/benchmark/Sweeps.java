@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether more threads than connections or processors cost throughput, and whether virtual threads hold on to their carriers. */
+/** Whether more threads than processors cost throughput, and whether virtual threads hold on to their carriers. */
 record Sweeps(Lab lab, Settings settings, Report report) {
 
     void run() throws IOException {
