@@ -8,6 +8,7 @@ import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.internal.ApiFactory;
 import io.dataarts.rerun.internal.Arguments;
 import io.dataarts.rerun.internal.Endpoints;
+import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.RequestDefaults;
 import io.dataarts.rerun.internal.Transport;
 import io.dataarts.rerun.internal.Sleeper;
@@ -39,6 +40,10 @@ public final class DataArtsStudioBuilder {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    static {
+        Json.prepare();
+    }
 
     private final UnaryOperator<@Nullable String> environment;
     private final List<Capability> capabilities = new ArrayList<>();

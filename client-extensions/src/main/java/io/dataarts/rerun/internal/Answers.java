@@ -38,11 +38,9 @@ final class Answers implements Decoder, ErrorDecoder {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
 
-    private final ObjectMapper json;
     private final Clock clock;
 
-    Answers(ObjectMapper json, Clock clock) {
-        this.json = json;
+    Answers(Clock clock) {
         this.clock = clock;
     }
 
@@ -62,7 +60,8 @@ final class Answers implements Decoder, ErrorDecoder {
             throw unreadable(broken.getMessage(), broken, response, call);
         }
         try {
-            return text.isBlank() ? null : json.readValue(text, json.constructType(type));
+            ObjectMapper mapper = Json.mapper();
+            return text.isBlank() ? null : mapper.readValue(text, mapper.constructType(type));
         } catch (IOException | RuntimeException e) {
             if (call.bodyOptional()) {
                 return null;

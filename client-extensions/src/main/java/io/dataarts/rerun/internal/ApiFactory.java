@@ -1,11 +1,8 @@
 package io.dataarts.rerun.internal;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import feign.Capability;
 import feign.Client;
 import feign.Feign;
@@ -29,11 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds implementations of generated interfaces, for one project and workspace. Thread-safe. */
 public final class ApiFactory {
-
-    static final ObjectMapper JSON = JsonMapper.builder()
-            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     /** Feign would look for those of the thread; times are the transport's. */
     private static final Request.Options OPTIONS = new Request.Options() {
@@ -72,7 +64,7 @@ public final class ApiFactory {
             URI endpoint,
             Clock clock,
             Sleeper sleeper) {
-        Answers answers = new Answers(JSON, clock);
+        Answers answers = new Answers(clock);
         Client signing = new SigningClient(credentials, new RequestSigner(clock), transport);
         Client retrying = new RetryingClient(retryPolicy, credentials, answers, sleeper, signing);
         Client client = duplicateWindow == null ? retrying : new DuplicateGuard(duplicateWindow, clock, retrying);
@@ -82,7 +74,7 @@ public final class ApiFactory {
     /** APIs that answer with the request that they would send, and neither sign nor send. */
     public static ApiFactory previewing(Transport transport, URI endpoint, Clock clock) {
         Client client = (request, options) -> Response.builder().request(request).status(204).build();
-        return new ApiFactory(transport, client, new Answers(JSON, clock), List.of(), endpoint);
+        return new ApiFactory(transport, client, new Answers(clock), List.of(), endpoint);
     }
 
     /**
@@ -101,7 +93,9 @@ public final class ApiFactory {
                 .options(OPTIONS)
                 .retryer(Retryer.NEVER_RETRY)
                 .invocationHandlerFactory((target, dispatch) -> new ApiHandler(target, dispatch, contract, defaults, transport));
-        capabilities.forEach(feign::addCapability);
+        for (Capability capability : capabilities) {
+            feign.addCapability(capability);
+        }
         try {
             return feign.target(new ApiTarget<>(api, endpoint.toString()));
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -111,7 +105,8 @@ public final class ApiFactory {
 
     private void encode(Object body, Type type, RequestTemplate request) {
         try {
-            ObjectWriter writer = writers.computeIfAbsent(type, missing -> JSON.writerFor(JSON.constructType(missing)));
+            ObjectMapper mapper = Json.mapper();
+            ObjectWriter writer = writers.computeIfAbsent(type, missing -> mapper.writerFor(mapper.constructType(missing)));
             request.body(writer.writeValueAsBytes(body), StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new EncodeException(e.getMessage(), e);

@@ -31,7 +31,7 @@ class AnswersTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2024-11-22T03:20:00Z"), ZoneOffset.UTC);
 
-    private final Answers answers = new Answers(ApiFactory.JSON, CLOCK);
+    private final Answers answers = new Answers(CLOCK);
     private final Call call = Call.enter(Duration.ofMinutes(1));
 
     @AfterEach

@@ -56,7 +56,7 @@ class ErrorReadingFuzzTest {
     }
 
     private static void check(Call call, Response response, int status) {
-        Answers answers = new Answers(ApiFactory.JSON, CLOCK);
+        Answers answers = new Answers(CLOCK);
         try {
             if (status / 100 == 2) {
                 answers.decode(response, Map.class);

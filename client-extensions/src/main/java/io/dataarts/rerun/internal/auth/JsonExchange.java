@@ -2,12 +2,12 @@ package io.dataarts.rerun.internal.auth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import feign.Request;
 import feign.Response;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.Call;
+import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.Product;
 import io.dataarts.rerun.internal.Transport;
 import io.dataarts.rerun.internal.TransportSettings;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Single requests to those who hand out credentials, within the call that needs them. Opens nothing before the first. */
 public final class JsonExchange implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final TransportSettings settings;
     private @Nullable Transport transport;
     private boolean closed;
@@ -35,12 +33,12 @@ public final class JsonExchange implements AutoCloseable {
     /** What came back. */
     record Answer(int status, Map<String, Collection<String>> headers, String text) {
 
-        /** The body, an empty object when it is no JSON. */
+        /** The body, an empty object when it is no Json.mapper(). */
         JsonNode json() {
             try {
-                return JSON.readTree(text);
+                return Json.mapper().readTree(text);
             } catch (JsonProcessingException e) {
-                return JSON.createObjectNode();
+                return Json.mapper().createObjectNode();
             }
         }
 
@@ -61,7 +59,7 @@ public final class JsonExchange implements AutoCloseable {
                     Request.HttpMethod.valueOf(method),
                     url,
                     Map.of(header, List.of(value), "User-Agent", List.of(Product.USER_AGENT)),
-                    body == null ? null : JSON.writeValueAsBytes(body),
+                    body == null ? null : Json.mapper().writeValueAsBytes(body),
                     StandardCharsets.UTF_8,
                     null);
             Response response = transport().execute(call, request);
