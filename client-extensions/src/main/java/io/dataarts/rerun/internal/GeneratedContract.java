@@ -45,15 +45,15 @@ final class GeneratedContract implements Contract {
             throw new IllegalArgumentException(
                     metadata.configKey() + " has form fields or cookies, which cannot be sent: " + metadata.formParams());
         }
-        metadata.indexToName().forEach((index, names) -> {
-            Class<?> type = elementType(metadata.method().getGenericParameterTypes()[index]);
+        for (Map.Entry<Integer, Collection<String>> parameter : metadata.indexToName().entrySet()) {
+            Class<?> type = elementType(metadata.method().getGenericParameterTypes()[parameter.getKey()]);
             if (!type.isEnum() && (!type.getName().startsWith("java.") || Map.class.isAssignableFrom(type))) {
                 throw new IllegalArgumentException(
-                        metadata.configKey() + " has an object outside its body, which cannot be sent: " + names);
+                        metadata.configKey() + " has an object outside its body, which cannot be sent: " + parameter.getValue());
             }
-        });
+        }
         Collection<String> contentType = metadata.template().headers().getOrDefault("Content-Type", List.of());
-        if (metadata.bodyIndex() != null && contentType.stream().noneMatch(type -> type.contains("json"))) {
+        if (metadata.bodyIndex() != null && !contentType.toString().contains("json")) {
             throw new IllegalArgumentException(metadata.configKey() + " has a body that is not JSON, which cannot be sent: " + contentType);
         }
     }

@@ -54,8 +54,9 @@ final class Operation {
         Map<String, String> queries = namesByVariable(template.queries());
         Map<String, Integer> pathIndexes = new HashMap<>();
         Parameter[] parameters = metadata.method().getParameters();
-        metadata.indexToName().forEach((index, names) -> {
-            String name = names.iterator().next();
+        for (Map.Entry<Integer, Collection<String>> parameter : metadata.indexToName().entrySet()) {
+            int index = parameter.getKey();
+            String name = parameter.getValue().iterator().next();
             if (headers.containsKey(name)) {
                 headerParameters.put(index, new Named(headers.get(name), name, true));
             } else if (queries.containsKey(name)) {
@@ -64,7 +65,7 @@ final class Operation {
             } else {
                 pathIndexes.put(name, index);
             }
-        });
+        }
         pathStart = pathTemplate.split("[{]", 2)[0];
         for (Matcher variable = PATH_VARIABLE.matcher(pathTemplate); variable.find(); ) {
             @Nullable Integer index = pathIndexes.get(variable.group(1));
@@ -73,7 +74,9 @@ final class Operation {
             }
             pathSegments.add(new Segment(index, variable.group(1), variable.group(2)));
         }
-        pathSegments.forEach(segment -> pathIndexes.remove(segment.name()));
+        for (Segment segment : pathSegments) {
+            pathIndexes.remove(segment.name());
+        }
         if (!pathIndexes.isEmpty()) {
             throw new IllegalArgumentException(metadata.configKey()
                     + " has parameters that are no whole value of path, query or header: " + new TreeSet<>(pathIndexes.keySet()));
@@ -85,16 +88,20 @@ final class Operation {
         fixedHeaders.keySet().removeAll(headers.values());
         metadata.indexToName().clear();
         template.headers(Map.of());
-        queries.values().forEach(name -> template.query(name, List.of()));
+        for (String name : queries.values()) {
+            template.query(name, List.of());
+        }
     }
 
     private static Map<String, String> namesByVariable(Map<String, Collection<String>> templates) {
         Map<String, String> names = new HashMap<>();
-        templates.forEach((name, values) -> values.forEach(value -> {
-            if (value.startsWith("{") && value.endsWith("}")) {
-                names.put(value.substring(1, value.length() - 1), name);
+        for (Map.Entry<String, Collection<String>> template : templates.entrySet()) {
+            for (String value : template.getValue()) {
+                if (value.startsWith("{") && value.endsWith("}")) {
+                    names.put(value.substring(1, value.length() - 1), template.getKey());
+                }
             }
-        }));
+        }
         return names;
     }
 
@@ -112,7 +119,9 @@ final class Operation {
                 values.forEach(value -> require(value, segment.name()));
             }
         }
-        bodyParameter.forEach((index, name) -> require(arguments[index], name));
+        for (Map.Entry<Integer, String> body : bodyParameter.entrySet()) {
+            require(arguments[body.getKey()], body.getValue());
+        }
     }
 
     private static void require(Object argument, String name) {
@@ -134,8 +143,9 @@ final class Operation {
     /** The headers that the interface asks for, without those that have no value. */
     SortedMap<String, Collection<String>> headers(Object[] arguments) {
         SortedMap<String, Collection<String>> headers = new TreeMap<>(fixedHeaders);
-        headerParameters.forEach((index, header) -> {
-            List<String> texts = textsOf(arguments[index]);
+        for (Map.Entry<Integer, Named> parameter : headerParameters.entrySet()) {
+            Named header = parameter.getValue();
+            List<String> texts = textsOf(arguments[parameter.getKey()]);
             if (texts.size() > 1 && texts.stream().anyMatch(text -> text.contains(","))) {
                 throw new IllegalArgumentException(header.parameter() + " must not contain a comma, which separates its values: " + texts);
             }
@@ -143,7 +153,7 @@ final class Operation {
                 String value = texts.size() == 1 ? texts.get(0) : String.join(",", texts);
                 headers.put(header.sentAs(), List.of(Arguments.headerValue(header.parameter(), value)));
             }
-        });
+        }
         return headers;
     }
 
@@ -159,13 +169,14 @@ final class Operation {
             path.append(segment.following());
         }
         int query = path.length();
-        queryParameters.forEach((index, parameter) -> {
+        for (Map.Entry<Integer, Named> entry : queryParameters.entrySet()) {
+            Named parameter = entry.getValue();
             String separator = (path.length() == query ? "?" : "&") + parameter.sentAs() + "=";
-            for (String text : textsOf(arguments[index])) {
+            for (String text : textsOf(arguments[entry.getKey()])) {
                 encode(path.append(separator), Arguments.wellFormed(parameter.parameter(), text));
                 separator = parameter.asOne() ? "," : "&" + parameter.sentAs() + "=";
             }
-        });
+        }
         return path.toString();
     }
 

@@ -44,7 +44,7 @@ final class SigningClient implements Client {
         Credentials credentials = resolve(provider, call);
         call.authenticatedWith(credentials);
         Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        request.headers().forEach(headers::put);
+        headers.putAll(request.headers());
         if (credentials instanceof AccessKey key) {
             call.signedAs(sign(request, call.uri(request.url()), key, headers));
         } else if (credentials instanceof IamToken token) {
@@ -66,7 +66,9 @@ final class SigningClient implements Client {
         }
         byte[] body = request.body() == null ? new byte[0] : request.body();
         Signature signature = signer.sign(key, request.httpMethod().name(), uri, signed, body);
-        signature.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+        for (Map.Entry<String, String> header : signature.headers().entrySet()) {
+            headers.put(header.getKey(), List.of(header.getValue()));
+        }
         return signature;
     }
 

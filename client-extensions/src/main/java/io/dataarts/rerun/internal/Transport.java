@@ -106,11 +106,13 @@ public final class Transport implements Client, AutoCloseable {
         URI uri = call.uri(request.url());
         HttpUriRequestBase exchange = new HttpUriRequestBase(request.httpMethod().name(), uri);
         exchange.setConfig(requestConfig);
-        request.headers().forEach((name, values) -> {
-            if (!name.equalsIgnoreCase("Content-Length")) { // the engine's, from the body
-                values.forEach(value -> exchange.addHeader(name, value));
+        for (Map.Entry<String, Collection<String>> header : request.headers().entrySet()) {
+            if (!header.getKey().equalsIgnoreCase("Content-Length")) { // the engine's, from the body
+                for (String value : header.getValue()) {
+                    exchange.addHeader(header.getKey(), value);
+                }
             }
-        });
+        }
         if (request.body() != null) {
             exchange.setEntity(new ByteArrayEntity(request.body(), null));
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ final class CanonicalRequest {
         canonical.append('\n');
         appendQuery(canonical, uri.getRawQuery());
         canonical.append('\n');
-        headers.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            canonical.append(header.getKey()).append(':').append(header.getValue()).append('\n');
+        }
         return canonical.append('\n').append(signedHeaders).append('\n').append(payloadHash).toString();
     }
 

@@ -60,13 +60,16 @@ public final class RequestSigner {
             throw new IllegalArgumentException("the URL to sign must be absolute, was " + uri);
         }
         TreeMap<String, String> signed = new TreeMap<>();
-        headers.forEach((name, value) -> {
-            if (signed.put(name.toLowerCase(Locale.ROOT), value.strip()) != null || name.equalsIgnoreCase("Authorization")) {
-                throw new IllegalArgumentException("cannot sign the header " + name + ": it is there twice, or is the signature itself");
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (signed.put(name, header.getValue().strip()) != null || name.equals("authorization")) {
+                throw new IllegalArgumentException(
+                        "cannot sign the header " + header.getKey() + ": it is there twice, or is the signature itself");
             }
-        });
-        String host = signed.computeIfAbsent("host", name -> CanonicalRequest.host(uri));
-        String date = signed.computeIfAbsent("x-sdk-date", name -> now());
+        }
+        signed.putIfAbsent("host", CanonicalRequest.host(uri));
+        signed.putIfAbsent("x-sdk-date", now());
+        String date = signed.get("x-sdk-date");
         String names = String.join(";", signed.keySet());
         @Nullable Hashes idle = idleHashes.poll();
         Hashes hashes = idle == null ? new Hashes() : idle;
@@ -85,7 +88,7 @@ public final class RequestSigner {
                 .append(", Signature=").append(hashes.hmac(key.secretKey(), utf8(stringToSign)))
                 .toString();
         idleHashes.add(hashes);
-        return new Signature(host, date, authorization, canonicalRequest, stringToSign);
+        return new Signature(signed.get("host"), date, authorization, canonicalRequest, stringToSign);
     }
 
     /** Formatting takes a while, and gives the same text for a whole second. */
