@@ -41,10 +41,6 @@ public final class DataArtsStudioBuilder {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    static {
-        Json.prepare();
-    }
-
     private final UnaryOperator<@Nullable String> environment;
     private final List<Capability> capabilities = new ArrayList<>();
     private boolean fromEnvironment;
@@ -75,6 +71,7 @@ public final class DataArtsStudioBuilder {
 
     DataArtsStudioBuilder(UnaryOperator<@Nullable String> environment) {
         this.environment = environment;
+        Json.prepare();
     }
 
     /**

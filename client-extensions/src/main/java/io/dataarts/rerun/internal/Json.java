@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How JSON is read and written. */
 public final class Json {
@@ -17,6 +18,8 @@ public final class Json {
                 .build();
     }
 
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
+
     private Json() {}
 
     /** The mapper, which is thread-safe. */
@@ -25,13 +28,15 @@ public final class Json {
     }
 
     /**
-     * Sets the mapper up on a thread that ends with that. It takes a third of the first call of a JVM, most of it for loading classes,
-     * and goes on beside what else that call needs.
+     * Sets the mapper up on a thread that ends with that, once. It takes a third of the first call of a JVM, most of it for loading
+     * classes, and goes on beside what else that call needs.
      */
     public static void prepare() {
-        // A reference to the method would load the mapper's class at once.
-        Thread thread = new Thread(() -> mapper(), "dataarts-json");
-        thread.setDaemon(true);
-        thread.start();
+        if (PREPARED.compareAndSet(false, true)) {
+            // A reference to the method would load the mapper's class at once.
+            Thread thread = new Thread(() -> mapper(), "dataarts-json");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 }
