@@ -62,11 +62,12 @@ final class Answers implements Decoder, ErrorDecoder {
         try {
             ObjectMapper mapper = Json.mapper();
             return text.isBlank() ? null : mapper.readValue(text, mapper.constructType(type));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) { // the last when Jackson's classes are missing or do not match
             if (call.bodyOptional()) {
                 return null;
             }
-            throw unreadable("it is not the JSON of " + type.getTypeName(), null, response, call);
+            String why = "it is not the JSON of " + type.getTypeName();
+            throw e instanceof LinkageError ? unreadable(e.toString(), e, response, call) : unreadable(why, null, response, call);
         }
     }
 

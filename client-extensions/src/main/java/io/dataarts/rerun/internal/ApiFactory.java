@@ -1,7 +1,6 @@
 package io.dataarts.rerun.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import feign.Capability;
 import feign.Client;
@@ -105,8 +104,8 @@ public final class ApiFactory {
 
     private void encode(Object body, Type type, RequestTemplate request) {
         try {
-            ObjectMapper mapper = Json.mapper();
-            ObjectWriter writer = writers.computeIfAbsent(type, missing -> mapper.writerFor(mapper.constructType(missing)));
+            ObjectWriter writer =
+                    writers.computeIfAbsent(type, missing -> Json.mapper().writerFor(Json.mapper().constructType(missing)));
             request.body(writer.writeValueAsBytes(body), StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new EncodeException(e.getMessage(), e);

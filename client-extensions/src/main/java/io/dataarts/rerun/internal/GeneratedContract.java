@@ -53,7 +53,7 @@ final class GeneratedContract implements Contract {
             }
         }
         Collection<String> contentType = metadata.template().headers().getOrDefault("Content-Type", List.of());
-        if (metadata.bodyIndex() != null && !contentType.toString().contains("json")) {
+        if (metadata.bodyIndex() != null && !String.join(",", contentType).contains("json")) {
             throw new IllegalArgumentException(metadata.configKey() + " has a body that is not JSON, which cannot be sent: " + contentType);
         }
     }

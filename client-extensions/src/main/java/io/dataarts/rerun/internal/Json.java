@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** How JSON is read and written. */
 public final class Json {
 
-    /** Initialized by the first thread that comes; others wait for it. */
+    /** Initialized by the first thread that comes. Others wait for it, and cannot be interrupted meanwhile. */
     private static final class Shared {
 
         static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -28,15 +28,22 @@ public final class Json {
     }
 
     /**
-     * Sets the mapper up on a thread that ends with that, once. It takes a third of the first call of a JVM, most of it for loading
-     * classes, and goes on beside what else that call needs.
+     * Sets the mapper up once, on a thread of its own that ends afterwards. Most of that is the loading of classes, which a program's
+     * first call would wait for, and which goes on while the studio is built.
      */
     public static void prepare() {
         if (PREPARED.compareAndSet(false, true)) {
-            // A reference to the method would load the mapper's class at once.
-            Thread thread = new Thread(() -> mapper(), "dataarts-json");
+            Thread thread = new Thread(Json::setUp, "dataarts-json");
             thread.setDaemon(true);
             thread.start();
+        }
+    }
+
+    private static void setUp() {
+        try {
+            mapper();
+        } catch (LinkageError e) {
+            // Who needs the mapper meets it again, with this as its cause.
         }
     }
 }

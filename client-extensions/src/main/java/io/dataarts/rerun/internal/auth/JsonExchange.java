@@ -33,7 +33,7 @@ public final class JsonExchange implements AutoCloseable {
     /** What came back. */
     record Answer(int status, Map<String, Collection<String>> headers, String text) {
 
-        /** The body, an empty object when it is no Json.mapper(). */
+        /** The body, an empty object when it is no JSON. */
         JsonNode json() {
             try {
                 return Json.mapper().readTree(text);
