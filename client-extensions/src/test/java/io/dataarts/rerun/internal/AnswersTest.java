@@ -102,8 +102,8 @@ class AnswersTest {
         arrived(200);
         assertThatThrownBy(() -> answers.decode(response(200, "{}"), Unusable.class))
                 .isExactlyInstanceOf(UnreadableResponseException.class)
-                .hasMessageStartingWith("Accepted (HTTP 200), but the body cannot be read: java.lang.ExceptionInInitializerError")
-                .hasCauseInstanceOf(ExceptionInInitializerError.class);
+                .hasMessageStartingWith("Accepted (HTTP 200), but the body cannot be read: java.lang.")
+                .hasCauseInstanceOf(LinkageError.class); // another one each further time
     }
 
     @Test
