@@ -21,6 +21,7 @@ import io.dataarts.generated.model.RuleType;
 import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NoResponseException;
+import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServerErrorException;
 import io.dataarts.rerun.error.ServiceException;
@@ -85,6 +86,13 @@ class RawApiTest {
         @Headers("Content-Type: application/json")
         TypedResponse<Void> unwritable(SelfReference body);
 
+        @RequestLine("POST /v2/things")
+        @Headers("Content-Type: application/json")
+        TypedResponse<Void> unlinked(Unlinked body);
+
+        @RequestLine("POST /v2/things/7/restart")
+        TypedResponse<Uninitialized> uninitialized();
+
         default TypedResponse<List<String>> regionsByAnotherName() {
             return regions();
         }
@@ -93,6 +101,18 @@ class RawApiTest {
     interface Filtered {
         @RequestLine("GET /v2/things?filter={filter}")
         TypedResponse<Void> find(@Param("filter") List<Map<String, String>> filter);
+    }
+
+    /** Cannot be written as JSON, since a class is missing. */
+    static final class Unlinked {
+        public String getName() {
+            throw new NoClassDefFoundError("missing/Type");
+        }
+    }
+
+    /** Cannot be read from JSON, since a class cannot be used. */
+    static final class Uninitialized {
+        static final int FAILING = Integer.parseInt("no number");
     }
 
     /** Cannot be written as JSON. */
@@ -293,6 +313,20 @@ class RawApiTest {
             }
         }
 
+        @Test
+        @DisplayName("a class that cannot be used when the body is read: accepted, and unreadable")
+        void body_whenAClassCannotBeUsed_thenAccepted() {
+            try (LoopbackServer server = LoopbackServer.answering(Answer.json(200, "{}"));
+                    DataArtsStudio studio = Example.studio(server)) {
+                UnreadableResponseException failure = catchThrowableOfType(
+                        UnreadableResponseException.class, () -> studio.api(AddedApi.class).uninitialized());
+                assertThat(failure).hasMessageStartingWith("Accepted, but the answer cannot be read: java.lang.");
+                assertThat(failure).hasCauseInstanceOf(LinkageError.class); // another one each further time
+                assertThat(failure.outcome()).isEqualTo(Outcome.ACCEPTED);
+                assertThat(server.requests()).hasSize(1);
+            }
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"<html>OK</html>", "[]", "{", "\"text\"", "{\"instance_id\":{}}", "42"})
         @DisplayName("a body that the model cannot take: accepted, and unreadable")
@@ -451,6 +485,18 @@ class RawApiTest {
                         .isExactlyInstanceOf(IllegalArgumentException.class)
                         .hasNoCause()
                         .hasMessageStartingWith("the request body cannot be written as JSON: ");
+                assertThat(server.connections()).isZero();
+            }
+        }
+
+        @Test
+        void body_whenAClassIsMissing_thenNotSent() {
+            try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200));
+                    DataArtsStudio studio = Example.studio(server)) {
+                assertThatThrownBy(() -> studio.api(AddedApi.class).unlinked(new Unlinked()))
+                        .isExactlyInstanceOf(NotSentException.class)
+                        .hasMessage("Not sent: java.lang.NoClassDefFoundError: missing/Type")
+                        .hasCauseExactlyInstanceOf(NoClassDefFoundError.class);
                 assertThat(server.connections()).isZero();
             }
         }

@@ -62,12 +62,11 @@ final class Answers implements Decoder, ErrorDecoder {
         try {
             ObjectMapper mapper = Json.mapper();
             return text.isBlank() ? null : mapper.readValue(text, mapper.constructType(type));
-        } catch (IOException | RuntimeException | LinkageError e) { // the last when Jackson's classes are missing or do not match
+        } catch (IOException | RuntimeException e) {
             if (call.bodyOptional()) {
                 return null;
             }
-            String why = "it is not the JSON of " + type.getTypeName();
-            throw e instanceof LinkageError ? unreadable(e.toString(), e, response, call) : unreadable(why, null, response, call);
+            throw unreadable("it is not the JSON of " + type.getTypeName(), null, response, call);
         }
     }
 

@@ -76,6 +76,8 @@ final class ApiHandler implements InvocationHandler {
                 throw e;
             }
             throw call.withEarlierFailures(call.failure(e.toString(), e));
+        } catch (LinkageError e) { // the classes of a library are missing, or do not match
+            throw call.withEarlierFailures(call.failure(e.toString(), e));
         }
     }
 

@@ -91,21 +91,6 @@ class AnswersTest {
         assertThat(failure.httpStatus()).isEqualTo(201);
     }
 
-    /** Fails as a class does that Jackson needs and cannot load. */
-    private static final class Unusable {
-
-        static final int FAILING = Integer.parseInt("no number");
-    }
-
-    @Test
-    void decode_whenAClassCannotBeUsed_thenAcceptedAndUnreadableWithTheReason() {
-        arrived(200);
-        assertThatThrownBy(() -> answers.decode(response(200, "{}"), Unusable.class))
-                .isExactlyInstanceOf(UnreadableResponseException.class)
-                .hasMessageStartingWith("Accepted (HTTP 200), but the body cannot be read: java.lang.")
-                .hasCauseInstanceOf(LinkageError.class); // another one each further time
-    }
-
     @Test
     void decode_whenTheBodyBrokeOff_thenAcceptedAndUnreadableWithTheReason() {
         arrived(200);
