@@ -63,22 +63,30 @@ final class ApiHandler implements InvocationHandler {
         try {
             return handler.invoke(arguments);
         } catch (DataArtsException e) {
-            throw call.withEarlierFailures(e);
+            throw call.withEarlierFailures(ofThis(call, e));
         } catch (EncodeException e) {
             throw new IllegalArgumentException("the request body cannot be written as JSON: " + reason(e));
         } catch (FeignException e) {
             if (e.getCause() instanceof DataArtsException cause) {
-                throw call.withEarlierFailures(cause);
+                throw call.withEarlierFailures(ofThis(call, cause));
             }
             throw call.withEarlierFailures(call.failure(reason(e), null)); // it holds the request with its authentication
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // also what a capability throws without declaring it
             if (call.attempts() == 0 && (e instanceof IllegalArgumentException || e instanceof IllegalStateException)) {
                 throw e;
             }
             throw call.withEarlierFailures(call.failure(e.toString(), e));
         } catch (LinkageError e) { // the classes of a library are missing, or do not match
             throw call.withEarlierFailures(call.failure(e.toString(), e));
+        } catch (Error e) { // stays one, as not even memory may be left, and says what became of the call
+            e.addSuppressed(call.withEarlierFailures(call.failure(e.toString(), null)));
+            throw e;
         }
+    }
+
+    /** A capability may call another studio, whose failure tells nothing of this call. */
+    private static DataArtsException ofThis(Call call, DataArtsException failure) {
+        return failure.outcome().compareTo(call.outcome()) < 0 ? call.failure(failure.toString(), failure) : failure;
     }
 
     private static String reason(FeignException e) {

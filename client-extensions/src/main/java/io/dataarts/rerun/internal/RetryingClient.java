@@ -54,6 +54,9 @@ final class RetryingClient implements Client {
     @Override
     public Response execute(Request request, Request.Options options) throws IOException {
         Call call = Call.current();
+        if (call.outcome().compareTo(Outcome.REJECTED) > 0 && !policy.repeatsUnknownOutcomes()) {
+            throw call.failure("a capability asked for the same request once more", null);
+        }
         boolean tokenRenewed = false;
         while (true) {
             Response response = null;
@@ -136,9 +139,12 @@ final class RetryingClient implements Client {
     private void invalidate(Call call, DataArtsException failure) {
         try {
             credentials.invalidate(call.credentials());
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // also a checked one, which other languages of the JVM do not declare
             ConfigurationException broken = new ConfigurationException(
-                    "The credentials provider failed to renew the token: " + e, e, call.outcome(), call.attempts());
+                    Secrets.mask("The credentials provider failed to renew the token: " + e, call),
+                    Secrets.without(Secrets.of(call), e),
+                    call.outcome(),
+                    call.attempts());
             broken.addSuppressed(failure);
             throw broken;
         }

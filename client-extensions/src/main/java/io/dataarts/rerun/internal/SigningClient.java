@@ -82,7 +82,7 @@ final class SigningClient implements Client {
             throw new ConfigurationException(e.getMessage(), e.getCause(), call.outcome(), call.attempts());
         } catch (NotSentException e) {
             throw new NotSentException(e.getMessage(), e.getCause(), call.outcome(), call.attempts());
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // also a checked one, which other languages of the JVM do not declare
             throw new ConfigurationException(
                     "Not sent: the credentials provider failed: " + e, e, call.outcome(), call.attempts());
         }
