@@ -15,6 +15,7 @@ import io.dataarts.rerun.error.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,5 +102,50 @@ class CredentialsAttemptTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessage("Not sent: the credentials provider returned null");
         }
+    }
+
+    @Test
+    void rerun_whenAnAnswerEchoesTheTokenOfAnEarlierAttempt_thenItIsHidden() {
+        AtomicInteger asked = new AtomicInteger();
+        server.on(RERUN, request -> server.received(RERUN).size() < 2
+                ? Reply.of(429, "")
+                : Reply.of(400, "{\"error_code\":\"X\",\"error_msg\":\"not the-first-token\"}"));
+        try (DataArtsStudio studio = studio(() -> IamToken.of(asked.incrementAndGet() == 1 ? "the-first-token" : "another"))) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN)).hasMessageContaining("not ****").hasMessageNotContaining("first");
+        }
+    }
+
+    @Test
+    void rerun_whenInvalidateFailsWithTheTokenInItsMessage_thenItIsHidden() {
+        server.on(RERUN, request -> Reply.of(401, "{\"error_code\":\"APIGW.0307\",\"error_msg\":\"expired\"}"));
+        CredentialsProvider provider = new CredentialsProvider() {
+            @Override
+            public Credentials resolve() {
+                return IamToken.of("the-only-token");
+            }
+
+            @Override
+            public void invalidate(Credentials refused) {
+                throw new IllegalStateException("cannot forget the-only-token");
+            }
+        };
+        try (DataArtsStudio studio = studio(provider)) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("cannot forget ****")
+                    .hasNoCause();
+        }
+    }
+
+    @Test
+    void rerun_whenTheProviderThrowsWhatItDoesNotDeclare_thenNotSent() {
+        try (DataArtsStudio studio = studio(() -> {
+            throw CapabilityFailureTest.<RuntimeException>sneaky(new TimeoutException("vault"));
+        })) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("Not sent: the credentials provider failed: java.util.concurrent.TimeoutException: vault");
+        }
+        assertThat(server.received(RERUN)).isEmpty();
     }
 }

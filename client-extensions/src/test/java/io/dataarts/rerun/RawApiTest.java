@@ -328,7 +328,7 @@ class RawApiTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"<html>OK</html>", "[]", "{", "\"text\"", "{\"instance_id\":{}}", "42"})
+        @ValueSource(strings = {"<html>OK</html>", "[]", "{", "\"text\"", "42"})
         @DisplayName("a body that the model cannot take: accepted, and unreadable")
         void unreadable(String body) {
             UnreadableResponseException failure = catchThrowableOfType(UnreadableResponseException.class,
@@ -339,6 +339,15 @@ class RawApiTest {
             assertThat(failure.httpStatus()).isEqualTo(202);
             assertThat(failure.requestId()).contains("r");
             assertThat(failure.attempts()).isEqualTo(1);
+        }
+
+        @Test
+        @DisplayName("a field that the model cannot take is named, and its value is not shown")
+        void unreadableField() {
+            UnreadableResponseException failure = catchThrowableOfType(UnreadableResponseException.class,
+                    () -> restart(Answer.of(202, "{\"instance_id\":{\"x\":\"value\"}}".getBytes())));
+            assertThat(failure).hasNoCause().hasMessage("Accepted (HTTP 202), but the body cannot be read: it is not the JSON of"
+                    + " io.dataarts.generated.model.RestartQualityInstanceResponse, at instance_id");
         }
 
         @Test

@@ -1,5 +1,6 @@
 package io.dataarts.rerun.internal;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import feign.Response;
 import feign.codec.Decoder;
@@ -66,7 +67,7 @@ final class Answers implements Decoder, ErrorDecoder {
             if (call.bodyOptional()) {
                 return null;
             }
-            throw unreadable("it is not the JSON of " + type.getTypeName(), null, response, call);
+            throw unreadable("it is not the JSON of " + type.getTypeName() + place(e), null, response, call);
         }
     }
 
@@ -80,6 +81,18 @@ final class Answers implements Decoder, ErrorDecoder {
         return code != null && !code.equals(SUCCESS);
     }
 
+    /** Where in the JSON it failed; the message of Jackson's failure would show the value, too. */
+    private static String place(Exception failure) {
+        if (!(failure instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        StringBuilder place = new StringBuilder();
+        for (JsonMappingException.Reference step : mapping.getPath()) {
+            place.append(step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
+        }
+        return ", at " + (place.charAt(0) == '.' ? place.substring(1) : place);
+    }
+
     private static UnreadableResponseException unreadable(
             @Nullable String why, @Nullable Throwable cause, Response response, Call call) {
         return new UnreadableResponseException(
@@ -87,7 +100,7 @@ final class Answers implements Decoder, ErrorDecoder {
                 Secrets.without(Secrets.of(call), cause),
                 call.outcome(),
                 call.attempts(),
-                header(response, "X-Request-Id"),
+                masked(header(response, "X-Request-Id"), call),
                 response.status());
     }
 

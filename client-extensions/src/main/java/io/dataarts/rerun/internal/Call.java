@@ -12,8 +12,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class Call implements AutoCloseable {
     private @Nullable URI uri;
     private @Nullable Credentials credentials;
     private @Nullable Signature signature;
+    private final Set<String> earlierSecrets = new LinkedHashSet<>();
     private @Nullable IOException brokenBody;
     private volatile boolean timedOut;
 
@@ -158,8 +161,16 @@ public final class Call implements AutoCloseable {
     }
 
     void authenticatedWith(Credentials used) {
+        if (credentials != null) { // an answer may echo what an earlier attempt was sent with
+            earlierSecrets.addAll(Secrets.of(this));
+        }
         credentials = used;
         signature = null;
+    }
+
+    /** Those of the attempts before this one. */
+    Set<String> earlierSecrets() {
+        return earlierSecrets;
     }
 
     void signedAs(Signature made) {

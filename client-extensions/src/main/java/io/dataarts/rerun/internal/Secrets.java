@@ -20,14 +20,19 @@ public final class Secrets {
     /** So many characters at the end of a text may begin a secret by chance. */
     private static final int BY_CHANCE = 3;
 
+    /** So many characters of a secret in a row are no chance, wherever they end. */
+    private static final int NO_CHANCE = 12;
+    /** More is a circle. */
+    private static final int MAX_CAUSES = 50;
+
     private Secrets() {}
 
-    /** The text without the secrets of the call's attempt. */
+    /** The text without the secrets of the call's attempts. */
     static String mask(String text, Call call) {
         return mask(text, of(call));
     }
 
-    /** The text without the secrets; the beginning of one at its end counts. */
+    /** The text without the secrets; the beginning of one counts, too, at the end of the text or when it is long. */
     public static String mask(String text, Collection<String> secrets) {
         String named = NAMED.matcher(text).replaceAll("$1$2" + MASK);
         StringBuilder masked = new StringBuilder(named.length());
@@ -48,8 +53,9 @@ public final class Secrets {
 
     /** The failure, null if it or a cause of it shows a secret. */
     public static @Nullable Throwable without(Collection<String> secrets, @Nullable Throwable failure) {
+        int depth = 0;
         for (Throwable shown = failure; shown != null; shown = shown.getCause()) {
-            if (!mask(shown.toString(), secrets).equals(shown.toString())) {
+            if (++depth > MAX_CAUSES || !mask(shown.toString(), secrets).equals(shown.toString())) {
                 return null;
             }
         }
@@ -57,7 +63,7 @@ public final class Secrets {
     }
 
     static List<String> of(Call call) {
-        List<String> secrets = new ArrayList<>();
+        List<String> secrets = new ArrayList<>(call.earlierSecrets());
         if (call.credentials() instanceof AccessKey key) {
             key.securityToken().ifPresent(secrets::add);
             secrets.add(key.secretKey());
@@ -80,7 +86,7 @@ public final class Secrets {
             }
             int next = after(secret.charAt(i), text, at);
             if (next < 0) {
-                return start;
+                return i >= NO_CHANCE ? at : start;
             }
             at = next;
         }

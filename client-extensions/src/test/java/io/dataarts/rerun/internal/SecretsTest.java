@@ -191,4 +191,23 @@ class SecretsTest {
             return Secrets.of(call);
         }
     }
+
+    @Test
+    @DisplayName("the beginning of a secret is hidden wherever it ends, as soon as it is too long for chance")
+    void cutOffWithin() {
+        String token = "MIIEowYJKoZIhvcNAQcC";
+
+        assertThat(Secrets.mask("got '" + token.substring(0, 12) + "...'", List.of(token))).isEqualTo("got '****...'");
+        assertThat(Secrets.mask("got '" + token.substring(0, 11) + "...'", List.of(token))).isEqualTo("got 'MIIEowYJKoZ...'");
+    }
+
+    @Test
+    @DisplayName("causes that go in a circle are not shown")
+    void circle() {
+        IOException first = new IOException("a");
+        IOException second = new IOException("b", first);
+        first.initCause(second);
+
+        assertThat(Secrets.without(SECRETS, first)).isNull();
+    }
 }
