@@ -17,6 +17,8 @@ import io.dataarts.rerun.internal.auth.DefaultChain;
 import io.dataarts.rerun.internal.auth.IamTokenSource;
 import io.dataarts.rerun.internal.auth.JsonExchange;
 import io.dataarts.rerun.internal.auth.RefreshingCredentials;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,10 +91,11 @@ public final class DataArtsStudioBuilder {
      * The endpoint, instead of a region: for private clouds and tests.
      *
      * @param endpoint {@code https}; plain {@code http} only to loopback
-     * @throws IllegalArgumentException when it is neither, or has user info, a query or a fragment
+     * @throws IllegalArgumentException when it is neither, or has user info, a query, a fragment, a port beyond 65,535, or a path with
+     *     dots or percent signs in it
      */
     public DataArtsStudioBuilder endpoint(URI endpoint) {
-        this.endpoint = Endpoints.endpoint(endpoint);
+        this.endpoint = Endpoints.endpoint("endpoint", endpoint);
         return this;
     }
 
@@ -141,12 +144,13 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * Where tokens are obtained; {@code https://iam.<region>.myhuaweicloud.com} unless set.
+     * Where tokens are obtained; with a region {@code https://iam.<region>.myhuaweicloud.com} ({@code .eu} for the regions
+     * {@code eu-*}) unless set.
      *
      * @throws IllegalArgumentException as {@link #endpoint} does
      */
     public DataArtsStudioBuilder iamEndpoint(URI endpoint) {
-        this.iamEndpoint = Endpoints.endpoint(endpoint);
+        this.iamEndpoint = Endpoints.endpoint("iamEndpoint", endpoint);
         return this;
     }
 
@@ -176,25 +180,44 @@ public final class DataArtsStudioBuilder {
         return this;
     }
 
-    /** How long connecting may take, TLS included; 5 s unless set. */
+    /**
+     * How long connecting may take, TLS included; 5 s unless set.
+     *
+     * @param timeout positive; less than a millisecond counts as one
+     * @throws IllegalArgumentException when it is not positive
+     */
     public DataArtsStudioBuilder connectTimeout(Duration timeout) {
         this.connectTimeout = positive("connectTimeout", timeout);
         return this;
     }
 
-    /** How long the service may send nothing; 60 s unless set. */
+    /**
+     * How long the service may send nothing; 60 s unless set.
+     *
+     * @param timeout positive; less than a millisecond counts as one
+     * @throws IllegalArgumentException when it is not positive
+     */
     public DataArtsStudioBuilder responseTimeout(Duration timeout) {
         this.responseTimeout = positive("responseTimeout", timeout);
         return this;
     }
 
-    /** How long a whole call may take, whatever happens in it; 120 s unless set. */
+    /**
+     * How long a whole call may take, whatever happens in it; 120 s unless set.
+     *
+     * @param timeout positive; less than a millisecond counts as one
+     * @throws IllegalArgumentException when it is not positive
+     */
     public DataArtsStudioBuilder callTimeout(Duration timeout) {
         this.callTimeout = positive("callTimeout", timeout);
         return this;
     }
 
-    /** How many connections may be open at a time; 256 unless set. Calls beyond wait for one. */
+    /**
+     * How many connections may be open at a time; 256 unless set. Calls beyond wait for one.
+     *
+     * @throws IllegalArgumentException when it is less than 1
+     */
     public DataArtsStudioBuilder maxConnections(int connections) {
         if (connections < 1) {
             throw new IllegalArgumentException("maxConnections must be at least 1, was " + connections);
@@ -220,9 +243,21 @@ public final class DataArtsStudioBuilder {
         return this;
     }
 
-    /** Adds a capability of Feign, such as metrics or tracing. It must not repeat requests, nor move a call to another thread. */
+    /**
+     * Adds a capability of Feign, such as metrics or tracing. It must not repeat requests, nor move a call to another thread. A preview
+     * does not show what it adds.
+     *
+     * @throws IllegalArgumentException when its methods are those of a class that is not public, as Feign calls them by reflection
+     */
     public DataArtsStudioBuilder addCapability(Capability capability) {
-        capabilities.add(Objects.requireNonNull(capability, "capability"));
+        Objects.requireNonNull(capability, "capability");
+        for (Method method : capability.getClass().getMethods()) {
+            if (method.getName().equals("enrich") && !Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
+                throw new IllegalArgumentException(
+                        method.getDeclaringClass().getName() + " must be a public class, as Feign calls a capability by reflection");
+            }
+        }
+        capabilities.add(capability);
         return this;
     }
 
@@ -302,7 +337,7 @@ public final class DataArtsStudioBuilder {
         if (iamEndpoint != null) {
             return iamEndpoint;
         }
-        if (!target.getHost().matches("dayu\\.[a-z0-9-]+\\.myhuaweicloud\\.(com|eu)")) { // a password goes to no guessed host
+        if (!target.toString().matches("https://dayu\\.[a-z0-9-]+\\.myhuaweicloud\\.(com|eu)")) { // a password goes to no guessed host
             problems.add("iamEndpoint is not set: with an endpoint instead of a region, call iamEndpoint(...) too");
         }
         return Endpoints.iamOf(target);
@@ -356,6 +391,7 @@ public final class DataArtsStudioBuilder {
 
     /** Kept within what timers take: a part of a millisecond is no limit to a socket, and centuries overflow. */
     private static Duration positive(String name, Duration timeout) {
+        Objects.requireNonNull(timeout, name);
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException(name + " must be positive, was " + timeout);
         }

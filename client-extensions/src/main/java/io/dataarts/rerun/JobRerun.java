@@ -2,6 +2,7 @@ package io.dataarts.rerun;
 
 import io.dataarts.rerun.internal.Arguments;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -75,24 +76,24 @@ public final class JobRerun implements Rerun {
         /**
          * These instances of the job. Whether the service refuses several as a whole when it refuses one, its reference does not say.
          *
-         * @throws IllegalArgumentException when there is none
+         * @throws IllegalArgumentException when there is none, or one twice: whether it would run twice the reference does not say
          */
         public StartStage<InstancesStage> instances(JobInstance... instances) {
-            return instances(List.of(instances));
+            return instances(Arrays.asList(instances));
         }
 
         /**
          * These instances of the job. Whether the service refuses several as a whole when it refuses one, its reference does not say.
          *
-         * @throws IllegalArgumentException when there is none
+         * @throws IllegalArgumentException when there is none, or one twice: whether it would run twice the reference does not say
          */
         public StartStage<InstancesStage> instances(List<JobInstance> instances) {
-            List<JobInstance> copy = List.copyOf(instances);
-            if (copy.isEmpty()) {
-                throw new IllegalArgumentException("instances must name at least one job instance");
-            }
-            return start -> version -> new InstancesStage(new Content(
-                    jobName, copy, null, Objects.requireNonNull(start, "start"), Objects.requireNonNull(version, "version"), null));
+            List<JobInstance> copy = Arguments.distinct("instances", "job instance", instances);
+            return start -> {
+                Objects.requireNonNull(start, "start");
+                return version -> new InstancesStage(
+                        new Content(jobName, copy, null, start, Objects.requireNonNull(version, "version"), null));
+            };
         }
 
         /**
@@ -101,10 +102,10 @@ public final class JobRerun implements Rerun {
          * @param begin the start time ({@code begin_time}); what is finer than a millisecond is cut off
          * @param end the end time ({@code end_time}), not before {@code begin}
          * @param jobs the related jobs
-         * @throws IllegalArgumentException when the times are in the wrong order, or there is no related job
+         * @throws IllegalArgumentException when the times are in the wrong order, or there is no related job, or one twice
          */
         public StartStage<RelatedJobsStage> withRelatedJobs(Instant begin, Instant end, RelatedJob... jobs) {
-            return withRelatedJobs(begin, end, List.of(jobs));
+            return withRelatedJobs(begin, end, Arrays.asList(jobs));
         }
 
         /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}. */
@@ -115,28 +116,24 @@ public final class JobRerun implements Rerun {
 
         /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with times in epoch milliseconds (13 digits). */
         public StartStage<RelatedJobsStage> withRelatedJobs(long begin, long end, RelatedJob... jobs) {
-            return withRelatedJobs(begin, end, List.of(jobs));
+            return withRelatedJobs(begin, end, Arrays.asList(jobs));
         }
 
         /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with times in epoch milliseconds (13 digits). */
         public StartStage<RelatedJobsStage> withRelatedJobs(long begin, long end, List<RelatedJob> jobs) {
-            List<RelatedJob> copy = List.copyOf(jobs);
-            if (copy.isEmpty()) {
-                throw new IllegalArgumentException("withRelatedJobs must name at least one related job");
-            }
+            List<RelatedJob> copy = Arguments.distinct("withRelatedJobs", "related job", jobs);
             Arguments.epochMillis("begin time (begin_time)", begin);
             Arguments.epochMillis("end time (end_time)", end);
             if (end < begin) {
                 throw new IllegalArgumentException("end time must not be before begin time, was " + Instant.ofEpochMilli(end) + " and "
                         + Instant.ofEpochMilli(begin));
             }
-            return start -> version -> new RelatedJobsStage(new Content(
-                    jobName,
-                    List.of(),
-                    new Span(begin, end, copy, null),
-                    Objects.requireNonNull(start, "start"),
-                    Objects.requireNonNull(version, "version"),
-                    null));
+            Span span = new Span(begin, end, copy, null);
+            return start -> {
+                Objects.requireNonNull(start, "start");
+                return version -> new RelatedJobsStage(
+                        new Content(jobName, List.of(), span, start, Objects.requireNonNull(version, "version"), null));
+            };
         }
     }
 

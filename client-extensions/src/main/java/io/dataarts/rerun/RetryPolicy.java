@@ -1,6 +1,7 @@
 package io.dataarts.rerun;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * When a call is attempted again by itself. What may have been executed is never repeated, unless
@@ -43,10 +44,14 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException when it is outside that range
      */
     public RetryPolicy maxAttempts(int attempts) {
-        if (attempts < 1 || attempts > 10) {
-            throw new IllegalArgumentException("maxAttempts must be between 1 and 10, was " + attempts);
-        }
+        requireAttempts("maxAttempts", attempts);
         return new RetryPolicy(attempts, firstPause, maxRetryAfter, repeatUnknown);
+    }
+
+    private static void requireAttempts(String name, int attempts) {
+        if (attempts < 1 || attempts > 10) {
+            throw new IllegalArgumentException(name + " must be between 1 and 10, was " + attempts);
+        }
     }
 
     /**
@@ -56,6 +61,7 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException when it is negative
      */
     public RetryPolicy maxRetryAfter(Duration limit) {
+        Objects.requireNonNull(limit, "maxRetryAfter");
         if (limit.isNegative()) {
             throw new IllegalArgumentException("maxRetryAfter must not be negative, was " + limit);
         }
@@ -85,8 +91,14 @@ public final class RetryPolicy {
         return repeatUnknown;
     }
 
-    /** The longest pause after the given number of attempts. */
+    /**
+     * The longest pause after the given number of attempts.
+     *
+     * @param attempts 1 to 10
+     * @throws IllegalArgumentException when it is outside that range
+     */
     public Duration longestPause(int attempts) {
+        requireAttempts("attempts", attempts);
         return firstPause.multipliedBy(1L << (attempts - 1));
     }
 

@@ -4,7 +4,10 @@ import io.dataarts.rerun.internal.Arguments;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where in the job a rerun starts. Immutable. */
+/**
+ * Where in the job a rerun starts. By the user guide an instance reruns from its first node, whatever is asked for, when it had
+ * succeeded, or when the number or the names of the job's nodes have changed; whether the service holds to that is unknown. Immutable.
+ */
 public final class StartNode {
 
     enum Position {
@@ -35,7 +38,7 @@ public final class StartNode {
     }
 
     /**
-     * A node by its name: {@code specifiedNode} with {@code node_name}.
+     * A node by its name: {@code specifiedNode} with {@code node_name}. The console offers it for the current instance only.
      *
      * @param name 1 to 128 characters, the console's rule
      * @throws IllegalArgumentException when it is shorter or longer, or holds control characters

@@ -102,6 +102,7 @@ final class Studio implements DataArtsStudio {
 
     @Override
     public <T> T api(Class<T> type) {
+        Objects.requireNonNull(type, "type");
         transport.requireOpen();
         return type.cast(apis.computeIfAbsent(type, missing -> sending.create(missing, defaults)));
     }

@@ -28,7 +28,7 @@ class CredentialsChainTest {
     private static final AccessKey FROM_METADATA = AccessKey.of("AK-metadata", "SK-metadata", "token-metadata");
     private static final String NOT_SET =
             "- environment: not set: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK (or CLOUD_SDK_AK and CLOUD_SDK_SK)";
-    private static final String MEND = "Not sent: no credentials: mend the last of these, or call credentials(...):\n";
+    private static final String MEND = "Not sent: no credentials: mend one of these, or call credentials(...):\n";
 
     private final Map<String, String> environment = new HashMap<>();
     private CredentialsServer server;

@@ -187,7 +187,7 @@ class DataArtsStudioBuilderTest {
         @Test
         void iamEndpoint_whenPlainHttp_thenRefusedAtOnce() {
             refused(() -> builder().iamEndpoint(URI.create("http://iam.example.com")),
-                    "endpoint must be https://host[:port], plain http only to loopback, was http://iam.example.com");
+                    "iamEndpoint must be https://host[:port], plain http only to loopback, was http://iam.example.com");
         }
 
         @Test

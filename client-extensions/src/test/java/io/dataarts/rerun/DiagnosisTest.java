@@ -34,9 +34,9 @@ class DiagnosisTest {
     private static final String TOKEN = "tOken1part/tOken2part+tOken3part==";
     private static final AccessKey TEMPORARY = AccessKey.of("AKAKAKAKAKAK", "SKSKSKSKSKSK", TOKEN);
     private static final String WRONG_SECRET_KEY = "the canonical requests are the same, so the secret key does not belong to the access"
-            + " key; five failures in a row lock an access key for five minutes";
+            + " key; more than five failures in a row lock an access key for five minutes";
     private static final String CHECK_KEYS =
-            "check access key and secret key; five failures in a row lock an access key for five minutes";
+            "check access key and secret key; more than five failures in a row lock an access key for five minutes";
     private static final int CAP = 64 << 10;
 
     private CredentialsServer server;

@@ -62,6 +62,15 @@ class JobRerunTest {
     }
 
     @Test
+    @DisplayName("what is named twice is refused, as it might run twice")
+    void twice() {
+        refused(() -> JobRerun.job("j").instances(Example.INSTANCE, Example.INSTANCE),
+                "instances must not name a job instance twice, has " + Example.INSTANCE);
+        refused(() -> JobRerun.job("j").withRelatedJobs(BEGIN, END, RelatedJob.of("a"), RelatedJob.of("b"), RelatedJob.of("a")),
+                "withRelatedJobs must not name a related job twice, has RelatedJob[a]");
+    }
+
+    @Test
     void instances_whenNullAmongThem_thenRefused() {
         assertThatThrownBy(() -> JobRerun.job("j").instances(ONE, null)).isExactlyInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> JobRerun.job("j").instances(Arrays.asList(null, ONE))).isExactlyInstanceOf(NullPointerException.class);

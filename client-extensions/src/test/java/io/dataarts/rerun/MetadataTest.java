@@ -121,6 +121,7 @@ class MetadataTest {
                 "[]                                             | access key (AK) must not be empty",
                 "{\"credential\":null}                          | access key (AK) must not be empty",
                 "{\"credential\":{\"access\":\"AK\"}}           | secret key (SK) must not be empty",
+                "{\"credential\":{\"access\":\"AK\",\"secret\":null}} | secret key (SK) must not be empty",
                 "{\"credential\":{\"access\":\"AK\",\"secret\":\"s3cret\"}}"
                         + "| security token must not be empty",
                 "{\"credential\":{\"access\":\"AK\",\"secret\":\"s3 cret s3cret\",\"securitytoken\":\"x\"}}"

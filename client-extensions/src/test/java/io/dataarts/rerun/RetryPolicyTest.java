@@ -1,6 +1,7 @@
 package io.dataarts.rerun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -53,5 +54,13 @@ class RetryPolicyTest {
     @CsvSource({"1, PT0.2S", "2, PT0.4S", "3, PT0.8S", "9, PT51.2S"})
     void longestPause_whenAfterMoreAttempts_thenTwiceAsMuchEachTime(int attempts, Duration pause) {
         assertThat(RetryPolicy.standard().longestPause(attempts)).isEqualTo(pause);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 11, -1})
+    void longestPause_whenNoSuchAttempt_thenRefused(int attempts) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RetryPolicy.standard().longestPause(attempts))
+                .withMessage("attempts must be between 1 and 10, was " + attempts);
     }
 }

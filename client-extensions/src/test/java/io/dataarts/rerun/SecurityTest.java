@@ -59,7 +59,7 @@ class SecurityTest {
                 .withMessageStartingWith("endpoint must ");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DataArtsStudio.builder().iamEndpoint(uri))
-                .withMessageStartingWith("endpoint must ");
+                .withMessageStartingWith("iamEndpoint must ");
         DataArtsStudioBuilder fromEnvironment = new DataArtsStudioBuilder(Map.of("DATAARTS_ENDPOINT", text)::get).fromEnvironment();
         assertThatThrownBy(fromEnvironment::build)
                 .isInstanceOf(ConfigurationException.class)

@@ -1,7 +1,10 @@
 package io.dataarts.rerun.internal;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Checks of what callers give, made before anything is sent. A message shows the value, unless it is a secret. */
 public final class Arguments {
@@ -24,6 +27,21 @@ public final class Arguments {
             }
         }
         return value;
+    }
+
+    /** What is to be rerun: something, and nothing twice. */
+    public static <T> List<T> distinct(String name, String element, List<T> given) {
+        Objects.requireNonNull(given, name);
+        Set<T> seen = new LinkedHashSet<>();
+        for (T each : given) {
+            if (!seen.add(Objects.requireNonNull(each, element))) {
+                throw new IllegalArgumentException(name + " must not name a " + element + " twice, has " + each);
+            }
+        }
+        if (seen.isEmpty()) {
+            throw new IllegalArgumentException(name + " must name at least one " + element);
+        }
+        return List.copyOf(seen);
     }
 
     /** A text that is not empty, and that JSON and UTF-8 can carry. */
@@ -110,6 +128,7 @@ public final class Arguments {
 
     /** A time in epoch milliseconds; what is finer is cut off. */
     public static long epochMillis(String name, Instant time) {
+        Objects.requireNonNull(time, name);
         try {
             return time.toEpochMilli();
         } catch (ArithmeticException e) {

@@ -65,7 +65,7 @@ final class Diagnosis {
         Matcher canonical = CANONICAL.matcher(message);
         return call.signature() != null && canonical.find()
                 ? difference(call.signature().canonicalRequest(), canonical.group(1).strip(), call)
-                : "check access key and secret key; five failures in a row lock an access key for five minutes";
+                : "check access key and secret key; more than five failures in a row lock an access key for five minutes";
     }
 
     /** How far this machine's clock is ahead of the gateway's, null when the message does not tell. */
@@ -92,7 +92,7 @@ final class Diagnosis {
                         + "', the gateway received '" + Secrets.mask(received, call) + "': something on the way changed it";
             }
         }
-        return "the canonical requests are the same, so the secret key does not belong to the access key; five failures in a row lock"
+        return "the canonical requests are the same, so the secret key does not belong to the access key; more than five failures in a row lock"
                 + " an access key for five minutes";
     }
 }

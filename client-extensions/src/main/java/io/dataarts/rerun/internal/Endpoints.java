@@ -34,32 +34,32 @@ public final class Endpoints {
         return URI.create(ofRegion.toString().replace("//dayu.", "//iam."));
     }
 
-    /** Like {@link #endpoint(URI)}, from a text; a message does not show it, since it may hold a password. */
+    /** Like {@link #endpoint(String, URI)}, from a text; a message does not show it, since it may hold a password. */
     public static URI endpoint(String text) {
         try {
-            return endpoint(new URI(text));
+            return endpoint("endpoint", new URI(text));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("endpoint must be a URL: " + e.getReason() + " at index " + e.getIndex());
         }
     }
 
     /** An endpoint that requests can be signed for and credentials sent to. */
-    public static URI endpoint(URI endpoint) {
-        Objects.requireNonNull(endpoint, "endpoint");
+    public static URI endpoint(String name, URI endpoint) {
+        Objects.requireNonNull(endpoint, name);
         String text = withoutUserInfo(endpoint);
         if (endpoint.getHost() == null || !isSecure(endpoint)) {
             throw new IllegalArgumentException(
-                    "endpoint must be https://host[:port], plain http only to loopback, was " + text);
+                    name + " must be https://host[:port], plain http only to loopback, was " + text);
         }
         if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
-            throw new IllegalArgumentException("endpoint must have no user info, query or fragment, was " + text);
+            throw new IllegalArgumentException(name + " must have no user info, query or fragment, was " + text);
         }
         if (endpoint.getPort() == 0 || endpoint.getPort() > MAX_PORT) {
-            throw new IllegalArgumentException("endpoint must have a port between 1 and " + MAX_PORT + ", was " + text);
+            throw new IllegalArgumentException(name + " must have a port between 1 and " + MAX_PORT + ", was " + text);
         }
         String path = endpoint.getRawPath();
         if (!endpoint.normalize().getRawPath().equals(path) || path.contains("/..") || path.contains("%")) {
-            throw new IllegalArgumentException("endpoint must have a plain path or none, was " + text);
+            throw new IllegalArgumentException(name + " must have a plain path or none, was " + text);
         }
         String whole = endpoint.toString();
         return path.endsWith("/") ? URI.create(whole.substring(0, whole.length() - 1)) : endpoint;

@@ -165,7 +165,7 @@ class AnswersTest {
         arrived(401);
         ServiceException failure = answers.decode("", response(401, "{\"error_msg\":\"canonicalRequest:GET|/|\"}"));
         assertThat(failure).isExactlyInstanceOf(AuthenticationException.class).hasMessage("Rejected: HTTP 401: canonicalRequest:GET|/|"
-                + " [check access key and secret key; five failures in a row lock an access key for five minutes] (request id r-1)");
+                + " [check access key and secret key; more than five failures in a row lock an access key for five minutes] (request id r-1)");
     }
 
     @ParameterizedTest

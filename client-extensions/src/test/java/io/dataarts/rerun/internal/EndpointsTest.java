@@ -49,7 +49,7 @@ class EndpointsTest {
     })
     void endpoint_whenSecureOrLoopback_thenTakenAsItIs(String endpoint) {
         assertThat(Endpoints.endpoint(endpoint)).hasToString(endpoint);
-        assertThat(Endpoints.endpoint(URI.create(endpoint))).hasToString(endpoint);
+        assertThat(Endpoints.endpoint("endpoint", URI.create(endpoint))).hasToString(endpoint);
     }
 
     @Test
@@ -64,7 +64,7 @@ class EndpointsTest {
         "http://[::2]", "http://notlocalhost", "ftp://localhost", "h", "//h", "https:h", "https:///path", "mailto:a@b", ""
     })
     void endpoint_whenNeitherSecureNorLoopback_thenRefused(String endpoint) {
-        refused(() -> Endpoints.endpoint(URI.create(endpoint)),
+        refused(() -> Endpoints.endpoint("endpoint", URI.create(endpoint)),
                 "endpoint must be https://host[:port], plain http only to loopback, was " + endpoint);
     }
 
@@ -88,7 +88,7 @@ class EndpointsTest {
     @Test
     @DisplayName("a password with an @ in it is not shown either, although such a URL has no host")
     void passwordWithAt() {
-        refused(() -> Endpoints.endpoint(URI.create("https://user:sec@ret@h/p@q")),
+        refused(() -> Endpoints.endpoint("endpoint", URI.create("https://user:sec@ret@h/p@q")),
                 "endpoint must be https://host[:port], plain http only to loopback, was https://****@h/p@q");
     }
 
@@ -112,7 +112,7 @@ class EndpointsTest {
 
     @Test
     void endpoint_whenNull_thenRefusedByName() {
-        assertThatThrownBy(() -> Endpoints.endpoint((URI) null)).isExactlyInstanceOf(NullPointerException.class).hasMessage("endpoint");
+        assertThatThrownBy(() -> Endpoints.endpoint("endpoint", (URI) null)).isExactlyInstanceOf(NullPointerException.class).hasMessage("endpoint");
     }
 
     @ParameterizedTest

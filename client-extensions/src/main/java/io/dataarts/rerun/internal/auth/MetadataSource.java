@@ -27,9 +27,9 @@ final class MetadataSource implements CredentialSource {
             JsonNode credential =
                     ask("GET", "/openstack/latest/securitykey", "X-Metadata-Token", session).json().path("credential");
             AccessKey key = AccessKey.of(
-                    credential.path("access").asText(),
-                    credential.path("secret").asText(),
-                    credential.path("securitytoken").asText());
+                    credential.path("access").asText(""),
+                    credential.path("secret").asText(""),
+                    credential.path("securitytoken").asText(""));
             return new Found(key, Instant.parse(credential.path("expires_at").asText()));
         } catch (IllegalArgumentException | DateTimeException e) {
             String why = e instanceof DateTimeException ? "expires_at must be a time such as 2026-01-31T12:00:00Z" : e.getMessage();
