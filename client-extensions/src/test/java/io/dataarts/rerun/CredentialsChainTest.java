@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,14 @@ class CredentialsChainTest {
     void rerun_whenTheProfileIsWrittenInManyWays_thenTheSameKey(String text) throws IOException {
         profile(text);
         assertThatRequestsAreSignedBy(FROM_FILE);
+    }
+
+    @Test
+    @DisplayName("quotes would be taken for a part of the key, and lock it")
+    void quotes() throws IOException {
+        Path file = profile("[basic]\nak=AK-file\nsk=\"SK-file\"\n");
+        assertThat(failure())
+                .isEqualTo(MEND + NOT_SET + "\n- profile file: " + file + ": unreadable: sk is in quotes, which would be part of it");
     }
 
     @Test

@@ -165,6 +165,20 @@ class DuplicateGuardTest {
     }
 
     @Test
+    @DisplayName("a clock that is set back prolongs no window by what was sent before")
+    void clockSetBack() {
+        try (DeliveryServer server = new DeliveryServer();
+                DataArtsStudio studio = guarded(server)) {
+            studio.rerun(QualityRerun.comparisonJob("1440764172232392705"));
+            clock.pass(Duration.ofHours(-1));
+            studio.rerun(RERUN);
+            clock.pass(WINDOW);
+            studio.rerun(RERUN);
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    @Test
     @DisplayName("the window runs from the last attempt, not from the throttled one before it")
     void laterAttempt() {
         try (DeliveryServer server = new DeliveryServer(status(429, "Retry-After: 30"));

@@ -44,7 +44,7 @@ public final class Call implements AutoCloseable {
     private @Nullable URI uri;
     private @Nullable Credentials credentials;
     private @Nullable Signature signature;
-    private final Set<String> earlierSecrets = new LinkedHashSet<>();
+    private final Set<String> otherSecrets = new LinkedHashSet<>();
     private @Nullable IOException brokenBody;
     private volatile boolean timedOut;
 
@@ -162,15 +162,20 @@ public final class Call implements AutoCloseable {
 
     void authenticatedWith(Credentials used) {
         if (credentials != null) { // an answer may echo what an earlier attempt was sent with
-            earlierSecrets.addAll(Secrets.of(this));
+            otherSecrets.addAll(Secrets.of(this));
         }
         credentials = used;
         signature = null;
     }
 
-    /** Those of the attempts before this one. */
-    Set<String> earlierSecrets() {
-        return earlierSecrets;
+    /** Besides the credentials and the signature of this attempt. */
+    Set<String> otherSecrets() {
+        return otherSecrets;
+    }
+
+    /** No message shall show it. */
+    public void hide(String secret) {
+        otherSecrets.add(secret);
     }
 
     void signedAs(Signature made) {

@@ -81,7 +81,7 @@ final class DuplicateGuard implements Client {
             }
         }
         Entry first = entries.get(key);
-        if (first != null) {
+        if (first != null && (first.outcome == null || first.last.plus(window).isAfter(now))) { // the clock may have been set back
             String state = first.outcome == null
                     ? "is still under way"
                     : first.outcome == Outcome.ACCEPTED ? "was accepted" : "has an unknown outcome";

@@ -15,7 +15,7 @@ public final class Secrets {
     /** By name what need not be ours: the signature that the gateway would have taken, a token that a proxy has changed. */
     private static final Pattern NAMED = Pattern.compile(
             "(signature\\W{1,4})[0-9a-f]{32,}"
-                    + "|(x-(?:security|auth)-token[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*)(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
+                    + "|(x-(?:security|auth|subject|metadata)-token(?:[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*|\\s+))(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
             Pattern.CASE_INSENSITIVE);
     /** So many characters at the end of a text may begin a secret by chance. */
     private static final int BY_CHANCE = 3;
@@ -63,7 +63,7 @@ public final class Secrets {
     }
 
     static List<String> of(Call call) {
-        List<String> secrets = new ArrayList<>(call.earlierSecrets());
+        List<String> secrets = new ArrayList<>(call.otherSecrets());
         if (call.credentials() instanceof AccessKey key) {
             key.securityToken().ifPresent(secrets::add);
             secrets.add(key.secretKey());

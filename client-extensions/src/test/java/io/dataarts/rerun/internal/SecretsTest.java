@@ -210,4 +210,11 @@ class SecretsTest {
 
         assertThat(Secrets.without(SECRETS, first)).isNull();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Subject-Token MIIfreshMIIfresh1", "x-metadata-token: MIIfreshMIIfresh1", "X-Auth-Token=MIIfreshMIIfresh1"})
+    @DisplayName("a token that nobody knows yet is known by its name, with and without a colon")
+    void named(String text) {
+        assertThat(Secrets.mask("Invalid header: " + text, List.of())).endsWith("****").doesNotContain("MII");
+    }
 }

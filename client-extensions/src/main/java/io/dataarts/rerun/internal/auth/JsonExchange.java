@@ -62,6 +62,9 @@ public final class JsonExchange implements AutoCloseable {
                     body == null ? null : Json.mapper().writeValueAsBytes(body),
                     StandardCharsets.UTF_8,
                     null);
+            if (header.endsWith("-Token")) {
+                call.hide(value);
+            }
             Response response = transport().execute(call, request);
             byte[] bytes = response.body().asInputStream().readAllBytes();
             return new Answer(response.status(), response.headers(), new String(bytes, StandardCharsets.UTF_8));

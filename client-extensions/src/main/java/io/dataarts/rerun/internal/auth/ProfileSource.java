@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The section {@code [basic]} of the profile file that the vendor's tools share. */
 final class ProfileSource implements CredentialSource {
 
+    private static final List<String> KEYS = List.of("ak", "sk", "security_token");
     private static final String VARIABLE = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 
     private final @Nullable String named;
@@ -30,7 +32,13 @@ final class ProfileSource implements CredentialSource {
     public Found find() {
         String file = named == null ? home.resolve(".huaweicloud").resolve("credentials").toString() : named;
         String place = "profile file: " + file;
-        return Found.key(place, section("basic", text(file))::get, "ak", "sk", "security_token")
+        Map<String, String> values = section("basic", text(file));
+        for (String name : KEYS) {
+            if (values.getOrDefault(name, "").matches("[\"'].*")) {
+                throw NoCredentialsException.broken(place + ": unreadable: " + name + " is in quotes, which would be part of it", null);
+            }
+        }
+        return Found.key(place, values::get, "ak", "sk", "security_token")
                 .orElseThrow(() -> NoCredentialsException.broken(place + ": partial: has no ak and sk in a section [basic]", null));
     }
 
