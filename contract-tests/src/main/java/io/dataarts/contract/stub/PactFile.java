@@ -89,7 +89,18 @@ final class PactFile {
         if (!expected.getBody().isPresent() && request.getBody().isPresent()) {
             differences.add("there is a body where none is expected");
         }
-        return new Comparison(interaction, result.getMethod() == null, result.getPath() == null, differences);
+        return new Comparison(interaction, result.getMethod() == null, distance(expected.getPath(), request.getPath()), differences);
+    }
+
+    /** How many segments of the paths differ. */
+    private static int distance(String expected, String path) {
+        String[] segments = path.split("/");
+        String[] expectedSegments = expected.split("/");
+        int differing = Math.abs(segments.length - expectedSegments.length);
+        for (int i = 0; i < Math.min(segments.length, expectedSegments.length); i++) {
+            differing += segments[i].equals(expectedSegments[i]) ? 0 : 1;
+        }
+        return differing;
     }
 
     private static StubAnswer recorded(V4Interaction.SynchronousHttp interaction) {
@@ -110,10 +121,10 @@ final class PactFile {
     }
 
     /** How a request differs from an interaction; the first in order is the nearest. */
-    private record Comparison(V4Interaction.SynchronousHttp interaction, boolean sameMethod, boolean samePath,
+    private record Comparison(V4Interaction.SynchronousHttp interaction, boolean sameMethod, int pathDistance,
                               List<String> differences) implements Comparable<Comparison> {
 
-        private static final Comparator<Comparison> NEAREST_FIRST = Comparator.comparing((Comparison it) -> !it.samePath())
+        private static final Comparator<Comparison> NEAREST_FIRST = Comparator.comparingInt(Comparison::pathDistance)
                 .thenComparing(it -> !it.sameMethod())
                 .thenComparing(it -> it.differences().size());
 

@@ -65,6 +65,19 @@ class PublishingTest {
         }
     }
 
+    @Test
+    @DisplayName("is refused when the branch is empty, as git prints it for a commit without one, and for the short command too")
+    void publish_whenBranchIsEmpty_thenSaysSo() throws Exception {
+        try (LoopbackBroker broker = new LoopbackBroker()) {
+            Maven maven = maven(List.of("enforcer:enforce@publish", "pact:publish@publish"), Map.of("PACT_BROKER_BASE_URL", broker.url(),
+                    "PACT_BROKER_TOKEN", "a-token", "PACT_CONSUMER_VERSION", "0123abc", "PACT_CONSUMER_BRANCH", ""));
+
+            assertThat(maven.status()).isNotZero();
+            assertThat(maven.output()).contains("PACT_CONSUMER_BRANCH is not set: to publish the pact, set it to the branch.");
+            assertThat(broker.received()).isEmpty();
+        }
+    }
+
     private record Maven(int status, String output) {
     }
 
