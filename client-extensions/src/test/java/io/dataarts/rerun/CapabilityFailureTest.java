@@ -41,11 +41,11 @@ class CapabilityFailureTest {
     }
 
     private static Throwable failureOf(After after) {
-        return failureOf(after, Retryer.NEVER_RETRY);
+        return failureOf(after, Retryer.NEVER_RETRY, Answer.empty(204), RetryPolicy.standard(), 1);
     }
 
-    /** Of a rerun that is answered with 204, after which the capability does this; asserts that one request arrived. */
-    private static Throwable failureOf(After after, Retryer retryer) {
+    /** Of a rerun that is answered like this, after which the capability does that; asserts how many requests arrived. */
+    private static Throwable failureOf(After after, Retryer retryer, Answer answer, RetryPolicy policy, int requests) {
         UnaryOperator<Client> wrapping = client -> new Client() {
             @Override
             public Response execute(Request request, Request.Options options) throws IOException {
@@ -58,13 +58,14 @@ class CapabilityFailureTest {
                 throw new AssertionError("it should have thrown");
             }
         };
-        try (LoopbackServer server = LoopbackServer.answering(Answer.empty(204));
+        try (LoopbackServer server = LoopbackServer.answering(answer);
                 DataArtsStudio studio = Example.builder()
                         .endpoint(server.endpoint())
+                        .retryPolicy(policy)
                         .addCapability(new Around(wrapping, retryer))
                         .build()) {
             Throwable failure = catchThrowable(() -> studio.rerun(Example.QUALITY));
-            assertThat(server.requests()).hasSize(1);
+            assertThat(server.requests()).hasSize(requests);
             return failure;
         }
     }
@@ -109,14 +110,24 @@ class CapabilityFailureTest {
         assertAccepted(thrown.getSuppressed()[0]);
     }
 
+    private static Throwable retried(Answer answer, RetryPolicy policy, int requests) {
+        After broken = () -> {
+            throw new IOException("audit");
+        };
+        return failureOf(broken, new DefaultRetryer(1, 1, 2), answer, policy, requests);
+    }
+
     @Test
-    @DisplayName("a retryer that a capability brings sends nothing again")
+    @DisplayName("a retryer that a capability brings sends nothing again that may have been executed")
     void retryer() {
-        assertAccepted(failureOf(
-                () -> {
-                    throw new IOException("audit");
-                },
-                new DefaultRetryer(1, 1, 3)));
+        assertAccepted(retried(Answer.empty(204), RetryPolicy.standard(), 1));
+    }
+
+    @Test
+    @DisplayName("it may send again what was rejected, and what the policy would repeat")
+    void retryerWithin() {
+        assertThat(((DataArtsException) retried(Answer.empty(400), RetryPolicy.standard(), 2)).outcome()).isEqualTo(Outcome.REJECTED);
+        assertAccepted(retried(Answer.empty(204), RetryPolicy.standard().repeatingUnknownOutcomesWhichMayRunTwice(), 2));
     }
 
     @Test

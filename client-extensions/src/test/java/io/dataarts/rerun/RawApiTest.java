@@ -347,7 +347,7 @@ class RawApiTest {
             UnreadableResponseException failure = catchThrowableOfType(UnreadableResponseException.class,
                     () -> restart(Answer.of(202, "{\"instance_id\":{\"x\":\"value\"}}".getBytes())));
             assertThat(failure).hasNoCause().hasMessage("Accepted (HTTP 202), but the body cannot be read: it is not the JSON of"
-                    + " io.dataarts.generated.model.RestartQualityInstanceResponse, at instance_id");
+                    + " io.dataarts.generated.model.RestartQualityInstanceResponse, at $.instance_id");
         }
 
         @Test

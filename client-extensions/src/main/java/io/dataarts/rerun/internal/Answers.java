@@ -81,16 +81,16 @@ final class Answers implements Decoder, ErrorDecoder {
         return code != null && !code.equals(SUCCESS);
     }
 
-    /** Where in the JSON it failed; the message of Jackson's failure would show the value, too. */
+    /** Where in the JSON it failed, as JSONPath writes it; the message of Jackson's failure would show the value, too. */
     private static String place(Exception failure) {
         if (!(failure instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
             return "";
         }
-        StringBuilder place = new StringBuilder();
+        StringBuilder place = new StringBuilder(", at $");
         for (JsonMappingException.Reference step : mapping.getPath()) {
             place.append(step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
         }
-        return ", at " + (place.charAt(0) == '.' ? place.substring(1) : place);
+        return place.toString();
     }
 
     private static UnreadableResponseException unreadable(

@@ -161,9 +161,7 @@ public final class Call implements AutoCloseable {
     }
 
     void authenticatedWith(Credentials used) {
-        if (credentials != null) { // an answer may echo what an earlier attempt was sent with
-            otherSecrets.addAll(Secrets.of(this));
-        }
+        otherSecrets.addAll(Secrets.of(this)); // an answer may echo what an earlier attempt was sent with
         credentials = used;
         signature = null;
     }

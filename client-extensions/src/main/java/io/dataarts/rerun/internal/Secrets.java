@@ -5,7 +5,9 @@ import io.dataarts.rerun.auth.IamToken;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the secrets of a request out of what came back: gateways echo what they refuse, whole, escaped or cut off. */
@@ -23,7 +25,7 @@ public final class Secrets {
     /** So many characters of a secret in a row are no chance, wherever they end. */
     private static final int NO_CHANCE = 12;
     /** More is a circle. */
-    private static final int MAX_CAUSES = 50;
+    private static final int MAX_CAUSES = 1000;
 
     private Secrets() {}
 
@@ -53,13 +55,11 @@ public final class Secrets {
 
     /** The failure, null if it or a cause of it shows a secret. */
     public static @Nullable Throwable without(Collection<String> secrets, @Nullable Throwable failure) {
-        int depth = 0;
-        for (Throwable shown = failure; shown != null; shown = shown.getCause()) {
-            if (++depth > MAX_CAUSES || !mask(shown.toString(), secrets).equals(shown.toString())) {
-                return null;
-            }
-        }
-        return failure;
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                        .limit(MAX_CAUSES)
+                        .allMatch(shown -> mask(shown.toString(), secrets).equals(shown.toString()))
+                ? failure
+                : null;
     }
 
     static List<String> of(Call call) {

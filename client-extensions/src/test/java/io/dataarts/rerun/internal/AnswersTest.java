@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import feign.Request;
 import feign.Response;
+import io.dataarts.generated.model.RestartQualityInstanceResponse;
 import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceException;
@@ -89,6 +90,27 @@ class AnswersTest {
         assertThat(failure.attempts()).isEqualTo(1);
         assertThat(failure.requestId()).contains("r-1");
         assertThat(failure.httpStatus()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "[]                                     | ~~",
+        "{\"instance_id\":[{}]}                 | , at $.instance_id",
+        "{\"instance_id\":\"1\"                 | ~~"
+    })
+    @DisplayName("the field that the model cannot take is named, as far as it is one")
+    void decode_whenAFieldIsSomethingElse_thenNamed(String body, String place) {
+        arrived(200);
+        assertThatThrownBy(() -> answers.decode(response(200, body), RestartQualityInstanceResponse.class))
+                .hasMessage("Accepted (HTTP 200), but the body cannot be read: it is not the JSON of "
+                        + RestartQualityInstanceResponse.class.getName() + place);
+    }
+
+    @Test
+    void decode_whenAnElementIsSomethingElse_thenItsIndexIsNamed() {
+        arrived(200);
+        assertThatThrownBy(() -> answers.decode(response(200, "[{},{\"instance_id\":{}}]"), RestartQualityInstanceResponse[].class))
+                .hasMessageEndingWith(", at $[1].instance_id");
     }
 
     @Test
