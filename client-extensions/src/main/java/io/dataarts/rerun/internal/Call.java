@@ -161,7 +161,9 @@ public final class Call implements AutoCloseable {
     }
 
     void authenticatedWith(Credentials used) {
-        otherSecrets.addAll(Secrets.of(this)); // an answer may echo what an earlier attempt was sent with
+        if (credentials != null) { // an answer may echo what an earlier attempt was sent with
+            otherSecrets.addAll(Secrets.of(this));
+        }
         credentials = used;
         signature = null;
     }
