@@ -1,7 +1,8 @@
 package io.dataarts.rerun.internal;
 
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,16 +33,19 @@ public final class Arguments {
     /** What is to be rerun: something, and nothing twice. */
     public static <T> List<T> distinct(String name, String element, List<T> given) {
         Objects.requireNonNull(given, name);
-        Set<T> seen = new LinkedHashSet<>();
+        List<T> copy = new ArrayList<>(given.size());
+        Set<T> seen = new HashSet<>();
         for (T each : given) {
-            if (!seen.add(Objects.requireNonNull(each, element))) {
+            copy.add(Objects.requireNonNull(each, element));
+            // The hash of a record costs a cold JVM 50 classes, which a single one can do without.
+            if (given.size() > 1 && !seen.add(each)) {
                 throw new IllegalArgumentException(name + " must not name a " + element + " twice, has " + each);
             }
         }
-        if (seen.isEmpty()) {
+        if (copy.isEmpty()) {
             throw new IllegalArgumentException(name + " must name at least one " + element);
         }
-        return List.copyOf(seen);
+        return List.copyOf(copy);
     }
 
     /** A text that is not empty, and that JSON and UTF-8 can carry. */

@@ -36,7 +36,7 @@ final class Report {
     String table() {
         StringBuilder table = new StringBuilder();
         line(table, "figure", "SDK", "beside", "", "ratio", "goal", "");
-        table.append("-".repeat(140)).append('\n');
+        table.append("-".repeat(142)).append('\n');
         for (Figure figure : figures) {
             String name = figure.name();
             String ours = shown(figure.ours(), figure.unit());
@@ -62,7 +62,7 @@ final class Report {
 
     private static void line(StringBuilder table, String... cells) {
         table.append(String.format(
-                        Locale.ROOT, "%-38s %-33s %-10s %-33s %6s  %-8s %s", (Object[]) cells).stripTrailing())
+                        Locale.ROOT, "%-40s %-33s %-10s %-33s %6s  %-8s %s", (Object[]) cells).stripTrailing())
                 .append('\n');
     }
 
@@ -82,15 +82,18 @@ final class Report {
             row.put("figure", figure.name());
             row.put("unit", figure.unit());
             row.put("sdk", figure.ours().values());
+            List<Map<String, Object>> beside = new ArrayList<>();
+            row.put("beside", beside);
             for (Figure.Against other : figure.against()) {
                 Map<String, Object> peer = new LinkedHashMap<>();
+                beside.add(peer);
+                peer.put("peer", other.peer());
                 peer.put("values", other.value().values());
                 peer.put("ratio", figure.ratio(other));
                 if (!Double.isNaN(other.goal())) {
                     peer.put(other.atLeast() ? "atLeast" : "atMost", other.goal());
                     peer.put("met", figure.meets(other));
                 }
-                row.put(other.peer(), peer);
             }
             rows.add(row);
         }
