@@ -49,11 +49,12 @@ final class Exchanges implements AutoCloseable {
     private synchronized void plan(long deadline) {
         Long known = nextLook;
         if (known == null || deadline - known < 0) {
-            nextLook = deadline;
+            nextLook = null; // scheduling may fail, for want of a thread: then whatever begins next plans
             if (planned != null) {
                 planned.cancel(false);
             }
             planned = timer.schedule(this::look, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            nextLook = deadline;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dataarts.rerun.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
@@ -59,20 +60,63 @@ class ExchangesTest {
             exchanges.begin(outlasting, late);
             for (int millis : List.of(300, 200, 100)) {
                 HttpUriRequestBase exchange = exchange();
-                AtomicBoolean inTime = new AtomicBoolean();
                 try (Call call = Call.begin(Duration.ofMillis(millis))) {
                     exchanges.begin(exchange, call);
-                    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-                    while (!exchange.isAborted() && System.nanoTime() - end < 0) {
-                        Thread.onSpinWait();
-                    }
-                    inTime.set(call.nanosLeft() <= 0 && call.timedOut());
+                    assertThat(isAbortedInTheEnd(exchange)).isTrue();
+                    assertThat(call.nanosLeft()).isNegative();
+                    assertThat(call.timedOut()).isTrue();
                 }
-                assertThat(exchange.isAborted()).isTrue();
-                assertThat(inTime).isTrue();
             }
             assertThat(outlasting.isAborted()).isFalse();
         }
+    }
+
+    @Test
+    @DisplayName("of several exchanges under way, each is aborted when its time has come")
+    void begin_whenSeveralAreUnderWay_thenEachAborted() throws Exception {
+        try (Exchanges exchanges = new Exchanges()) {
+            List<HttpUriRequestBase> begun = new ArrayList<>();
+            for (Duration timeout : List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMinutes(10))) {
+                begun.add(begin(exchanges, timeout));
+            }
+
+            assertThat(isAbortedInTheEnd(begun.get(0))).isTrue();
+            assertThat(isAbortedInTheEnd(begun.get(1))).isTrue();
+            assertThat(begun.get(2).isAborted()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("a deadline that could not be planned, as there was no thread for the timer, is planned with the next exchange")
+    void begin_whenNoThread_thenPlannedWithTheNext() throws Exception {
+        AtomicBoolean failed = new AtomicBoolean();
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            if (failed.compareAndSet(false, true)) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(task);
+        });
+        try (Exchanges exchanges = new Exchanges(timer)) {
+            assertThatThrownBy(() -> begin(exchanges, Duration.ofMillis(50))).isInstanceOf(OutOfMemoryError.class);
+
+            assertThat(isAbortedInTheEnd(begin(exchanges, Duration.ofMillis(100)))).isTrue();
+        }
+    }
+
+    private static HttpUriRequestBase begin(Exchanges exchanges, Duration timeout) {
+        HttpUriRequestBase exchange = exchange();
+        try (Call call = Call.begin(timeout)) {
+            exchanges.begin(exchange, call);
+        }
+        return exchange;
+    }
+
+    private static boolean isAbortedInTheEnd(HttpUriRequestBase exchange) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!exchange.isAborted() && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+        return exchange.isAborted();
     }
 
     private static HttpUriRequestBase exchange() {
