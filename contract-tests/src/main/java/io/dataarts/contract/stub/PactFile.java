@@ -89,7 +89,8 @@ final class PactFile {
         if (!expected.getBody().isPresent() && request.getBody().isPresent()) {
             differences.add("there is a body where none is expected");
         }
-        return new Comparison(interaction, result.getMethod() == null, distance(expected.getPath(), request.getPath()), differences);
+        int distance = result.getPath() == null ? 0 : distance(expected.getPath(), request.getPath());
+        return new Comparison(interaction, result.getMethod() == null, distance, differences);
     }
 
     /** How many segments of the paths differ. */

@@ -158,6 +158,27 @@ class StrictStubTest {
     }
 
     @Test
+    @DisplayName("takes the interaction whose path fits for the nearest, also when a rule makes it fit")
+    void answer_whenPathFitsByARule_thenNearest(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("own.json");
+        Files.writeString(file, """
+                {"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [
+                 {"type": "Synchronous/HTTP", "description": "any retry", "request": {"method": "POST", "path": "/p1/jobs/a/retry",
+                  "headers": {"workspace": ["w"]}, "matchingRules": {"path": {"combine": "AND", "matchers": [
+                   {"match": "regex", "regex": "/[^/]+/jobs/[^/]+/retry"}]}}}, "response": {"status": 204}},
+                 {"type": "Synchronous/HTTP", "description": "a stop", "request": {"method": "POST", "path": "/p2/jobs/b/stop"},
+                  "response": {"status": 204}}],
+                 "metadata": {"pactSpecification": {"version": "4.0"}}}
+                """);
+        try (PactStub own = PactStub.start(file)) {
+            HttpRequest retry = HttpRequest.newBuilder(own.endpoint().resolve("/p2/jobs/b/retry"))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            assertThat(JSON.readTree(HTTP.send(retry, BodyHandlers.ofString()).body()).get("nearest").textValue()).isEqualTo("any retry");
+        }
+    }
+
+    @Test
     @DisplayName("refuses to start on a file that is no pact")
     void start_whenFileIsNoPact_thenSaysSo(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("list.json");
