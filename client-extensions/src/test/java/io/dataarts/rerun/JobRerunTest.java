@@ -77,6 +77,18 @@ class JobRerunTest {
     }
 
     @Test
+    void varargs_whenNull_thenRefusedByName() {
+        JobInstance[] instances = null;
+        RelatedJob[] jobs = null;
+        assertThatThrownBy(() -> JobRerun.job("j").instances(instances))
+                .isExactlyInstanceOf(NullPointerException.class).hasMessage("instances");
+        assertThatThrownBy(() -> JobRerun.job("j").withRelatedJobs(BEGIN, END, jobs))
+                .isExactlyInstanceOf(NullPointerException.class).hasMessage("related jobs");
+        assertThatThrownBy(() -> JobRerun.job("j").withRelatedJobs(Instant.ofEpochMilli(BEGIN), Instant.ofEpochMilli(END), jobs))
+                .isExactlyInstanceOf(NullPointerException.class).hasMessage("related jobs");
+    }
+
+    @Test
     void withRelatedJobs_whenEmpty_thenRefused() {
         refused(() -> JobRerun.job("j").withRelatedJobs(BEGIN, END), "withRelatedJobs must name at least one related job");
         refused(() -> JobRerun.job("j").withRelatedJobs(Instant.ofEpochMilli(BEGIN), Instant.ofEpochMilli(END), List.of()),
