@@ -244,15 +244,16 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * Adds a capability of Feign, such as metrics or tracing. It must not repeat requests, nor move a call to another thread. A preview
-     * does not show what it adds.
+     * Adds a capability of Feign, such as metrics or tracing. It must send nothing but the call's request, and that once, on the call's
+     * thread; to call anything else it takes a client of its own. A preview does not show what it adds.
      *
      * @throws IllegalArgumentException when its methods are those of a class that is not public, as Feign calls them by reflection
      */
     public DataArtsStudioBuilder addCapability(Capability capability) {
         Objects.requireNonNull(capability, "capability");
         for (Method method : capability.getClass().getMethods()) {
-            if (method.getName().equals("enrich") && !Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
+            int visibility = method.getDeclaringClass().getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED); // a JVM's public
+            if (method.getName().equals("enrich") && visibility == 0) {
                 throw new IllegalArgumentException(
                         method.getDeclaringClass().getName() + " must be a public class, as Feign calls a capability by reflection");
             }

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import feign.Capability;
 import feign.Client;
 import feign.DefaultRetryer;
-import feign.Request;
-import feign.Response;
 import feign.Retryer;
+import feign.codec.Decoder;
+import io.dataarts.generated.api.QualityApi;
 import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.NoResponseException;
+import io.dataarts.rerun.error.NotFoundException;
+import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.LoopbackServer;
@@ -36,6 +40,14 @@ class CapabilityFailureTest {
         }
     }
 
+    /** Public, too. */
+    public record Reading(Decoder instead) implements Capability {
+        @Override
+        public Decoder enrich(Decoder decoder) {
+            return instead;
+        }
+    }
+
     private interface After {
         void run() throws Exception;
     }
@@ -46,23 +58,27 @@ class CapabilityFailureTest {
 
     /** Of a rerun that is answered like this, after which the capability does that; asserts how many requests arrived. */
     private static Throwable failureOf(After after, Retryer retryer, Answer answer, RetryPolicy policy, int requests) {
-        UnaryOperator<Client> wrapping = client -> new Client() {
-            @Override
-            public Response execute(Request request, Request.Options options) throws IOException {
-                client.execute(request, options);
-                try {
-                    after.run();
-                } catch (Exception e) {
-                    throw CapabilityFailureTest.<RuntimeException>sneaky(e);
-                }
-                throw new AssertionError("it should have thrown");
+        return failureOf(client -> (request, options) -> {
+            client.execute(request, options);
+            try {
+                after.run();
+            } catch (Exception e) {
+                throw CapabilityFailureTest.<RuntimeException>sneaky(e);
             }
-        };
+            throw new AssertionError("it should have thrown");
+        }, retryer, answer, policy, requests);
+    }
+
+    private static Throwable failureOf(UnaryOperator<Client> wrapping, Retryer retryer, Answer answer, RetryPolicy policy, int requests) {
+        return failureOf(new Around(wrapping, retryer), answer, policy, requests);
+    }
+
+    private static Throwable failureOf(Capability capability, Answer answer, RetryPolicy policy, int requests) {
         try (LoopbackServer server = LoopbackServer.answering(answer);
                 DataArtsStudio studio = Example.builder()
                         .endpoint(server.endpoint())
                         .retryPolicy(policy)
-                        .addCapability(new Around(wrapping, retryer))
+                        .addCapability(capability)
                         .build()) {
             Throwable failure = catchThrowable(() -> studio.rerun(Example.QUALITY));
             assertThat(server.requests()).hasSize(requests);
@@ -91,11 +107,79 @@ class CapabilityFailureTest {
     }
 
     @Test
-    @DisplayName("a checked exception that is not declared")
+    @DisplayName("nor is a graver one, of which this call has nothing")
+    void anotherStudioBefore() {
+        UnaryOperator<Client> wrapping = client -> (request, options) -> {
+            try (LoopbackServer server = LoopbackServer.answering(Answer.drop());
+                    DataArtsStudio other = Example.builder().endpoint(server.endpoint()).build()) {
+                other.rerun(Example.QUALITY);
+            }
+            return client.execute(request, options);
+        };
+
+        Throwable failure = failureOf(wrapping, Retryer.NEVER_RETRY, Answer.empty(204), RetryPolicy.standard(), 0);
+
+        assertThat(failure).isInstanceOf(NotSentException.class).hasMessageContaining("NoResponseException")
+                .cause().isInstanceOf(NoResponseException.class);
+        assertThat(((DataArtsException) failure).outcome()).isEqualTo(Outcome.NOT_SENT);
+    }
+
+    @Test
+    @DisplayName("nor is one that comes from a decoder, which Feign wraps")
+    void anotherStudioOfADecoder() {
+        Decoder decoder = (response, type) -> {
+            try (DataArtsStudio other = Example.builder().region("cn-north-4").credentials(() -> null).build()) {
+                return other.rerun(Example.QUALITY);
+            }
+        };
+
+        assertAccepted(failureOf(new Reading(decoder), Answer.json(200, "{}"), RetryPolicy.standard(), 1));
+    }
+
+    @Test
+    @DisplayName("nor is one of the same outcome: this call's status is told")
+    void anotherStudioOfTheSameOutcome() {
+        Throwable failure = failureOf(() -> {
+            try (LoopbackServer server = LoopbackServer.answering(Answer.json(404, "{}"));
+                    DataArtsStudio other = Example.builder().endpoint(server.endpoint()).build()) {
+                other.rerun(Example.QUALITY);
+            }
+        }, Retryer.NEVER_RETRY, Answer.empty(400), RetryPolicy.standard(), 1);
+
+        assertRejected(failure);
+        assertThat(failure.getSuppressed()).hasSize(1).hasOnlyElementsOfType(NotFoundException.class);
+    }
+
+    private static void assertRejected(Throwable failure) {
+        assertThat(failure).isInstanceOfSatisfying(ServiceException.class, rejected -> {
+            assertThat(rejected.outcome()).isEqualTo(Outcome.REJECTED);
+            assertThat(rejected.httpStatus()).isEqualTo(400);
+            assertThat(rejected).hasMessageStartingWith("The last attempt was rejected (HTTP 400), and its answer lost: ");
+        });
+    }
+
+    @Test
+    @DisplayName("nor is an earlier one of this call taken for its last word")
+    void earlierFailure() {
+        UnaryOperator<Client> wrapping = client -> (request, options) -> {
+            Thread.currentThread().interrupt();
+            Throwable notSent = catchThrowable(() -> client.execute(request, options));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(notSent).isInstanceOf(NotSentException.class);
+            client.execute(request, options);
+            throw (NotSentException) notSent;
+        };
+
+        assertAccepted(failureOf(wrapping, Retryer.NEVER_RETRY, Answer.empty(204), RetryPolicy.standard(), 1));
+    }
+
+    @Test
+    @DisplayName("a checked exception that is not declared; that it interrupts is not forgotten")
     void undeclared() {
         assertAccepted(failureOf(() -> {
             throw new InterruptedException("audit");
         }));
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
@@ -124,10 +208,40 @@ class CapabilityFailureTest {
     }
 
     @Test
-    @DisplayName("it may send again what was rejected, and what the policy would repeat")
-    void retryerWithin() {
-        assertThat(((DataArtsException) retried(Answer.empty(400), RetryPolicy.standard(), 2)).outcome()).isEqualTo(Outcome.REJECTED);
-        assertAccepted(retried(Answer.empty(204), RetryPolicy.standard().repeatingUnknownOutcomesWhichMayRunTwice(), 2));
+    @DisplayName("nor does it for a policy that repeats unknown outcomes, as this one is known")
+    void retryerOfWhatWasAccepted() {
+        assertAccepted(retried(Answer.empty(204), RetryPolicy.standard().repeatingUnknownOutcomesWhichMayRunTwice(), 1));
+    }
+
+    @Test
+    @DisplayName("it may send again what was rejected")
+    void retryerOfWhatWasRejected() {
+        assertRejected(retried(Answer.empty(400), RetryPolicy.standard(), 2));
+    }
+
+    @Test
+    @DisplayName("it may send again what the policy would repeat, as often as the policy allows")
+    void retryerOfWhatIsUnknown() {
+        RetryPolicy policy = RetryPolicy.standard().repeatingUnknownOutcomesWhichMayRunTwice();
+
+        assertThat(((DataArtsException) retriedOften(policy.maxAttempts(2), 2)).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(((DataArtsException) retriedOften(RetryPolicy.standard(), 1)).outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    private static Throwable retriedOften(RetryPolicy policy, int requests) {
+        return failureOf(client -> (request, options) -> {
+            throw new IOException("audit", catchThrowable(() -> client.execute(request, options)));
+        }, new DefaultRetryer(1, 1, 9), Answer.empty(302), policy, requests);
+    }
+
+    protected static class OfSubclasses implements Capability {}
+
+    @Test
+    @DisplayName("a nested class for subclasses, which a JVM takes for public, can be called")
+    void protectedClass() {
+        try (DataArtsStudio studio = Example.builder().region("cn-north-4").addCapability(new OfSubclasses()).build()) {
+            assertThat(studio.api(QualityApi.class)).isNotNull();
+        }
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsAttemptTest {
 
@@ -134,6 +136,75 @@ class CredentialsAttemptTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("cannot forget ****")
                     .hasNoCause();
+        }
+    }
+
+    @Test
+    void rerun_whenInvalidateFailsWithTheTokenInWhatItSuppressed_thenItIsHidden() {
+        server.on(RERUN, request -> Reply.of(401, "{\"error_code\":\"APIGW.0307\",\"error_msg\":\"expired\"}"));
+        CredentialsProvider provider = new CredentialsProvider() {
+            @Override
+            public Credentials resolve() {
+                return IamToken.of("the-only-token");
+            }
+
+            @Override
+            public void invalidate(Credentials refused) {
+                IllegalStateException failure = new IllegalStateException("vault");
+                failure.addSuppressed(new IOException("the-only-token is locked"));
+                throw failure;
+            }
+        };
+        try (DataArtsStudio studio = studio(provider)) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN)).isInstanceOf(ConfigurationException.class).hasNoCause();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 401})
+    void rerun_whenTheProviderFailsLaterWithTheTokenInItsMessage_thenItIsHidden(int status) {
+        AtomicInteger asked = new AtomicInteger();
+        server.on(RERUN, request -> Reply.of(status, "{\"error_code\":\"APIGW.0307\",\"error_msg\":\"expired\"}"));
+        try (DataArtsStudio studio = studio(() -> {
+            if (asked.getAndIncrement() == 0) {
+                return IamToken.of("the-only-token");
+            }
+            throw new IllegalStateException("cannot renew the-only-token");
+        })) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("Not sent: the credentials provider failed: java.lang.IllegalStateException: cannot renew ****")
+                    .hasNoCause();
+        }
+    }
+
+    @Test
+    void rerun_whenTheProviderIsInterrupted_thenTheThreadStaysSo() {
+        try (DataArtsStudio studio = studio(() -> {
+            throw CapabilityFailureTest.<RuntimeException>sneaky(new InterruptedException());
+        })) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN)).isInstanceOf(ConfigurationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void rerun_whenInvalidateIsInterrupted_thenTheThreadStaysSo() {
+        server.on(RERUN, request -> Reply.of(401, "{\"error_code\":\"APIGW.0307\",\"error_msg\":\"expired\"}"));
+        CredentialsProvider provider = new CredentialsProvider() {
+            @Override
+            public Credentials resolve() {
+                return IamToken.of("the-only-token");
+            }
+
+            @Override
+            public void invalidate(Credentials refused) {
+                throw CapabilityFailureTest.<RuntimeException>sneaky(new InterruptedException());
+            }
+        };
+        try (DataArtsStudio studio = studio(provider)) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN)).isInstanceOf(ConfigurationException.class);
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

@@ -190,12 +190,14 @@ class CredentialsChainTest {
         assertThatRequestsAreSignedBy(FROM_FILE);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"ak", "sk", "security_token"})
     @DisplayName("quotes would be taken for a part of the key, and lock it")
-    void quotes() throws IOException {
-        Path file = profile("[basic]\nak=AK-file\nsk=\"SK-file\"\n");
-        assertThat(failure())
-                .isEqualTo(MEND + NOT_SET + "\n- profile file: " + file + ": unreadable: sk is in quotes, which would be part of it");
+    void quotes(String name) throws IOException {
+        String text = "[basic]\nak=AK-file\nsk=SK-file\nsecurity_token=token-file\n";
+        Path file = profile(text.replaceFirst("\\n" + name + "=(.*)", "\n" + name + "=\"$1\""));
+        assertThat(failure()).isEqualTo(
+                MEND + NOT_SET + "\n- profile file: " + file + ": unreadable: " + name + " is in quotes, which would be part of it");
     }
 
     @Test

@@ -412,7 +412,13 @@ class IamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://gateway.example.com", "https://dayu.example.com", "https://dayu.myhuaweicloud.com.example.com"})
+    @ValueSource(strings = {
+        "https://gateway.example.com",
+        "https://dayu.example.com",
+        "https://dayu.myhuaweicloud.com.example.com",
+        "https://dayu.cn-north-4.myhuaweicloud.com.example.com",
+        "https://dayu.cn-north-4.myhuaweicloud.com:8443",
+    })
     void build_whenAnEndpointIsGivenWithoutIams_thenThePasswordGoesToNoGuessedHost(String endpoint) {
         assertThat(catchThrowable(() -> new DataArtsStudioBuilder(Map.<String, String>of()::get)
                         .endpoint(URI.create(endpoint))

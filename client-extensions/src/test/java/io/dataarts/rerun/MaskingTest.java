@@ -1,14 +1,19 @@
 package io.dataarts.rerun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dataarts.generated.api.QualityApi;
+import io.dataarts.generated.model.RestartQualityInstanceRequest;
 import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Received;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -75,6 +80,21 @@ class MaskingTest {
                 DataArtsStudio studio =
                         Example.builder().endpoint(server.endpoint()).credentials(Example.TEMPORARY_KEY).build()) {
             assertThat(Failing.rerun(studio, Example.QUALITY, ServiceException.class).requestId()).contains("r-****");
+        }
+    }
+
+    @Test
+    @DisplayName("also when the body cannot be read")
+    void requestIdOfAnUnreadableAnswer() {
+        try (LoopbackServer server = LoopbackServer.answering(Answer.of(
+                        200, "[]".getBytes(StandardCharsets.UTF_8), "Content-Type: application/json",
+                        "X-Request-Id: r-" + Example.SECURITY_TOKEN));
+                DataArtsStudio studio =
+                        Example.builder().endpoint(server.endpoint()).credentials(Example.TEMPORARY_KEY).build()) {
+            QualityApi raw = studio.api(QualityApi.class);
+            UnreadableResponseException failure = catchThrowableOfType(UnreadableResponseException.class,
+                    () -> raw.restartQualityInstance(Example.PROJECT, null, new RestartQualityInstanceRequest()));
+            assertThat(failure.requestId()).contains("r-****");
         }
     }
 

@@ -11,10 +11,13 @@ import io.dataarts.rerun.CredentialsServer.Reply;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.loopback.Answer;
+import io.dataarts.rerun.loopback.LoopbackServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +25,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataTest {
 
@@ -143,6 +148,21 @@ class MetadataTest {
         assertThat(state(builder()))
                 .isEqualTo("ECS metadata: unreadable: " + server.uri() + " gave no complete key: the session token must be printable ASCII"
                         + " without white space; look at character 13 of 20");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{\"credential\":{\"access\":\"AK\",\"secret\":\"s3cret\",\"securitytoken\":\"s3cret\"}}\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ns3cret\r\n\r\n",
+        "HTTP/1.1 s3cret\r\n\r\n",
+    })
+    @DisplayName("an answer that is not HTTP may be the key, and is not quoted")
+    void notHttp(String answer) throws IOException {
+        try (LoopbackServer raw =
+                LoopbackServer.answering(Answer.of(200, "session-1".getBytes(StandardCharsets.UTF_8)), Answer.text(answer))) {
+            assertThat(state(builder().metadataEndpoint(raw.endpoint())))
+                    .isEqualTo("ECS metadata: unreadable: the answer is not valid HTTP");
+        }
     }
 
     @Test

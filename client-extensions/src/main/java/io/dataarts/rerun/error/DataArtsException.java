@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Any failure of a call. {@link #outcome()} says whether the rerun happened all the same.
  *
- * <p>Failures of earlier attempts of the same call are {@linkplain #getSuppressed() suppressed exceptions}. Neither the message nor
- * a cause holds a secret.
+ * <p>Failures of earlier attempts of the same call are {@linkplain #getSuppressed() suppressed exceptions}; so is what a capability
+ * threw after the call was rejected. Neither the message nor a cause holds a secret.
  */
 public abstract sealed class DataArtsException extends RuntimeException
         permits ConfigurationException, NotSentException, ServiceException, NoResponseException, UnreadableResponseException {

@@ -95,13 +95,13 @@ final class Answers implements Decoder, ErrorDecoder {
 
     private static UnreadableResponseException unreadable(
             @Nullable String why, @Nullable Throwable cause, Response response, Call call) {
-        return new UnreadableResponseException(
+        return call.own(new UnreadableResponseException(
                 "Accepted (HTTP " + response.status() + "), but the body cannot be read: " + masked(why, call),
                 Secrets.without(Secrets.of(call), cause),
                 call.outcome(),
                 call.attempts(),
                 masked(header(response, "X-Request-Id"), call),
-                response.status());
+                response.status()));
     }
 
     /** Reads an answer that is no success. */
@@ -125,7 +125,7 @@ final class Answers implements Decoder, ErrorDecoder {
                 Secrets.mask(text.substring(0, Math.min(text.length(), Transport.MAX_ERROR_BODY)), call),
                 RetryAfter.parse(header(response, "Retry-After"), clock.instant()));
         String advice = Diagnosis.advice(response.status(), body.code(), body.message(), call);
-        return exception(answer, advice, call);
+        return call.own(exception(answer, advice, call));
     }
 
     private static ServiceException exception(ServiceAnswer answer, @Nullable String advice, Call call) {

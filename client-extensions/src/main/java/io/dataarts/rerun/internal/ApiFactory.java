@@ -67,7 +67,7 @@ public final class ApiFactory {
         Client signing = new SigningClient(credentials, new RequestSigner(clock), transport);
         Client retrying = new RetryingClient(retryPolicy, credentials, answers, sleeper, signing);
         Client client = duplicateWindow == null ? retrying : new DuplicateGuard(duplicateWindow, clock, retrying);
-        return new ApiFactory(transport, client, answers, capabilities, endpoint);
+        return new ApiFactory(transport, new OwnFailures(client), answers, capabilities, endpoint);
     }
 
     /** APIs that answer with the request that they would send, and neither sign nor send. */

@@ -75,6 +75,7 @@ final class ApiHandler implements InvocationHandler {
             if (call.attempts() == 0 && (e instanceof IllegalArgumentException || e instanceof IllegalStateException)) {
                 throw e;
             }
+            Failures.keepInterrupt(e);
             throw call.withEarlierFailures(call.failure(e.toString(), e));
         } catch (LinkageError e) { // the classes of a library are missing, or do not match
             throw call.withEarlierFailures(call.failure(e.toString(), e));
@@ -86,7 +87,7 @@ final class ApiHandler implements InvocationHandler {
 
     /** A capability may call another studio, whose failure tells nothing of this call. */
     private static DataArtsException ofThis(Call call, DataArtsException failure) {
-        return failure.outcome().compareTo(call.outcome()) < 0 ? call.failure(failure.toString(), failure) : failure;
+        return call.isTold(failure) ? failure : call.failure(failure.toString(), failure);
     }
 
     private static String reason(FeignException e) {

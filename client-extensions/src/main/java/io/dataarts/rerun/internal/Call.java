@@ -5,6 +5,8 @@ import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.ServiceAnswer;
+import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.signing.Signature;
 import java.io.IOException;
@@ -35,9 +37,10 @@ public final class Call implements AutoCloseable {
     private boolean entered;
     private int attempts;
     private Outcome attemptOutcome = Outcome.NOT_SENT;
-    private int acceptedWith;
+    private int status;
     private Outcome earlierOutcome = Outcome.NOT_SENT;
     private final List<DataArtsException> earlierFailures = new ArrayList<>();
+    private final List<DataArtsException> ownFailures = new ArrayList<>(0);
     private String path = "";
     private Map<String, Collection<String>> headers = Map.of();
     private String pathTemplate = "";
@@ -103,13 +106,13 @@ public final class Call implements AutoCloseable {
     }
 
     /** A complete response head came. */
-    void answered(int status) {
+    void answered(int statusOfAnswer) {
         if (attemptOutcome == Outcome.NOT_SENT) {
             return; // a proxy's own answer
         }
+        status = statusOfAnswer;
         if (status >= 200 && status < 300) {
             attemptOutcome = Outcome.ACCEPTED;
-            acceptedWith = status;
         } else if (status >= 400 && status < 500 && status != 408) {
             attemptOutcome = Outcome.REJECTED;
         }
@@ -173,11 +176,6 @@ public final class Call implements AutoCloseable {
         return otherSecrets;
     }
 
-    /** No message shall show it. */
-    public void hide(String secret) {
-        otherSecrets.add(secret);
-    }
-
     void signedAs(Signature made) {
         signature = made;
     }
@@ -189,6 +187,17 @@ public final class Call implements AutoCloseable {
     /** This attempt failed, and another one follows. */
     void failed(DataArtsException failure) {
         earlierFailures.add(failure);
+    }
+
+    /** A failure of this call: a capability around it may make other calls, whose failures tell nothing of this one. */
+    <E extends DataArtsException> E own(E failure) {
+        ownFailures.add(failure);
+        return failure;
+    }
+
+    /** Whether the failure is this call's, and the last word about it. */
+    boolean isTold(DataArtsException failure) {
+        return ownFailures.contains(failure) && failure.outcome() == outcome();
     }
 
     <E extends DataArtsException> E withEarlierFailures(E failure) {
@@ -251,8 +260,22 @@ public final class Call implements AutoCloseable {
         return switch (attemptOutcome) {
             case NOT_SENT -> new NotSentException("Not sent: " + message, cause, outcome(), attempts);
             case ACCEPTED -> new UnreadableResponseException(
-                    "Accepted, but the answer cannot be read: " + message, cause, outcome(), attempts, null, acceptedWith);
-            default -> new NoResponseException("Sent, but whether it was executed is unknown: " + message, cause, outcome(), attempts);
+                    "Accepted, but the answer cannot be read: " + message, cause, outcome(), attempts, null, status);
+            case REJECTED -> rejected(message, cause);
+            case UNKNOWN -> new NoResponseException(
+                    "Sent, but whether it was executed is unknown: " + message, cause, outcome(), attempts);
         };
+    }
+
+    private ServiceException rejected(String message, @Nullable Throwable thrown) {
+        ServiceException rejected = new ServiceException(
+                "The last attempt was rejected (HTTP " + status + "), and its answer lost: " + message,
+                outcome(),
+                attempts,
+                new ServiceAnswer(status, null, null, null, "", null));
+        if (thrown != null) {
+            rejected.addSuppressed(thrown);
+        }
+        return rejected;
     }
 }

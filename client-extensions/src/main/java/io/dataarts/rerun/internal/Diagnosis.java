@@ -92,7 +92,7 @@ final class Diagnosis {
                         + "', the gateway received '" + Secrets.mask(received, call) + "': something on the way changed it";
             }
         }
-        return "the canonical requests are the same, so the secret key does not belong to the access key; more than five failures in a row lock"
-                + " an access key for five minutes";
+        return "the canonical requests are the same, so the secret key does not belong to the access key; more than five failures in a row"
+                + " lock an access key for five minutes";
     }
 }

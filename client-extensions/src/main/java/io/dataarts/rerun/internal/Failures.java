@@ -49,6 +49,13 @@ final class Failures {
         return (failure instanceof IOException ? "" : failure.getClass().getSimpleName() + ": ") + message + " (" + host + ")";
     }
 
+    /** Whoever throws this has taken the flag, which those above ask for. */
+    static void keepInterrupt(Exception failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** A call waits for a connection for as long as it may take as a whole. The pool notices by itself, or when it hands one on. */
     private static boolean isTimeoutOfPool(Exception failure) {
         return failure instanceof ConnectionRequestTimeoutException || failure.getCause() instanceof DeadlineTimeoutException;

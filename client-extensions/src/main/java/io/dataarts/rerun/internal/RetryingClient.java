@@ -54,8 +54,8 @@ final class RetryingClient implements Client {
     @Override
     public Response execute(Request request, Request.Options options) throws IOException {
         Call call = Call.current();
-        if (call.outcome().compareTo(Outcome.REJECTED) > 0 && !policy.repeatsUnknownOutcomes()) {
-            throw call.failure("a capability asked for the same request once more", null);
+        if (!mayBegin(call)) {
+            throw call.failure("a capability asked for one more request in the same call", null);
         }
         boolean tokenRenewed = false;
         while (true) {
@@ -89,6 +89,15 @@ final class RetryingClient implements Client {
             call.failed(failure);
             sleep(call, pause);
         }
+    }
+
+    /** Whether nothing can have been executed so far; a capability may come here several times in one call. */
+    private boolean mayBegin(Call call) {
+        return switch (call.outcome()) {
+            case NOT_SENT, REJECTED -> true;
+            case UNKNOWN -> policy.repeatsUnknownOutcomes() && call.attempts() < policy.maxAttempts();
+            case ACCEPTED -> false;
+        };
     }
 
     /** How long to wait before the next attempt, null if there is none. */
@@ -140,6 +149,7 @@ final class RetryingClient implements Client {
         try {
             credentials.invalidate(call.credentials());
         } catch (Exception e) { // also a checked one, which other languages of the JVM do not declare
+            Failures.keepInterrupt(e);
             ConfigurationException broken = new ConfigurationException(
                     Secrets.mask("The credentials provider failed to renew the token: " + e, call),
                     Secrets.without(Secrets.of(call), e),

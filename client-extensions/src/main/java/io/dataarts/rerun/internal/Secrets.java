@@ -2,12 +2,15 @@ package io.dataarts.rerun.internal;
 
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.IamToken;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the secrets of a request out of what came back: gateways echo what they refuse, whole, escaped or cut off. */
@@ -17,15 +20,14 @@ public final class Secrets {
     /** By name what need not be ours: the signature that the gateway would have taken, a token that a proxy has changed. */
     private static final Pattern NAMED = Pattern.compile(
             "(signature\\W{1,4})[0-9a-f]{32,}"
-                    + "|(x-(?:security|auth|subject|metadata)-token(?:[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*|\\s+))(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
+                    + "|(x-(?:security|auth|subject|metadata)-token(?:[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*|[ \\t]+))"
+                    + "(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
             Pattern.CASE_INSENSITIVE);
     /** So many characters at the end of a text may begin a secret by chance. */
     private static final int BY_CHANCE = 3;
 
     /** So many characters of a secret in a row are no chance, wherever they end. */
     private static final int NO_CHANCE = 12;
-    /** More is a circle. */
-    private static final int MAX_CAUSES = 1000;
 
     private Secrets() {}
 
@@ -53,13 +55,23 @@ public final class Secrets {
         return masked.toString();
     }
 
-    /** The failure, null if it or a cause of it shows a secret. */
+    /** The failure, null if it, or a cause or a suppressed one of it, shows a secret. */
     public static @Nullable Throwable without(Collection<String> secrets, @Nullable Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                        .limit(MAX_CAUSES)
-                        .allMatch(shown -> mask(shown.toString(), secrets).equals(shown.toString()))
-                ? failure
-                : null;
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>()); // they may go in a circle
+        Deque<Throwable> rest = new ArrayDeque<>(failure == null ? List.of() : List.of(failure));
+        while (!rest.isEmpty()) {
+            Throwable shown = rest.pop();
+            if (seen.add(shown)) {
+                if (!mask(shown.toString(), secrets).equals(shown.toString())) {
+                    return null;
+                }
+                rest.addAll(List.of(shown.getSuppressed()));
+                if (shown.getCause() != null) {
+                    rest.add(shown.getCause());
+                }
+            }
+        }
+        return failure;
     }
 
     static List<String> of(Call call) {

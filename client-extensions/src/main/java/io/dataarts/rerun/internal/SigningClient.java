@@ -8,6 +8,7 @@ import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.ConfigurationException;
+import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.signing.RequestSigner;
 import io.dataarts.rerun.signing.Signature;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates each attempt, on the final URL and bytes, with one credential value. Only what no proxy rewrites is signed: Host,
@@ -78,15 +80,22 @@ final class SigningClient implements Client {
             if (credentials != null) {
                 return credentials;
             }
-        } catch (ConfigurationException e) {
-            throw new ConfigurationException(e.getMessage(), e.getCause(), call.outcome(), call.attempts());
-        } catch (NotSentException e) {
-            throw new NotSentException(e.getMessage(), e.getCause(), call.outcome(), call.attempts());
+        } catch (ConfigurationException | NotSentException e) {
+            throw notSent(e, e.getMessage(), e.getCause(), call);
         } catch (Exception e) { // also a checked one, which other languages of the JVM do not declare
-            throw new ConfigurationException(
-                    "Not sent: the credentials provider failed: " + e, e, call.outcome(), call.attempts());
+            Failures.keepInterrupt(e);
+            throw notSent(e, "Not sent: the credentials provider failed: " + e, e, call);
         }
         throw new ConfigurationException(
                 "Not sent: the credentials provider returned null", null, call.outcome(), call.attempts());
+    }
+
+    /** Of the same kind as what the provider threw, without the secrets of earlier attempts. */
+    private static DataArtsException notSent(Exception thrown, String reason, @Nullable Throwable why, Call call) {
+        String message = Secrets.mask(reason, call);
+        Throwable cause = Secrets.without(Secrets.of(call), why);
+        return thrown instanceof NotSentException
+                ? new NotSentException(message, cause, call.outcome(), call.attempts())
+                : new ConfigurationException(message, cause, call.outcome(), call.attempts());
     }
 }

@@ -32,7 +32,7 @@ public final class IamTokenSource implements CredentialSource {
         try {
             answer = http.send("POST", endpoint + "/v3/auth/tokens", "Content-Type", "application/json;charset=UTF-8", request());
         } catch (NoCredentialsException e) {
-            throw refusal(e.getMessage(), Secrets.without(secrets(), e.getCause()));
+            throw refusal(e.getMessage(), e.getCause());
         }
         if (answer.status() / 100 != 2) {
             String message = answer.json().path("error").path("message").asText(answer.json().path("error_msg").asText("no message"));

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /** Single requests to those who hand out credentials, within the call that needs them. Opens nothing before the first. */
@@ -62,9 +63,6 @@ public final class JsonExchange implements AutoCloseable {
                     body == null ? null : Json.mapper().writeValueAsBytes(body),
                     StandardCharsets.UTF_8,
                     null);
-            if (header.endsWith("-Token")) {
-                call.hide(value);
-            }
             Response response = transport().execute(call, request);
             byte[] bytes = response.body().asInputStream().readAllBytes();
             return new Answer(response.status(), response.headers(), new String(bytes, StandardCharsets.UTF_8));
@@ -72,6 +70,9 @@ public final class JsonExchange implements AutoCloseable {
             boolean sent = e.outcome() != Outcome.NOT_SENT;
             if (!sent && Thread.currentThread().isInterrupted()) {
                 throw e;
+            }
+            if (sent && (e.getCause() == null || e.getCause() instanceof ClientProtocolException)) {
+                throw NoCredentialsException.broken("the answer is not valid HTTP", null); // the engine quotes what came
             }
             String why = e.getMessage().substring(e.getMessage().indexOf(": ") + 2); // without what it would mean for a rerun
             throw sent ? NoCredentialsException.broken(why, e.getCause()) : NoCredentialsException.absent(why);
