@@ -245,7 +245,8 @@ public final class DataArtsStudioBuilder {
 
     /**
      * Adds a capability of Feign, such as metrics or tracing. It must send nothing but the call's request, and that once, on the call's
-     * thread; to call anything else it takes a client of its own. A preview does not show what it adds.
+     * thread; to call anything else it takes a client of its own. What it throws
+     * arrives as the cause of the call's failure, as suppressed where the call was rejected. A preview does not show what it adds.
      *
      * @throws IllegalArgumentException when its methods are those of a class that is not public, as Feign calls them by reflection
      */

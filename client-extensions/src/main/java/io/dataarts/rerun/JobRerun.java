@@ -105,7 +105,7 @@ public final class JobRerun implements Rerun {
          * @throws IllegalArgumentException when the times are in the wrong order, or there is no related job, or one twice
          */
         public StartStage<RelatedJobsStage> withRelatedJobs(Instant begin, Instant end, RelatedJob... jobs) {
-            return withRelatedJobs(begin, end, Arrays.asList(Objects.requireNonNull(jobs, "related jobs")));
+            return withRelatedJobs(begin, end, Arrays.asList(Objects.requireNonNull(jobs, "withRelatedJobs")));
         }
 
         /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}. */
@@ -116,7 +116,7 @@ public final class JobRerun implements Rerun {
 
         /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with times in epoch milliseconds (13 digits). */
         public StartStage<RelatedJobsStage> withRelatedJobs(long begin, long end, RelatedJob... jobs) {
-            return withRelatedJobs(begin, end, Arrays.asList(Objects.requireNonNull(jobs, "related jobs")));
+            return withRelatedJobs(begin, end, Arrays.asList(Objects.requireNonNull(jobs, "withRelatedJobs")));
         }
 
         /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with times in epoch milliseconds (13 digits). */

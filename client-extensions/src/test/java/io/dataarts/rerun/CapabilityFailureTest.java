@@ -9,13 +9,14 @@ import feign.Client;
 import feign.DefaultRetryer;
 import feign.Retryer;
 import feign.codec.Decoder;
+import feign.codec.EncodeException;
 import io.dataarts.generated.api.QualityApi;
+import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.NotFoundException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
-import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.LoopbackServer;
@@ -147,14 +148,13 @@ class CapabilityFailureTest {
         }, Retryer.NEVER_RETRY, Answer.empty(400), RetryPolicy.standard(), 1);
 
         assertRejected(failure);
-        assertThat(failure.getSuppressed()).hasSize(1).hasOnlyElementsOfType(NotFoundException.class);
+        assertThat(failure.getSuppressed()).singleElement().isInstanceOf(NotFoundException.class);
     }
 
     private static void assertRejected(Throwable failure) {
-        assertThat(failure).isInstanceOfSatisfying(ServiceException.class, rejected -> {
+        assertThat(failure).isInstanceOfSatisfying(BadRequestException.class, rejected -> {
             assertThat(rejected.outcome()).isEqualTo(Outcome.REJECTED);
-            assertThat(rejected.httpStatus()).isEqualTo(400);
-            assertThat(rejected).hasMessageStartingWith("The last attempt was rejected (HTTP 400), and its answer lost: ");
+            assertThat(rejected).hasMessageStartingWith("Rejected: HTTP 400");
         });
     }
 
@@ -180,6 +180,14 @@ class CapabilityFailureTest {
             throw new InterruptedException("audit");
         }));
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a body that could not be written is that of another request, as this one was sent")
+    void anotherBody() {
+        assertAccepted(failureOf(() -> {
+            throw new EncodeException("audit");
+        }));
     }
 
     @Test
@@ -216,7 +224,11 @@ class CapabilityFailureTest {
     @Test
     @DisplayName("it may send again what was rejected")
     void retryerOfWhatWasRejected() {
-        assertRejected(retried(Answer.empty(400), RetryPolicy.standard(), 2));
+        Throwable failure = retried(Answer.empty(400), RetryPolicy.standard(), 2);
+
+        assertRejected(failure);
+        assertThat(((DataArtsException) failure).attempts()).isEqualTo(2);
+        assertThat(failure.getSuppressed()).singleElement().asString().isEqualTo("java.io.IOException: audit");
     }
 
     @Test
@@ -234,7 +246,12 @@ class CapabilityFailureTest {
         }, new DefaultRetryer(1, 1, 9), Answer.empty(302), policy, requests);
     }
 
-    protected static class OfSubclasses implements Capability {}
+    protected static class OfSubclasses implements Capability {
+        @Override
+        public Client enrich(Client client) {
+            return client;
+        }
+    }
 
     @Test
     @DisplayName("a nested class for subclasses, which a JVM takes for public, can be called")

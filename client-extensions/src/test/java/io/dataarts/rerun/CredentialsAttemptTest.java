@@ -179,6 +179,32 @@ class CredentialsAttemptTest {
     }
 
     @Test
+    void rerun_whenTheProviderFailsWithoutAMessage_thenItsCauseIsKept() {
+        IOException cause = new IOException();
+        try (DataArtsStudio studio = studio(() -> {
+            throw new ConfigurationException(cause.getMessage(), cause);
+        })) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("Not sent: the credentials provider failed")
+                    .hasCause(cause);
+        }
+    }
+
+    @Test
+    void rerun_whenTheProviderQuotesTheTokenThatItJustGave_thenItIsHidden() {
+        AtomicInteger asked = new AtomicInteger();
+        server.on(RERUN, request -> Reply.of(401, "{\"error_code\":\"APIGW.0307\",\"error_msg\":\"expired\"}"));
+        try (DataArtsStudio studio = studio(() -> switch (asked.getAndIncrement()) {
+            case 0 -> IamToken.of("the-first-token");
+            case 1 -> IamToken.of("the-second-token");
+            default -> throw new IllegalStateException("the-second-token is gone");
+        })) {
+            assertThatThrownBy(() -> studio.rerun(A_RERUN)).hasMessageEndingWith("IllegalStateException: **** is gone").hasNoCause();
+        }
+    }
+
+    @Test
     void rerun_whenTheProviderIsInterrupted_thenTheThreadStaysSo() {
         try (DataArtsStudio studio = studio(() -> {
             throw CapabilityFailureTest.<RuntimeException>sneaky(new InterruptedException());

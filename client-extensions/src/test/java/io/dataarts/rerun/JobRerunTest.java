@@ -83,9 +83,9 @@ class JobRerunTest {
         assertThatThrownBy(() -> JobRerun.job("j").instances(instances))
                 .isExactlyInstanceOf(NullPointerException.class).hasMessage("instances");
         assertThatThrownBy(() -> JobRerun.job("j").withRelatedJobs(BEGIN, END, jobs))
-                .isExactlyInstanceOf(NullPointerException.class).hasMessage("related jobs");
+                .isExactlyInstanceOf(NullPointerException.class).hasMessage("withRelatedJobs");
         assertThatThrownBy(() -> JobRerun.job("j").withRelatedJobs(Instant.ofEpochMilli(BEGIN), Instant.ofEpochMilli(END), jobs))
-                .isExactlyInstanceOf(NullPointerException.class).hasMessage("related jobs");
+                .isExactlyInstanceOf(NullPointerException.class).hasMessage("withRelatedJobs");
     }
 
     @Test

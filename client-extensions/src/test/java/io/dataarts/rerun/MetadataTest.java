@@ -155,13 +155,14 @@ class MetadataTest {
         "{\"credential\":{\"access\":\"AK\",\"secret\":\"s3cret\",\"securitytoken\":\"s3cret\"}}\r\n\r\n",
         "HTTP/1.1 200 OK\r\ns3cret\r\n\r\n",
         "HTTP/1.1 s3cret\r\n\r\n",
+        "X-Subject-Token: s3cretS3cretS3cret1\r\n\r\n",
     })
     @DisplayName("an answer that is not HTTP may be the key, and is not quoted")
     void notHttp(String answer) throws IOException {
         try (LoopbackServer raw =
                 LoopbackServer.answering(Answer.of(200, "session-1".getBytes(StandardCharsets.UTF_8)), Answer.text(answer))) {
             assertThat(state(builder().metadataEndpoint(raw.endpoint())))
-                    .isEqualTo("ECS metadata: unreadable: the answer is not valid HTTP");
+                    .isEqualTo("ECS metadata: unreadable: " + raw.endpoint().getAuthority() + " did not answer in HTTP/1.1");
         }
     }
 

@@ -64,13 +64,14 @@ final class ApiHandler implements InvocationHandler {
             return handler.invoke(arguments);
         } catch (DataArtsException e) {
             throw call.withEarlierFailures(ofThis(call, e));
-        } catch (EncodeException e) {
-            throw new IllegalArgumentException("the request body cannot be written as JSON: " + reason(e));
-        } catch (FeignException e) {
+        } catch (FeignException e) { // holds the request with its authentication
+            if (e instanceof EncodeException && call.attempts() == 0) {
+                throw new IllegalArgumentException("the request body cannot be written as JSON: " + reason(e));
+            }
             if (e.getCause() instanceof DataArtsException cause) {
                 throw call.withEarlierFailures(ofThis(call, cause));
             }
-            throw call.withEarlierFailures(call.failure(reason(e), null)); // it holds the request with its authentication
+            throw call.withEarlierFailures(call.failure(reason(e), e.getCause() instanceof FeignException ? null : e.getCause()));
         } catch (Exception e) { // also what a capability throws without declaring it
             if (call.attempts() == 0 && (e instanceof IllegalArgumentException || e instanceof IllegalStateException)) {
                 throw e;

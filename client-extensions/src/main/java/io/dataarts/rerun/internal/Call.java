@@ -267,12 +267,21 @@ public final class Call implements AutoCloseable {
         };
     }
 
+    /** What was read of the answer, if it was; whatever was thrown then, tells less. */
     private ServiceException rejected(String message, @Nullable Throwable thrown) {
-        ServiceException rejected = new ServiceException(
-                "The last attempt was rejected (HTTP " + status + "), and its answer lost: " + message,
-                outcome(),
-                attempts,
-                new ServiceAnswer(status, null, null, null, "", null));
+        ServiceException rejected = null;
+        for (DataArtsException own : ownFailures) {
+            if (own instanceof ServiceException answer && answer.attempts() == attempts) {
+                rejected = answer;
+            }
+        }
+        if (rejected == null) {
+            rejected = new ServiceException(
+                    "The last attempt was rejected (HTTP " + status + "), and its answer lost: " + message,
+                    outcome(),
+                    attempts,
+                    new ServiceAnswer(status, null, null, null, "", null));
+        }
         if (thrown != null) {
             rejected.addSuppressed(thrown);
         }

@@ -162,7 +162,9 @@ final class RetryingClient implements Client {
 
     private boolean hasOtherCredentials(Call call, DataArtsException failure) {
         try {
-            return !SigningClient.resolve(credentials, call).equals(call.credentials());
+            Credentials others = SigningClient.resolve(credentials, call);
+            call.otherSecrets().addAll(Secrets.of(others)); // whoever fails to give them once more may quote them
+            return !others.equals(call.credentials());
         } catch (DataArtsException e) {
             e.addSuppressed(failure);
             throw e;

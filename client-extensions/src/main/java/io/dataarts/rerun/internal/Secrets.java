@@ -1,15 +1,13 @@
 package io.dataarts.rerun.internal;
 
 import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.IamToken;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Queue;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,9 @@ public final class Secrets {
 
     /** So many characters of a secret in a row are no chance, wherever they end. */
     private static final int NO_CHANCE = 12;
+
+    /** More is a circle. */
+    private static final int MAX_FAILURES = 1000;
 
     private Secrets() {}
 
@@ -57,34 +58,41 @@ public final class Secrets {
 
     /** The failure, null if it, or a cause or a suppressed one of it, shows a secret. */
     public static @Nullable Throwable without(Collection<String> secrets, @Nullable Throwable failure) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>()); // they may go in a circle
-        Deque<Throwable> rest = new ArrayDeque<>(failure == null ? List.of() : List.of(failure));
-        while (!rest.isEmpty()) {
-            Throwable shown = rest.pop();
-            if (seen.add(shown)) {
-                if (!mask(shown.toString(), secrets).equals(shown.toString())) {
-                    return null;
-                }
-                rest.addAll(List.of(shown.getSuppressed()));
-                if (shown.getCause() != null) {
-                    rest.add(shown.getCause());
-                }
+        Queue<Throwable> rest = new ArrayDeque<>(failure == null ? List.of() : List.of(failure));
+        for (int looked = 0; looked < MAX_FAILURES && !rest.isEmpty(); looked++) {
+            Throwable next = rest.remove();
+            if (shows(secrets, next.toString()) || shows(secrets, next.getMessage())) {
+                return null;
+            }
+            rest.addAll(List.of(next.getSuppressed()));
+            if (next.getCause() != null) {
+                rest.add(next.getCause());
             }
         }
         return failure;
     }
 
+    private static boolean shows(Collection<String> secrets, @Nullable String text) {
+        return text != null && !mask(text, secrets).equals(text);
+    }
+
     static List<String> of(Call call) {
         List<String> secrets = new ArrayList<>(call.otherSecrets());
-        if (call.credentials() instanceof AccessKey key) {
+        secrets.addAll(of(call.credentials()));
+        if (call.signature() != null) {
+            secrets.add(call.signature().authorization().replaceFirst(".*Signature=", ""));
+        }
+        return secrets;
+    }
+
+    static List<String> of(@Nullable Credentials credentials) {
+        List<String> secrets = new ArrayList<>();
+        if (credentials instanceof AccessKey key) {
             key.securityToken().ifPresent(secrets::add);
             secrets.add(key.secretKey());
             secrets.add(key.accessKeyId());
-        } else if (call.credentials() instanceof IamToken token) {
+        } else if (credentials instanceof IamToken token) {
             secrets.add(token.value());
-        }
-        if (call.signature() != null) {
-            secrets.add(call.signature().authorization().replaceFirst(".*Signature=", ""));
         }
         return secrets;
     }

@@ -91,8 +91,8 @@ final class SigningClient implements Client {
     }
 
     /** Of the same kind as what the provider threw, without the secrets of earlier attempts. */
-    private static DataArtsException notSent(Exception thrown, String reason, @Nullable Throwable why, Call call) {
-        String message = Secrets.mask(reason, call);
+    private static DataArtsException notSent(Exception thrown, @Nullable String reason, @Nullable Throwable why, Call call) {
+        String message = reason == null ? "Not sent: the credentials provider failed" : Secrets.mask(reason, call);
         Throwable cause = Secrets.without(Secrets.of(call), why);
         return thrown instanceof NotSentException
                 ? new NotSentException(message, cause, call.outcome(), call.attempts())

@@ -9,6 +9,9 @@ import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.ServiceAnswer;
+import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.error.ThrottledException;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.signing.RequestSigner;
 import io.dataarts.rerun.signing.Signature;
@@ -45,6 +48,37 @@ class CallTest {
         call.sent();
         assertThat(call.wasSent()).isTrue();
         assertThat(call.outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    @DisplayName("a rejection whose answer was not read is told by its status")
+    void failure_whenRejectedAndNotRead_thenByItsStatus() {
+        IOException thrown = new IOException("audit");
+        call.startAttempt();
+        call.sent();
+        call.answered(400);
+
+        assertThat(call.failure("audit", thrown)).isInstanceOfSatisfying(ServiceException.class, failure -> {
+            assertThat(failure).hasMessage("The last attempt was rejected (HTTP 400), and its answer lost: audit").hasSuppressedException(thrown);
+            assertThat(failure.outcome()).isEqualTo(Outcome.REJECTED);
+            assertThat(failure.httpStatus()).isEqualTo(400);
+        });
+        assertThat(call.failure("audit", null).getSuppressed()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the answer to an earlier attempt is not that to the last")
+    void failure_whenAnEarlierAnswerWasRead_thenNotThatOne() {
+        call.startAttempt();
+        call.own(new NotSentException("earlier still", null, Outcome.NOT_SENT, 2));
+        call.sent();
+        call.answered(429);
+        call.own(new ThrottledException("earlier", Outcome.REJECTED, 1, new ServiceAnswer(429, null, null, null, "", null)));
+        call.startAttempt();
+        call.sent();
+        call.answered(400);
+
+        assertThat(call.failure("audit", null)).isExactlyInstanceOf(ServiceException.class);
     }
 
     @ParameterizedTest

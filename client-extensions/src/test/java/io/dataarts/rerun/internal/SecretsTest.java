@@ -212,6 +212,40 @@ class SecretsTest {
         assertThat(Secrets.without(List.of("b"), first)).isNull();
     }
 
+    @Test
+    @DisplayName("a failure is looked at by its message, too")
+    void silent() {
+        IOException silent = new IOException("got the-token") {
+            @Override
+            public String toString() {
+                return null;
+            }
+        };
+
+        assertThat(Secrets.without(List.of("the-token"), silent)).isNull();
+        assertThat(Secrets.without(List.of("another"), silent)).isSameAs(silent);
+        assertThat(Secrets.without(List.of("IOException"), new IOException())).isNull();
+    }
+
+    @Test
+    @DisplayName("a failure may be suppressed, or the cause of one that is")
+    void suppressed() {
+        IOException failure = new IOException("a");
+        failure.addSuppressed(new IOException("b", new IOException("c")));
+
+        assertThat(Secrets.without(List.of("b"), failure)).isNull();
+        assertThat(Secrets.without(List.of("c"), failure)).isNull();
+        assertThat(Secrets.without(List.of("d"), failure)).isSameAs(failure);
+    }
+
+    @Test
+    @DisplayName("the line after the name of a token in a canonical request is the hash of the body, and stays")
+    void signedHeaders() {
+        String canonical = "host;x-security-token\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+        assertThat(Secrets.mask(canonical, List.of())).isEqualTo(canonical);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"X-Subject-Token MIIfreshMIIfresh1", "x-metadata-token: MIIfreshMIIfresh1", "X-Auth-Token=MIIfreshMIIfresh1"})
     @DisplayName("a token that nobody knows yet is known by its name, with and without a colon")

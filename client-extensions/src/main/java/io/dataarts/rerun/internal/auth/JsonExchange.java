@@ -13,6 +13,7 @@ import io.dataarts.rerun.internal.Transport;
 import io.dataarts.rerun.internal.TransportSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -72,7 +73,8 @@ public final class JsonExchange implements AutoCloseable {
                 throw e;
             }
             if (sent && (e.getCause() == null || e.getCause() instanceof ClientProtocolException)) {
-                throw NoCredentialsException.broken("the answer is not valid HTTP", null); // the engine quotes what came
+                throw NoCredentialsException.broken( // without the engine's words, which quote what came
+                        URI.create(url).getRawAuthority() + " did not answer in HTTP/1.1", null);
             }
             String why = e.getMessage().substring(e.getMessage().indexOf(": ") + 2); // without what it would mean for a rerun
             throw sent ? NoCredentialsException.broken(why, e.getCause()) : NoCredentialsException.absent(why);
