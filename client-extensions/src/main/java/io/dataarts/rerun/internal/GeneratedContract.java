@@ -1,7 +1,6 @@
 package io.dataarts.rerun.internal;
 
 import feign.Contract;
-import feign.DefaultContract;
 import feign.MethodMetadata;
 import feign.TypedResponse;
 import feign.Types;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the generated interfaces. */
 final class GeneratedContract implements Contract {
 
-    private final Contract feign = new DefaultContract();
+    @SuppressWarnings("deprecation") // its successor is missing in Feign 13.5 to 13.9, which users have
+    private final Contract feign = new Contract.Default();
     private final Map<Method, Operation> operations = new HashMap<>();
 
     /** What was read of a method. */
