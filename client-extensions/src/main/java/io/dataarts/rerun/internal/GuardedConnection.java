@@ -6,10 +6,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
-import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -20,8 +18,10 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
-import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A connection that tells the call when its first byte leaves, never takes a response nobody asked for as an answer, and keeps
  * headers and bytes out of the engine's logs, where they would show tokens and signatures.
  */
-final class GuardedConnection extends DefaultManagedHttpClientConnection {
+final class GuardedConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
     /** Looking for a closed connection takes a millisecond, so it is done only for those that were idle for longer. */
     private static final long LOOK_CLOSER_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -38,16 +38,20 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
     private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** IAM answers with the token in a header, which may be longer than the engine's limit of 8 KiB for a line. */
     private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(100).build();
+    /** Gateways close an idle connection after a minute or more: one that is about to be closed should not get a request. */
+    private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
     private boolean probing;
     private boolean probed; // since the last request
     private boolean ended;
-    private long keptForNanos = Long.MAX_VALUE;
+    private long keptForNanos = MAX_IDLE_NANOS;
     private long idleSince = System.nanoTime();
+    private volatile boolean closed;
 
-    private GuardedConnection(String id) {
-        super(id, null, null, LIMITS, null, null, null, null, null);
+    GuardedConnection() {
+        // HttpCore 5.3 limits headers only in a parser that its factory was given the limits for.
+        super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
     }
 
     @Override
@@ -79,7 +83,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
         }
         if (response.containsHeader("Keep-Alive")) {
             TimeValue announced = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, HttpClientContext.create());
-            keptForNanos = announced.toNanoseconds() - MARGIN_NANOS;
+            keptForNanos = Math.min(MAX_IDLE_NANOS, announced.toNanoseconds() - MARGIN_NANOS);
         }
         return response;
     }
@@ -94,8 +98,17 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
 
     @Override
     public void passivate() {
-        super.passivate();
         idleSince = System.nanoTime();
+    }
+
+    /** Has nothing to restore: the engine sets the timeout of each request. */
+    @Override
+    public void activate() {}
+
+    @Override
+    public @Nullable Socket getSocket() {
+        SocketHolder holder = getSocketHolder();
+        return holder == null ? null : holder.getSocket();
     }
 
     /** Costs no read unless something is there to be read. */
@@ -118,11 +131,27 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
         bind(new ProbedSocket(sslSocket, socket));
     }
 
+    /** Closes the socket again if the engine closed this connection before it had one: no other code would. */
     @Override
-    protected void onRequestSubmitted(ClassicHttpRequest request) {}
+    protected void bind(SocketHolder socket) throws IOException {
+        super.bind(socket);
+        if (closed) {
+            super.close(CloseMode.IMMEDIATE);
+            throw new InterruptedIOException("the connection was closed before it was opened");
+        }
+    }
 
     @Override
-    protected void onResponseReceived(ClassicHttpResponse response) {}
+    public void close() throws IOException {
+        closed = true;
+        super.close();
+    }
+
+    @Override
+    public void close(CloseMode mode) {
+        closed = true;
+        super.close(mode);
+    }
 
     /** While the connection is being probed, a read does not wait for bytes that are not there. */
     private final class ProbedSocket extends SocketHolder {
@@ -151,20 +180,6 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
                     return n;
                 }
             };
-        }
-    }
-
-    /** Makes the pool's connections. */
-    static final class Factory implements HttpConnectionFactory<ManagedHttpClientConnection> {
-        private final AtomicLong count = new AtomicLong();
-
-        @Override
-        public ManagedHttpClientConnection createConnection(@Nullable Socket socket) throws IOException {
-            GuardedConnection connection = new GuardedConnection("dataarts-rerun-" + count.getAndIncrement());
-            if (socket != null) {
-                connection.bind(socket);
-            }
-            return connection;
         }
     }
 }

@@ -43,8 +43,6 @@ public final class Transport implements Client, AutoCloseable {
     /** Larger answers are not read: the models of this API need a few hundred bytes. */
     private static final int MAX_BODY = 8 << 20;
     static final int MAX_ERROR_BODY = 64 << 10;
-    /** Gateways close an idle connection after a minute or more: one that is about to be closed should not get a request. */
-    private static final Timeout MAX_IDLE = Timeout.ofSeconds(50);
     private static final String CLOSED = "this DataArtsStudio is closed";
 
     private final CloseableHttpClient engine;
@@ -67,13 +65,12 @@ public final class Transport implements Client, AutoCloseable {
 
     private static CloseableHttpClient engine(TransportSettings settings) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(new GuardedConnection.Factory())
+                .setConnectionFactory(socket -> new GuardedConnection()) // the pool has no socket yet
                 .setMaxConnTotal(settings.maxConnections())
                 .setMaxConnPerRoute(settings.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                         .setSocketTimeout(Timeout.of(settings.responseTimeout()))
-                        .setIdleTimeout(MAX_IDLE)
                         // Always asks the connection, which looks closer only after it was idle: see GuardedConnection.
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
