@@ -1,24 +1,21 @@
 package io.dataarts.rerun;
 
-import feign.Capability;
 import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.internal.ApiFactory;
 import io.dataarts.rerun.internal.Arguments;
+import io.dataarts.rerun.internal.CallListeners;
+import io.dataarts.rerun.internal.Delivery;
 import io.dataarts.rerun.internal.Endpoints;
-import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.RequestDefaults;
 import io.dataarts.rerun.internal.Transport;
 import io.dataarts.rerun.internal.Sleeper;
 import io.dataarts.rerun.internal.TransportSettings;
 import io.dataarts.rerun.internal.auth.DefaultChain;
 import io.dataarts.rerun.internal.auth.IamTokenSource;
-import io.dataarts.rerun.internal.auth.JsonExchange;
 import io.dataarts.rerun.internal.auth.RefreshingCredentials;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,7 +41,7 @@ public final class DataArtsStudioBuilder {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final UnaryOperator<@Nullable String> environment;
-    private final List<Capability> capabilities = new ArrayList<>();
+    private final List<CallListener> listeners = new ArrayList<>();
     private boolean fromEnvironment;
     private @Nullable String region;
     private @Nullable URI endpoint;
@@ -73,7 +70,6 @@ public final class DataArtsStudioBuilder {
 
     DataArtsStudioBuilder(UnaryOperator<@Nullable String> environment) {
         this.environment = environment;
-        Json.prepare();
     }
 
     /**
@@ -243,23 +239,9 @@ public final class DataArtsStudioBuilder {
         return this;
     }
 
-    /**
-     * Adds a capability of Feign, such as metrics or tracing. It must send nothing but the call's request, and that once, on the call's
-     * thread; to call anything else it takes a client of its own. What it throws
-     * arrives as the cause of the call's failure, as suppressed where the call was rejected. A preview does not show what it adds.
-     *
-     * @throws IllegalArgumentException when its methods are those of a class that is not public, as Feign calls them by reflection
-     */
-    public DataArtsStudioBuilder addCapability(Capability capability) {
-        Objects.requireNonNull(capability, "capability");
-        for (Method method : capability.getClass().getMethods()) {
-            int visibility = method.getDeclaringClass().getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED); // a JVM's public
-            if (method.getName().equals("enrich") && visibility == 0) {
-                throw new IllegalArgumentException(
-                        method.getDeclaringClass().getName() + " must be a public class, as Feign calls a capability by reflection");
-            }
-        }
-        capabilities.add(capability);
+    /** Adds a listener, which observes all calls of the studio and its views. */
+    public DataArtsStudioBuilder addListener(CallListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -305,34 +287,22 @@ public final class DataArtsStudioBuilder {
         if (!problems.isEmpty()) {
             throw new ConfigurationException("The configuration is incomplete:\n- " + String.join("\n- ", problems), null);
         }
-        Transport transport = new Transport(new TransportSettings(
-                connectTimeout, responseTimeout, callTimeout, maxConnections, proxy, sslContext, dnsResolver));
-        JsonExchange credentialExchange = new JsonExchange(login == null ? metadataSettings() : iamSettings());
-        CredentialsProvider provider = credentials;
-        if (provider == null) {
-            provider = new RefreshingCredentials(
-                    login == null
-                            ? new DefaultChain(environment, home, metadataEndpoint, credentialExchange)
-                            : new IamTokenSource(iam, login, project, credentialExchange),
-                    clock);
-        }
-        return new Studio(
-                transport,
-                credentialExchange,
-                ApiFactory.sending(transport, provider, retryPolicy, duplicateWindow, capabilities, target, clock, sleeper),
-                ApiFactory.previewing(transport, target, clock),
-                new RequestDefaults(project, space));
-    }
-
-    /** On the spot or not at all: who is on no ECS should not wait for it. */
-    private static TransportSettings metadataSettings() {
-        return new TransportSettings(
-                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, null, null, null);
-    }
-
-    private TransportSettings iamSettings() {
-        return new TransportSettings(
-                connectTimeout, Duration.ofSeconds(10), Duration.ofSeconds(15), 2, proxy, sslContext, dnsResolver);
+        TransportSettings settings =
+                new TransportSettings(connectTimeout, responseTimeout, callTimeout, maxConnections, proxy, sslContext, dnsResolver);
+        Transport transport = new Transport(settings);
+        RefreshingCredentials own = credentials != null
+                ? null
+                : new RefreshingCredentials(
+                        iam == null
+                                ? new DefaultChain(environment, home, metadataEndpoint)
+                                : new IamTokenSource(iam, login, project, settings),
+                        clock);
+        CallListeners told = new CallListeners(target.getRawAuthority(), listeners);
+        Delivery delivery =
+                Delivery.over(transport, own == null ? credentials : own, retryPolicy, duplicateWindow, told, clock, sleeper);
+        Studio.Shared shared = new Studio.Shared(
+                transport, own, ApiFactory.sending(target, transport, delivery, told), ApiFactory.previewing(target, transport));
+        return new Studio(shared, new RequestDefaults(project, space), true);
     }
 
     private @Nullable URI iamEndpoint(URI target, List<String> problems) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Made step by step from {@link #job}; what one mode alone knows, the other does not offer. What is not set is not sent, so that
  * the service's default holds. Immutable, and so is every step.
  */
-public final class JobRerun implements Rerun {
+public final class JobRerun extends Rerun {
 
     private final Content content;
 
@@ -43,6 +44,11 @@ public final class JobRerun implements Rerun {
     public static ModeStage job(String name) {
         Arguments.pathValue("job name", name);
         return new ModeStage(name);
+    }
+
+    @Override
+    <T> T map(Function<JobRerun, T> job, Function<QualityRerun, T> quality) {
+        return job.apply(this);
     }
 
     Content content() {

@@ -2,6 +2,7 @@ package io.dataarts.rerun;
 
 import io.dataarts.rerun.internal.Arguments;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Job ids come from the list of quality jobs or of comparison jobs. They have 19 digits, more than a JSON number carries exactly,
  * so they are strings. Immutable.
  */
-public final class QualityRerun implements Rerun {
+public final class QualityRerun extends Rerun {
 
     enum Kind {
         QUALITY_JOB,
@@ -43,6 +44,11 @@ public final class QualityRerun implements Rerun {
      */
     public static QualityRerun comparisonJob(String jobId) {
         return new QualityRerun(Kind.COMPARISON_JOB, jobId);
+    }
+
+    @Override
+    <T> T map(Function<JobRerun, T> job, Function<QualityRerun, T> quality) {
+        return quality.apply(this);
     }
 
     Kind kind() {

@@ -1,123 +1,99 @@
 package io.dataarts.rerun;
 
-import feign.Request;
 import feign.TypedResponse;
+import feign.codec.Decoder;
 import io.dataarts.generated.api.FactoryApi;
 import io.dataarts.generated.api.QualityApi;
-import io.dataarts.generated.model.RestartQualityInstanceResponse;
 import io.dataarts.rerun.internal.ApiFactory;
 import io.dataarts.rerun.internal.Arguments;
-import io.dataarts.rerun.internal.Call;
+import io.dataarts.rerun.internal.ModelDecoder;
 import io.dataarts.rerun.internal.RequestDefaults;
 import io.dataarts.rerun.internal.Transport;
-import io.dataarts.rerun.internal.auth.JsonExchange;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.dataarts.rerun.internal.auth.RefreshingCredentials;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A studio, or a view of one: the views share what costs. */
 final class Studio implements DataArtsStudio {
 
-    private final Transport transport;
-    private final JsonExchange credentialExchange;
-    private final ApiFactory sending;
-    private final ApiFactory previewing;
+    /**
+     * What a studio shares with its views.
+     *
+     * @param credentials the studio's own source of credentials, null where the user gave some
+     */
+    record Shared(Transport transport, @Nullable RefreshingCredentials credentials, ApiFactory sending, ApiFactory previewing) {}
+
+    private final Shared shared;
     private final RequestDefaults defaults;
     private final boolean owner;
-    private final Map<Class<?>, Object> apis = new ConcurrentHashMap<>();
+    private final Apis models;
+    private final Apis receipts;
+    private final Apis previews;
 
-    Studio(
-            Transport transport,
-            JsonExchange credentialExchange,
-            ApiFactory sending,
-            ApiFactory previewing,
-            RequestDefaults defaults) {
-        this(transport, credentialExchange, sending, previewing, defaults, true);
-    }
-
-    private Studio(
-            Transport transport,
-            JsonExchange credentialExchange,
-            ApiFactory sending,
-            ApiFactory previewing,
-            RequestDefaults defaults,
-            boolean owner) {
-        this.transport = transport;
-        this.credentialExchange = credentialExchange;
-        this.sending = sending;
-        this.previewing = previewing;
+    Studio(Shared shared, RequestDefaults defaults, boolean owner) {
+        this.shared = shared;
         this.defaults = defaults;
         this.owner = owner;
+        this.models = new Apis(shared.sending, defaults, new ModelDecoder());
+        this.receipts = new Apis(shared.sending, defaults, new ReceiptDecoder());
+        this.previews = new Apis(shared.previewing, defaults, new PreviewDecoder());
     }
 
-    @Override
-    public RerunReceipt rerun(Rerun rerun) {
-        Objects.requireNonNull(rerun, "rerun");
-        transport.requireOpen();
-        try (Call call = Call.begin(transport.callTimeout())) {
-            TypedResponse<?> response = rerun instanceof JobRerun job
-                    ? retry(api(FactoryApi.class), job)
-                    : restart(api(QualityApi.class), (QualityRerun) rerun);
-            String instanceId =
-                    response.body() instanceof RestartQualityInstanceResponse restarted ? restarted.getInstanceId() : null;
-            Collection<String> requestIds = response.headers().getOrDefault("X-Request-Id", List.of());
-            String requestId = requestIds.isEmpty() ? null : requestIds.iterator().next();
-            return RerunReceipt.of(response.status(), requestId, instanceId, call.attempts());
+    /** Implementations of interfaces, each made once, whose methods return what the decoder makes. */
+    private record Apis(ApiFactory factory, RequestDefaults defaults, Decoder decoder, Map<Class<?>, Object> made) {
+
+        Apis(ApiFactory factory, RequestDefaults defaults, Decoder decoder) {
+            this(factory, defaults, decoder, new ConcurrentHashMap<>());
+        }
+
+        <T> T get(Class<T> type) {
+            return type.cast(made.computeIfAbsent(type, missing -> factory.create(missing, defaults, decoder)));
         }
     }
 
     @Override
+    public RerunReceipt rerun(Rerun rerun) {
+        return (RerunReceipt) call(receipts, rerun);
+    }
+
+    @Override
     public RequestPreview preview(Rerun rerun) {
+        return (RequestPreview) call(previews, rerun);
+    }
+
+    /** The one place that knows which operation reruns what. */
+    private Object call(Apis apis, Rerun rerun) {
         Objects.requireNonNull(rerun, "rerun");
-        transport.requireOpen();
-        Request request = (rerun instanceof JobRerun job
-                        ? retry(previewing.create(FactoryApi.class, defaults), job)
-                        : restart(previewing.create(QualityApi.class, defaults), (QualityRerun) rerun))
-                .request();
-        URI uri = URI.create(request.url());
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Host", uri.getRawAuthority());
-        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        request.headers().forEach((name, values) -> byName.put(name, String.join(", ", values)));
-        byName.put("Content-Length", String.valueOf(request.body().length));
-        headers.putAll(byName);
-        headers.put("Authorization", "<added when sent>");
-        return new RequestPreview(request.httpMethod().name(), uri, headers, new String(request.body(), StandardCharsets.UTF_8));
-    }
-
-    private TypedResponse<Void> retry(FactoryApi api, JobRerun rerun) {
-        return api.retryFactoryJobInstance(
-                defaults.projectId(), rerun.content().jobName(), defaults.workspace(), Requests.of(rerun.content()));
-    }
-
-    private TypedResponse<RestartQualityInstanceResponse> restart(QualityApi api, QualityRerun rerun) {
-        return api.restartQualityInstance(defaults.projectId(), defaults.workspace(), Requests.of(rerun));
+        shared.transport.requireOpen();
+        TypedResponse<?> response = rerun.map(
+                job -> apis.get(FactoryApi.class).retryFactoryJobInstance(
+                        defaults.projectId(), job.content().jobName(), defaults.workspace(), Requests.of(job.content())),
+                quality -> apis.get(QualityApi.class)
+                        .restartQualityInstance(defaults.projectId(), defaults.workspace(), Requests.of(quality)));
+        return response.body();
     }
 
     @Override
     public <T> T api(Class<T> type) {
         Objects.requireNonNull(type, "type");
-        transport.requireOpen();
-        return type.cast(apis.computeIfAbsent(type, missing -> sending.create(missing, defaults)));
+        shared.transport.requireOpen();
+        return models.get(type);
     }
 
     @Override
     public DataArtsStudio inWorkspace(String workspace) {
-        RequestDefaults there = new RequestDefaults(defaults.projectId(), Arguments.workspace(workspace));
-        return new Studio(transport, credentialExchange, sending, previewing, there, false);
+        return new Studio(shared, new RequestDefaults(defaults.projectId(), Arguments.workspace(workspace)), false);
     }
 
     @Override
     public void close() {
         if (owner) {
-            transport.close();
-            credentialExchange.close();
+            shared.transport.close();
+            if (shared.credentials != null) {
+                shared.credentials.close();
+            }
         }
     }
 

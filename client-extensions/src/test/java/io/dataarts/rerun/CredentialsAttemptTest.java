@@ -207,7 +207,7 @@ class CredentialsAttemptTest {
     @Test
     void rerun_whenTheProviderIsInterrupted_thenTheThreadStaysSo() {
         try (DataArtsStudio studio = studio(() -> {
-            throw CapabilityFailureTest.<RuntimeException>sneaky(new InterruptedException());
+            throw Failing.<RuntimeException>sneaky(new InterruptedException());
         })) {
             assertThatThrownBy(() -> studio.rerun(A_RERUN)).isInstanceOf(ConfigurationException.class);
             assertThat(Thread.interrupted()).isTrue();
@@ -225,7 +225,7 @@ class CredentialsAttemptTest {
 
             @Override
             public void invalidate(Credentials refused) {
-                throw CapabilityFailureTest.<RuntimeException>sneaky(new InterruptedException());
+                throw Failing.<RuntimeException>sneaky(new InterruptedException());
             }
         };
         try (DataArtsStudio studio = studio(provider)) {
@@ -237,7 +237,7 @@ class CredentialsAttemptTest {
     @Test
     void rerun_whenTheProviderThrowsWhatItDoesNotDeclare_thenNotSent() {
         try (DataArtsStudio studio = studio(() -> {
-            throw CapabilityFailureTest.<RuntimeException>sneaky(new TimeoutException("vault"));
+            throw Failing.<RuntimeException>sneaky(new TimeoutException("vault"));
         })) {
             assertThatThrownBy(() -> studio.rerun(A_RERUN))
                     .isInstanceOf(ConfigurationException.class)

@@ -239,7 +239,7 @@ class DataArtsStudioBuilderTest {
             nullRefused(() -> builder().credentials((CredentialsProvider) null), "provider");
             nullRefused(() -> builder().proxy(null), "proxy");
             nullRefused(() -> builder().sslContext(null), "sslContext");
-            nullRefused(() -> builder().addCapability(null), "capability");
+            nullRefused(() -> builder().addListener(null), "listener");
             nullRefused(() -> builder().retryPolicy(null), "policy");
         }
 

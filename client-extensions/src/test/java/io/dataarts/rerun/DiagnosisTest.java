@@ -237,7 +237,6 @@ class DiagnosisTest {
                 "tOken1part\\/tOken2part+tOken3part==",
                 "tOken1part\\u002ftOken2part\\u002BtOken3part\\u003d\\u003D",
                 "tOken1part%2FtOken2part%2btOken3part%3D%3D",
-                "tOken1part&#47;tOken2part&#x2B;tOken3part&#61;&#61;",
             })
     void rerun_whenASecretIsEchoedInAnySpelling_thenMaskedInMessageBodyAndId(String echo) {
         ServiceException e = failure(TEMPORARY, request -> Reply.of(

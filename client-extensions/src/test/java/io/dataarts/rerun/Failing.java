@@ -31,4 +31,10 @@ final class Failing {
         }
         return failure;
     }
+
+    /** Throws what a caller in Kotlin or Scala need not declare. */
+    @SuppressWarnings("unchecked")
+    static <E extends Exception> E sneaky(Exception failure) throws E {
+        throw (E) failure;
+    }
 }

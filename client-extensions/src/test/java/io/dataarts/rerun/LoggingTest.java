@@ -8,11 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import feign.micrometer.MicrometerCapability;
 import io.dataarts.rerun.CredentialsServer.Reply;
 import io.dataarts.rerun.auth.AccessKey;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,19 +159,5 @@ class LoggingTest {
                     .isEqualTo("credentials could not be refreshed, the old ones are used until 2026-01-01T01:00:00Z: ECS metadata:"
                             + " unreadable: " + server.uri() + KEY + " answered 500");
         });
-    }
-
-    @Test
-    void addCapability_whenMicrometerIsAdded_thenItTimesCallsByMethodAndFailure() {
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        try (DataArtsStudio studio = builder().addCapability(new MicrometerCapability(registry)).build()) {
-            studio.rerun(A_RERUN);
-            server.on(RERUN, request -> Reply.of(400, ""));
-            assertThat(catchThrowable(() -> studio.rerun(A_RERUN))).isNotNull();
-        }
-        Timer timer = registry.get("feign.Client").tag("method", "restartQualityInstance").timer();
-        assertThat(registry.get("feign.Client").timers().stream().mapToLong(Timer::count).sum()).isEqualTo(2);
-        assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isPositive();
-        registry.close();
     }
 }

@@ -92,7 +92,7 @@ class MetadataTest {
         }
         assertThat(state(builder().metadataEndpoint(nobody)))
                 .startsWith("ECS metadata: not found: ")
-                .contains("Connection refused", nobody.getAuthority())
+                .contains("refused the connection", nobody.getAuthority())
                 .endsWith(HINT);
     }
 

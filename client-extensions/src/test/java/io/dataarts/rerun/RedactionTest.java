@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import feign.Capability;
-import feign.codec.Decoder;
 import io.dataarts.generated.api.QualityApi;
 import io.dataarts.generated.model.RestartQualityInstanceRequest;
 import io.dataarts.rerun.auth.AccessKey;
@@ -354,7 +352,7 @@ class RedactionTest {
                 return credentials;
             }));
             assertThat(Thread.interrupted()).isTrue();
-            run("capability", builder(Map.of()).credentials(credentials).addCapability(new Failing()));
+            run("listener", builder(Map.of()).credentials(credentials).addListener(new Failing()));
         }
         URI closed = server.uri();
         server.close();
@@ -371,13 +369,11 @@ class RedactionTest {
                 .callTimeout(Duration.ofMillis(200));
     }
 
-    /** Breaks on what it is given to see. */
-    public static final class Failing implements Capability {
+    /** Fails, and quotes what it is told. */
+    private static final class Failing implements CallListener {
         @Override
-        public Decoder enrich(Decoder decoder) {
-            return (response, type) -> {
-                throw new IllegalStateException("no decoder");
-            };
+        public void onAttempt(CallEvent event) {
+            throw new IllegalStateException(event.toString());
         }
     }
 

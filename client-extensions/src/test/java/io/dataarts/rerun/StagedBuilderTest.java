@@ -73,7 +73,7 @@ class StagedBuilderTest {
     @Test
     @DisplayName("nobody adds a third kind of rerun")
     void sealed() {
-        assertThat(errors("new Rerun() {}")).singleElement().asString().contains("sealed");
+        assertThat(errors("new Rerun() {}")).anyMatch(error -> error.contains("sealed"));
     }
 
     private static List<String> errors(String rerun) {

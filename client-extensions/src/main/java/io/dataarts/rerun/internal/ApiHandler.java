@@ -7,35 +7,41 @@ import feign.codec.EncodeException;
 import io.dataarts.rerun.error.DataArtsException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The outermost layer of an API method: checks arguments before Feign sees them, and lets no exception of Feign's out. */
+/**
+ * Handles the methods of an API: checks arguments before Feign sees them, starts the call, and turns every failure into the call's.
+ */
 final class ApiHandler implements InvocationHandler {
 
     private static final Object[] NO_ARGUMENTS = {};
 
     private final Target<?> target;
     private final Map<Method, MethodHandler> methods;
-    private final GeneratedContract contract;
+    private final ApiContract contract;
     private final RequestDefaults defaults;
     private final Transport transport;
+    private final CallListeners listeners;
 
     ApiHandler(
             Target<?> target,
             Map<Method, MethodHandler> methods,
-            GeneratedContract contract,
+            ApiContract contract,
             RequestDefaults defaults,
-            Transport transport) {
+            Transport transport,
+            CallListeners listeners) {
         this.target = target;
         this.methods = methods;
         this.contract = contract;
         this.defaults = defaults;
         this.transport = transport;
+        this.listeners = listeners;
     }
 
     @Override
-    public Object invoke(Object proxy, Method method, Object[] given) throws Throwable {
+    public Object invoke(Object proxy, Method method, Object @Nullable [] given) throws Throwable {
         Object[] arguments = given == null ? NO_ARGUMENTS : given;
         if (method.getDeclaringClass() == Object.class) {
             return switch (method.getName()) {
@@ -45,53 +51,53 @@ final class ApiHandler implements InvocationHandler {
             };
         }
         MethodHandler handler = methods.get(method);
-        Operation operation = contract.operation(method);
-        if (operation == null) {
+        ArgumentEncoder encoder = contract.encoder(method);
+        if (encoder == null) {
             return handler.invoke(arguments); // a default method, which calls others
         }
         transport.requireOpen();
-        operation.check(arguments);
-        try (Call call = Call.enter(transport.callTimeout())) {
-            Map<String, Collection<String>> headers = operation.headers(arguments);
-            defaults.addTo(headers, operation.projectId(arguments, defaults.projectId()));
-            call.entered(operation.pathTemplate(), operation.path(arguments), headers);
-            return invoke(call, handler, arguments);
+        RequestHead head = encoder.encode(arguments, defaults);
+        Object[] withCall = Arrays.copyOf(arguments, arguments.length + 1, Object[].class);
+        try (Call call = new Call(head, transport.callTimeout())) {
+            withCall[arguments.length] = new CallOptions(call);
+            return invoke(call, handler, withCall);
         }
     }
 
-    private static Object invoke(Call call, MethodHandler handler, Object[] arguments) throws Throwable {
+    private Object invoke(Call call, MethodHandler handler, Object[] arguments) throws Throwable {
+        Throwable failure = null;
+        listeners.started(call);
         try {
             return handler.invoke(arguments);
-        } catch (DataArtsException e) {
-            throw call.withEarlierFailures(ofThis(call, e));
-        } catch (FeignException e) { // holds the request with its authentication
-            if (e instanceof EncodeException && call.attempts() == 0) {
-                throw new IllegalArgumentException("the request body cannot be written as JSON: " + reason(e));
-            }
-            if (e.getCause() instanceof DataArtsException cause) {
-                throw call.withEarlierFailures(ofThis(call, cause));
-            }
-            throw call.withEarlierFailures(call.failure(reason(e), e.getCause() instanceof FeignException ? null : e.getCause()));
-        } catch (Exception e) { // also what a capability throws without declaring it
-            if (call.attempts() == 0 && (e instanceof IllegalArgumentException || e instanceof IllegalStateException)) {
-                throw e;
-            }
-            Failures.keepInterrupt(e);
-            throw call.withEarlierFailures(call.failure(e.toString(), e));
-        } catch (LinkageError e) { // the classes of a library are missing, or do not match
-            throw call.withEarlierFailures(call.failure(e.toString(), e));
-        } catch (Error e) { // stays one, as not even memory may be left, and says what became of the call
-            e.addSuppressed(call.withEarlierFailures(call.failure(e.toString(), null)));
-            throw e;
+        } catch (Throwable e) {
+            failure = failure(call, e);
+            throw failure;
+        } finally {
+            listeners.ended(call, failure);
         }
     }
 
-    /** A capability may call another studio, whose failure tells nothing of this call. */
-    private static DataArtsException ofThis(Call call, DataArtsException failure) {
-        return call.isTold(failure) ? failure : call.failure(failure.toString(), failure);
-    }
-
-    private static String reason(FeignException e) {
-        return e.getCause() == null ? e.getClass().getSimpleName() : e.getCause().toString();
+    /** Feign's exceptions hold the request with its authentication, so that none of them may leave. */
+    private static Throwable failure(Call call, Throwable thrown) {
+        Throwable cause = thrown instanceof FeignException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause instanceof DataArtsException told) {
+            return call.withEarlierFailures(told);
+        }
+        if (call.attempts() == 0 && thrown instanceof EncodeException) {
+            return new IllegalArgumentException("the request body cannot be written as JSON: " + cause);
+        }
+        if (call.attempts() == 0 && (thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException)) {
+            return thrown;
+        }
+        Failures.keepInterrupt(cause);
+        boolean fatal = thrown instanceof Error && !(thrown instanceof LinkageError);
+        boolean feigns = cause instanceof FeignException;
+        DataArtsException told = call.withEarlierFailures(
+                call.exception(feigns ? cause.getClass().getSimpleName() : cause.toString(), fatal || feigns ? null : cause));
+        if (fatal) { // stays an error, as not even memory may be left, and carries what became of the call
+            thrown.addSuppressed(told);
+            return thrown;
+        }
+        return told;
     }
 }

@@ -28,9 +28,9 @@ final class Diagnosis {
     private Diagnosis() {}
 
     /** What to do, null when nothing is known. */
-    static @Nullable String advice(int status, @Nullable String errorCode, @Nullable String errorMessage, Call call) {
-        String message = Objects.requireNonNullElse(errorMessage, "");
-        String code = Objects.requireNonNullElse(errorCode, "").replaceFirst("^APIGW\\.", "APIG.");
+    static @Nullable String advice(int status, ErrorBody error, Attempt attempt) {
+        String message = Objects.requireNonNullElse(error.message(), "");
+        String code = Objects.requireNonNullElse(error.code(), "").replaceFirst("^APIGW\\.", "APIG.");
         if (message.toLowerCase(Locale.ROOT).contains("workspace does not exist")) {
             return "check the workspace id, and that it belongs to the project";
         }
@@ -41,11 +41,11 @@ final class Diagnosis {
             case "DLF.3018" -> "the job name is not valid: the console allows Chinese characters, letters, digits, - _ and .";
             case "DLF.6888" -> PERMISSION;
             case "APIG.0101" -> "there is no such URL: check the endpoint and its region";
-            case "APIG.0301", "APIG.0303" -> authentication(message, call);
+            case "APIG.0301", "APIG.0303" -> authentication(message, attempt);
             case "APIG.0307" -> "the token has expired, or is from another region: obtain a new one, scoped to the project";
             case "APIG.0308" -> THROTTLED;
             default -> switch (status) {
-                case 401 -> authentication(message, call);
+                case 401 -> authentication(message, attempt);
                 case 403 -> PERMISSION;
                 case 429 -> THROTTLED;
                 default -> null;
@@ -53,8 +53,8 @@ final class Diagnosis {
         };
     }
 
-    private static String authentication(String message, Call call) {
-        if (call.credentials() instanceof IamToken) {
+    private static String authentication(String message, Attempt attempt) {
+        if (attempt.credentials() instanceof IamToken) {
             return "check that the token is scoped to the project (not to the domain) and from its region";
         }
         Duration ahead = clockAhead(message);
@@ -63,8 +63,8 @@ final class Diagnosis {
                     + " the gateway's, and 15 are allowed: set it right";
         }
         Matcher canonical = CANONICAL.matcher(message);
-        return call.signature() != null && canonical.find()
-                ? difference(call.signature().canonicalRequest(), canonical.group(1).strip(), call)
+        return attempt.signature() != null && canonical.find()
+                ? difference(attempt.signature().canonicalRequest(), canonical.group(1).strip(), attempt.call())
                 : "check access key and secret key; more than five failures in a row lock an access key for five minutes";
     }
 

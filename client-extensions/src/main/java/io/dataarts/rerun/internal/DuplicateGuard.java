@@ -1,29 +1,31 @@
 package io.dataarts.rerun.internal;
 
-import feign.Client;
 import feign.Request;
-import feign.Response;
 import io.dataarts.rerun.error.DuplicateRerunException;
 import io.dataarts.rerun.error.Outcome;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a request that equals one sent within the window, as far as that one is under way, accepted or unknown. What was not sent
  * or rejected may be sent again at once. Requests that only read pass. Thread-safe.
  */
-final class DuplicateGuard implements Client {
+final class DuplicateGuard implements Delivery {
 
-    private record Key(String method, String url, Collection<String> workspace, ByteBuffer body) {}
+    private static final Set<Request.HttpMethod> READS =
+            EnumSet.of(Request.HttpMethod.GET, Request.HttpMethod.HEAD, Request.HttpMethod.OPTIONS);
+
+    private record Key(Request.HttpMethod method, String url, Collection<String> workspace, ByteBuffer body) {}
 
     private static final class Entry {
         private final Instant sent;
@@ -38,34 +40,28 @@ final class DuplicateGuard implements Client {
 
     private final Duration window;
     private final Clock clock;
-    private final Client next;
+    private final Delivery next;
     private final Map<Key, Entry> entries = new LinkedHashMap<>(); // by what was last, oldest first
 
-    DuplicateGuard(Duration window, Clock clock, Client next) {
+    DuplicateGuard(Duration window, Clock clock, Delivery next) {
         this.window = window;
         this.clock = clock;
         this.next = next;
     }
 
     @Override
-    public Response execute(Request request, Request.Options options) throws IOException {
-        if (List.of("GET", "HEAD", "OPTIONS").contains(request.httpMethod().name())) {
-            return next.execute(request, options);
+    public Answer deliver(Call call, Request request) {
+        if (READS.contains(request.httpMethod())) {
+            return next.deliver(call, request);
         }
         byte[] body = request.body() == null ? new byte[0] : request.body();
         Key key = new Key(
-                request.httpMethod().name(),
-                request.url(),
-                request.headers().getOrDefault("workspace", List.of()),
-                ByteBuffer.wrap(body));
+                request.httpMethod(), request.url(), request.headers().getOrDefault("workspace", List.of()), ByteBuffer.wrap(body));
         Entry entry = enter(key);
-        Response response = null;
         try {
-            response = next.execute(request, options);
-            return response;
+            return next.deliver(call, request);
         } finally {
-            boolean contradicted = response != null && response.status() / 100 == 2 && Answers.contradictsSuccess(response);
-            leave(key, entry, contradicted ? Outcome.UNKNOWN : Call.current().outcome());
+            leave(key, entry, call.outcome());
         }
     }
 

@@ -12,11 +12,9 @@ import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
@@ -42,6 +40,14 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
+    /** This connection refused to send, or to take what came for an answer. The message is this SDK's. */
+    static final class RefusedException extends IOException {
+
+        private RefusedException(String message) {
+            super(message);
+        }
+    }
+
     private boolean probing;
     private boolean probed; // since the last request
     private boolean ended;
@@ -57,16 +63,16 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     @Override
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
         if (!probed && hasBytesNobodyAskedFor()) {
-            throw new ConnectionClosedException("the server sent bytes before the request");
+            throw new RefusedException("the server sent bytes before the request");
         }
         probed = false;
-        Call call = Call.current();
-        if (call.nanosLeft() <= 0) { // the timer is about to say so, too late to keep the request back
-            call.timeOut();
+        Attempt attempt = Call.current().lastAttempt();
+        if (attempt.call().nanosLeft() <= 0) { // the timer is about to say so, too late to keep the request back
+            attempt.expire();
             throw new InterruptedIOException("the call's time is over");
         }
         if (!Method.CONNECT.isSame(request.getMethod())) { // the tunnel's, not ours
-            call.sent();
+            attempt.sent();
         }
         super.sendRequestHeader(request);
     }
@@ -76,10 +82,10 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
         ClassicHttpResponse response = super.receiveResponseHeader();
         if (ended) {
-            throw new ConnectionClosedException("the connection was closed within the head of the answer");
+            throw new RefusedException("the connection was closed within the head of the answer");
         }
         if (response.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS) { // the engine would wait for another answer
-            throw new ProtocolException("the server switched protocols, which nobody asked for");
+            throw new RefusedException("the server switched protocols unasked");
         }
         if (response.containsHeader("Keep-Alive")) {
             TimeValue announced = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, HttpClientContext.create());

@@ -33,8 +33,8 @@ public final class Secrets {
     private Secrets() {}
 
     /** The text without the secrets of the call's attempts. */
-    static String mask(String text, Call call) {
-        return mask(text, of(call));
+    public static String mask(String text, Call call) {
+        return mask(text, call.secrets());
     }
 
     /** The text without the secrets; the beginning of one counts, too, at the end of the text or when it is long. */
@@ -76,17 +76,8 @@ public final class Secrets {
         return text != null && !mask(text, secrets).equals(text);
     }
 
-    static List<String> of(Call call) {
-        List<String> secrets = new ArrayList<>(call.otherSecrets());
-        secrets.addAll(of(call.credentials()));
-        if (call.signature() != null) {
-            secrets.add(call.signature().authorization().replaceFirst(".*Signature=", ""));
-        }
-        return secrets;
-    }
-
-    static List<String> of(@Nullable Credentials credentials) {
-        List<String> secrets = new ArrayList<>();
+    /** Adds the secrets of the credentials. */
+    public static void add(@Nullable Credentials credentials, List<String> secrets) {
         if (credentials instanceof AccessKey key) {
             key.securityToken().ifPresent(secrets::add);
             secrets.add(key.secretKey());
@@ -94,7 +85,6 @@ public final class Secrets {
         } else if (credentials instanceof IamToken token) {
             secrets.add(token.value());
         }
-        return secrets;
     }
 
     /** Where the secret that starts here ends, the start if none does. */
@@ -113,12 +103,12 @@ public final class Secrets {
         return at;
     }
 
-    /** Where the character ends that is expected here, as it is or escaped the way JSON, URLs and HTML do; -1 if it is another. */
+    /** Returns where the expected character ends, as it is or escaped by JSON or a URL; -1 if another character is there. */
     private static int after(char expected, String text, int at) {
         char found = text.charAt(at);
-        if (found == '\\' || found == '%' || found == '&') {
+        if (found == '\\' || found == '%') {
             String hex = Integer.toHexString(expected);
-            for (String escaped : List.of("\\" + expected, "\\u00" + hex, "%" + hex, "&#" + (int) expected + ";", "&#x" + hex + ";")) {
+            for (String escaped : List.of("\\" + expected, "\\u00" + hex, "%" + hex)) {
                 int there = Math.min(escaped.length(), text.length() - at);
                 if (text.regionMatches(true, at, escaped, 0, there)) {
                     return at + there;

@@ -1,20 +1,16 @@
 package io.dataarts.rerun.internal;
 
-import feign.Client;
 import feign.Request;
-import feign.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -24,7 +20,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -38,16 +33,16 @@ import org.apache.hc.core5.util.Timeout;
  * <p>Everything in the engine that repeats, follows, authenticates or rewrites by itself is off. A timer aborts an exchange at
  * the call's deadline, since a byte a second outlives every socket timeout. Thread-safe.
  */
-public final class Transport implements Client, AutoCloseable {
+public final class Transport implements Wire, AutoCloseable {
 
     /** Larger answers are not read: the models of this API need a few hundred bytes. */
     private static final int MAX_BODY = 8 << 20;
-    static final int MAX_ERROR_BODY = 64 << 10;
+    private static final int MAX_ERROR_BODY = 64 << 10;
     private static final String CLOSED = "this DataArtsStudio is closed";
 
     private final CloseableHttpClient engine;
     private final RequestConfig requestConfig;
-    private final Exchanges exchanges = new Exchanges();
+    private final Deadlines deadlines = new Deadlines();
     private final TransportSettings settings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -74,7 +69,7 @@ public final class Transport implements Client, AutoCloseable {
                         // Always asks the connection, which looks closer only after it was idle: see GuardedConnection.
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
-                .setTlsSocketStrategy(new Tls(settings))
+                .setTlsSocketStrategy(new TlsUpgrade(settings))
                 .setDnsResolver(settings.dnsResolver())
                 .build();
         if (settings.proxy() == null) {
@@ -94,89 +89,60 @@ public final class Transport implements Client, AutoCloseable {
     }
 
     @Override
-    public Response execute(Request request, Request.Options options) {
-        return execute(Call.current(), request);
-    }
-
-    /** Sends the request as the attempt of the given call, which has to be the one under way on this thread. */
-    public Response execute(Call call, Request request) {
-        URI uri = call.uri(request.url());
+    public Received send(Attempt attempt, Request request) {
+        URI uri = URI.create(request.url());
         HttpUriRequestBase exchange = new HttpUriRequestBase(request.httpMethod().name(), uri);
         exchange.setConfig(requestConfig);
-        for (Map.Entry<String, Collection<String>> header : request.headers().entrySet()) {
-            if (!header.getKey().equalsIgnoreCase("Content-Length")) { // the engine's, from the body
-                for (String value : header.getValue()) {
-                    exchange.addHeader(header.getKey(), value);
-                }
+        request.headers().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("Content-Length")) { // the engine's, from the body
+                values.forEach(value -> exchange.addHeader(name, value));
             }
-        }
+        });
         if (request.body() != null) {
             exchange.setEntity(new ByteArrayEntity(request.body(), null));
         }
+        NetworkFailures failures = new NetworkFailures(uri, settings, attempt);
         try {
-            exchanges.begin(exchange, call);
+            deadlines.begin(exchange, attempt);
             requireOpen(); // after the exchange became known to close()
             ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
-            if (!call.wasSent()) {
+            if (!attempt.wasSent()) {
                 throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
             }
-            call.answered(response.getCode());
-            return Response.builder()
-                    .request(request)
-                    .status(response.getCode())
-                    .reason(response.getReasonPhrase())
-                    .headers(headers(response))
-                    .body(read(response, request, call))
-                    .build();
+            return read(response, failures);
         } catch (IOException | RuntimeException e) {
-            if (closed.get()) {
-                throw call.failure(CLOSED, new IllegalStateException(CLOSED, e));
-            }
-            if (e instanceof CancellationException && !call.timedOut()) {
-                Thread.currentThread().interrupt(); // the engine's word for an interrupted wait, which takes the flag
-            }
-            throw call.failure(Failures.describe(e, request, settings, call), e);
+            throw closed.get() ? attempt.failed(Reason.CLOSED, CLOSED, new IllegalStateException(CLOSED, e)) : failures.failed(e);
         } finally {
-            exchanges.end(exchange);
-            // What was read to its end is back in the pool by now. Closing the response instead would read the rest of a body, be it
-            // a gigabyte, and fail a call that was answered.
+            deadlines.end(exchange);
+            // A response that was read to its end is back in the pool by now. Closing the response instead would read the rest of a
+            // body, be it a gigabyte, and fail a call that was answered.
             exchange.abort();
         }
     }
 
-    private static Map<String, Collection<String>> headers(ClassicHttpResponse response) {
-        Map<String, Collection<String>> headers = new LinkedHashMap<>();
+    private static Received read(ClassicHttpResponse response, NetworkFailures failures) {
+        Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : response.getHeaders()) {
-            headers.merge(header.getName(), List.of(String.valueOf(header.getValue())), Transport::both);
-        }
-        return headers;
-    }
-
-    private static List<String> both(Collection<String> some, Collection<String> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
-    }
-
-    private byte[] read(ClassicHttpResponse response, Request request, Call call) {
-        HttpEntity entity = response.getEntity();
-        if (entity == null) {
-            return new byte[0];
+            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>(1)).add(String.valueOf(header.getValue()));
         }
         int limit = response.getCode() / 100 == 2 ? MAX_BODY : MAX_ERROR_BODY;
-        int announced = (int) Math.min(entity.getContentLength(), 4095); // negative when it is not
-        ByteArrayOutputStream received = new ByteArrayOutputStream(announced < 0 ? 1024 : announced);
-        try {
-            InputStream content = entity.getContent();
-            byte[] buffer = new byte[announced < 0 ? 4096 : announced + 1];
-            for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - received.size()))) > 0; ) {
-                received.write(buffer, 0, n);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        IOException truncation = null;
+        if (response.getEntity() != null) {
+            try {
+                InputStream content = response.getEntity().getContent();
+                byte[] buffer = new byte[1024];
+                for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - body.size()))) > 0; ) {
+                    body.write(buffer, 0, n); // what came before a truncation counts
+                }
+                if (body.size() == limit && content.read() >= 0) {
+                    truncation = new IOException("the body is larger than " + limit + " bytes");
+                }
+            } catch (IOException e) {
+                truncation = new IOException(failures.describe(e), e);
             }
-            if (received.size() == limit && content.read() >= 0) {
-                call.bodyBroke(new IOException("the body is larger than " + limit + " bytes"));
-            }
-        } catch (IOException e) {
-            call.bodyBroke(new IOException(Failures.describe(e, request, settings, call), e));
         }
-        return received.toByteArray();
+        return new Received(response.getCode(), headers, body.toByteArray(), truncation);
     }
 
     /** How long a whole call may take. */
@@ -184,7 +150,7 @@ public final class Transport implements Client, AutoCloseable {
         return settings.callTimeout();
     }
 
-    /** Refuses a call that comes too late. */
+    /** Throws {@link IllegalStateException} if this transport is closed. */
     public void requireOpen() {
         if (closed.get()) {
             throw new IllegalStateException(CLOSED);
@@ -196,7 +162,7 @@ public final class Transport implements Client, AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             engine.close(CloseMode.IMMEDIATE);
-            exchanges.close(); // the engine forgets those who wait for a connection
+            deadlines.close(); // the engine forgets threads that wait for a connection
         }
     }
 }

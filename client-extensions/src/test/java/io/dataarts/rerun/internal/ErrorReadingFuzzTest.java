@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import feign.Request;
 import feign.Response;
 import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.UnreadableResponseException;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /** The first byte of an input chooses the status and whether the body broke off; the rest is the body. */
@@ -28,47 +28,41 @@ class ErrorReadingFuzzTest {
     private static final String SECRET = "s3cretSecretKeyThatMustNotBeSeen";
     private static final String TOKEN = "t0ken/That+Must/Not+Be+Seen==";
     private static final AccessKey KEY = AccessKey.of("AKIDAKIDAKIDAKIDAKID", SECRET, TOKEN);
+    private static final Request REQUEST =
+            Request.create(Request.HttpMethod.POST, "https://h/", Map.of(), new byte[0], StandardCharsets.UTF_8, null);
     private static final int[] STATUSES = {200, 302, 400, 401, 403, 404, 408, 429, 500, 503};
 
     @FuzzTest(maxDuration = "20s")
     void decode_whateverTheServiceAnswers_thenOnlyDocumentedExceptionsWithoutSecrets(byte[] input) {
         int choice = input.length == 0 ? 0 : input[0] & 0xFF;
         byte[] body = input.length == 0 ? input : Arrays.copyOfRange(input, 1, input.length);
-        try (Call call = Call.begin(Duration.ofSeconds(1))) {
-            call.startAttempt();
-            call.authenticatedWith(KEY);
-            call.signedAs(new RequestSigner(CLOCK)
+        int status = STATUSES[choice % STATUSES.length];
+        try (Call call = CallTest.begin(Duration.ofSeconds(1))) {
+            Attempt attempt = call.startAttempt();
+            attempt.authenticatedBy(KEY, new RequestSigner(CLOCK)
                     .sign(KEY, "POST", URI.create("https://dayu.cn-north-4.myhuaweicloud.com/v2/p"), Map.of(), new byte[0]));
-            call.sent();
-            int status = STATUSES[choice % STATUSES.length];
-            call.answered(status);
-            if (choice >= 128) {
-                call.bodyBroke(new IOException("broke off"));
-            }
-            Response response = Response.builder()
-                    .status(status)
-                    .headers(Map.of("Content-Type", List.of("application/json")))
-                    .request(Request.create(Request.HttpMethod.POST, "https://h/", Map.of(), new byte[0], StandardCharsets.UTF_8, null))
-                    .body(body)
-                    .build();
-            check(call, response, status);
+            attempt.sent();
+            check(attempt, new Received(status, Map.of(), body, choice < 128 ? null : new IOException("truncated")));
         }
     }
 
-    private static void check(Call call, Response response, int status) {
-        Answers answers = new Answers(CLOCK);
+    private static void check(Attempt attempt, Received received) {
         try {
-            if (status / 100 == 2) {
-                answers.decode(response, Map.class);
-            } else {
-                throw answers.decode("", response);
-            }
-        } catch (ServiceException | UnreadableResponseException e) {
-            assertThat(e.outcome()).isNotEqualTo(Outcome.NOT_SENT);
+            Answer answer = Answer.read(attempt, received, CLOCK.instant());
+            new ModelDecoder().decode(Response.builder().status(answer.status()).request(REQUEST).body(answer).build(), Map.class);
+        } catch (AttemptFailedException e) {
+            check((ServiceException) e.told());
             assertThat(e.getMessage()).doesNotContain(SECRET).doesNotContain(TOKEN);
-            if (e instanceof ServiceException answer) {
-                assertThat(answer.rawBody()).doesNotContain(SECRET).doesNotContain(TOKEN);
-            }
+        } catch (UnreadableResponseException e) {
+            check(e);
+        }
+    }
+
+    private static void check(DataArtsException failure) {
+        assertThat(failure.outcome()).isNotEqualTo(Outcome.NOT_SENT);
+        assertThat(failure.getMessage()).doesNotContain(SECRET).doesNotContain(TOKEN);
+        if (failure instanceof ServiceException answer) {
+            assertThat(answer.rawBody()).doesNotContain(SECRET).doesNotContain(TOKEN);
         }
     }
 }

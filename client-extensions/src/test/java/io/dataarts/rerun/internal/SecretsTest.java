@@ -39,17 +39,16 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "aB\\/c+d=e", "\\a\\B\\/\\c\\+\\d\\=\\e", "aB\\u002fc\\u002Bd\\u003De", "\\u0061B/c+d=\\u0065", "aB%2fc%2Bd%3de", "%61B/c+d=%65",
-        "aB&#47;c&#43;d&#61;e", "aB&#x2f;c&#x2B;d&#x3d;e", "&#97;B/c+d=&#x65;"
+        "aB\\/c+d=e", "\\a\\B\\/\\c\\+\\d\\=\\e", "aB\\u002fc\\u002Bd\\u003De", "\\u0061B/c+d=\\u0065", "aB%2fc%2Bd%3de", "%61B/c+d=%65"
     })
-    @DisplayName("a secret is known in the spellings of JSON, URLs and HTML, in part or in whole")
+    @DisplayName("a secret is known in the spellings of JSON and URLs, in part or in whole")
     void escaped(String spelling) {
         assertThat(Secrets.mask("<" + spelling + ">", SECRETS)).isEqualTo("<****>");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "aB/c+d=f.", "AB/c+d=e.", "aB\\c+d=e.", "aB%c+d=e.", "aB&c+d=e.", "aB%2ec+d=e.", "aB\\u002ec+d=e.", "aB&#46;c+d=e.", "aB&#x2e;c+d=e.",
+        "aB/c+d=f.", "AB/c+d=e.", "aB\\c+d=e.", "aB%c+d=e.", "aB&c+d=e.", "aB%2ec+d=e.", "aB\\u002ec+d=e.",
         "aB/c+d=."
     })
     void mask_whenNearlyASecret_thenItStays(String text) {
@@ -82,7 +81,6 @@ class SecretsTest {
         "aB/c\\, ****",
         "aB/c\\u0, ****",
         "aB/c%2, ****",
-        "aB/c&#, ****",
         "aB/, aB/",
         "aB\\/, aB\\/",
         "a, a"
@@ -168,27 +166,26 @@ class SecretsTest {
     }
 
     @Test
-    void of_whenNothingWasAuthenticatedYet_thenNone() {
-        try (Call call = Call.begin(Duration.ofSeconds(1))) {
-            assertThat(Secrets.of(call)).isEmpty();
+    void secrets_whenNothingWasAuthenticatedYet_thenNone() {
+        try (Call call = CallTest.begin(Duration.ofSeconds(1))) {
+            call.startAttempt();
+            assertThat(call.secrets()).isEmpty();
         }
     }
 
     @Test
-    void mask_whenOfACall_thenTheSecretsOfItsAttempt() {
-        try (Call call = Call.begin(Duration.ofSeconds(1))) {
-            call.authenticatedWith(IamToken.of("the-token"));
-            assertThat(Secrets.mask("got the-token", call)).isEqualTo("got ****");
+    void mask_whenOfACall_thenTheSecretsOfItsAttempts() {
+        try (Call call = CallTest.begin(Duration.ofSeconds(1))) {
+            call.startAttempt().authenticatedBy(IamToken.of("the-token"), null);
+            call.startAttempt().authenticatedBy(IamToken.of("another-token"), null);
+            assertThat(Secrets.mask("got the-token, another-token", call)).isEqualTo("got ****, ****");
         }
     }
 
     private static List<String> secretsOf(Credentials credentials, Signature signature) {
-        try (Call call = Call.begin(Duration.ofSeconds(1))) {
-            call.authenticatedWith(credentials);
-            if (signature != null) {
-                call.signedAs(signature);
-            }
-            return Secrets.of(call);
+        try (Call call = CallTest.begin(Duration.ofSeconds(1))) {
+            call.startAttempt().authenticatedBy(credentials, signature);
+            return call.secrets();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A place where credentials may be. */
-interface CredentialSource {
+interface CredentialSource extends AutoCloseable {
 
     /**
      * What is there now.
@@ -18,6 +18,10 @@ interface CredentialSource {
      * @throws NoCredentialsException when there is nothing, or nothing that can be used
      */
     Found find();
+
+    /** Releases what the source opened. */
+    @Override
+    default void close() {}
 
     /**
      * Credentials, and until when they can be used.

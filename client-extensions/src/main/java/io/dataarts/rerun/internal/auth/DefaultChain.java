@@ -12,9 +12,9 @@ public final class DefaultChain implements CredentialSource {
     private final List<CredentialSource> sources;
     private volatile @Nullable CredentialSource chosen;
 
-    public DefaultChain(UnaryOperator<@Nullable String> environment, Path home, URI metadata, JsonExchange http) {
+    public DefaultChain(UnaryOperator<@Nullable String> environment, Path home, URI metadata) {
         this.sources = List.of(
-                new EnvironmentSource(environment), new ProfileSource(environment, home), new MetadataSource(metadata, http));
+                new EnvironmentSource(environment), new ProfileSource(environment, home), new MetadataSource(metadata));
     }
 
     @Override
@@ -37,5 +37,10 @@ public final class DefaultChain implements CredentialSource {
             }
         }
         throw NoCredentialsException.absent("call credentials(...), or use one of these:" + states);
+    }
+
+    @Override
+    public void close() {
+        sources.forEach(CredentialSource::close);
     }
 }

@@ -1,14 +1,19 @@
 package io.dataarts.rerun.internal.auth;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.auth.IamToken;
+import io.dataarts.rerun.internal.Received;
 import io.dataarts.rerun.internal.Secrets;
+import io.dataarts.rerun.internal.TransportSettings;
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens for a project, obtained from IAM with a user's password. */
@@ -17,32 +22,48 @@ public final class IamTokenSource implements CredentialSource {
     private final URI endpoint;
     private final IamPassword login;
     private final String projectId;
-    private final JsonExchange http;
+    private final CredentialExchange exchange;
 
-    public IamTokenSource(URI endpoint, IamPassword login, String projectId, JsonExchange http) {
+    /**
+     * A source of tokens.
+     *
+     * @param service how to reach the service: IAM is reached in the same way, within timeouts of its own
+     */
+    public IamTokenSource(URI endpoint, IamPassword login, String projectId, TransportSettings service) {
         this.endpoint = endpoint;
         this.login = login;
         this.projectId = projectId;
-        this.http = http;
+        this.exchange = new CredentialExchange(new TransportSettings(
+                service.connectTimeout(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                2,
+                service.proxy(),
+                service.sslContext(),
+                service.dnsResolver()));
     }
 
     @Override
     public Found find() {
-        JsonExchange.Answer answer;
+        Received answer;
         try {
-            answer = http.send("POST", endpoint + "/v3/auth/tokens", "Content-Type", "application/json;charset=UTF-8", request());
+            answer = exchange.send(
+                    "POST", URI.create(endpoint + "/v3/auth/tokens"), "Content-Type", "application/json;charset=UTF-8", request());
         } catch (NoCredentialsException e) {
             throw refusal(e.getMessage(), e.getCause());
         }
+        JsonNode json = CredentialExchange.json(answer);
+        String status = "HTTP " + answer.status() + ", ";
         if (answer.status() / 100 != 2) {
-            String message = answer.json().path("error").path("message").asText(answer.json().path("error_msg").asText("no message"));
-            throw refusal("HTTP " + answer.status() + ", " + message
-                    + (answer.status() / 100 == 4 ? "; check user, password, domain and project" : ""), null);
+            String message = json.path("error").path("message").asText(json.path("error_msg").asText("no message"));
+            String advice = answer.status() / 100 == 4 ? "; check user, password, domain and project" : "";
+            throw refusal(status + message + advice, null);
         }
         try {
-            return new Found(IamToken.of(answer.header("X-Subject-Token")), expiry(answer));
+            String token = Objects.requireNonNullElse(answer.header("X-Subject-Token"), "");
+            return new Found(IamToken.of(token), expiry(json));
         } catch (IllegalArgumentException e) {
-            throw refusal("HTTP " + answer.status() + ", but in X-Subject-Token the " + e.getMessage(), null);
+            throw refusal(status + "but in X-Subject-Token the " + e.getMessage(), null);
         }
     }
 
@@ -59,18 +80,20 @@ public final class IamTokenSource implements CredentialSource {
 
     private NoCredentialsException refusal(String why, @Nullable Throwable cause) {
         String message = "IAM gave no token for " + login + " and project " + projectId + ": " + endpoint + ": ";
-        return NoCredentialsException.broken(message + Secrets.mask(why, secrets()), cause);
+        List<String> secrets = List.of(login.password());
+        return NoCredentialsException.broken(message + Secrets.mask(why, secrets), Secrets.without(secrets, cause));
     }
 
-    private List<String> secrets() {
-        return List.of(login.password());
-    }
-
-    private static @Nullable Instant expiry(JsonExchange.Answer answer) {
+    private static @Nullable Instant expiry(JsonNode json) {
         try {
-            return Instant.parse(answer.json().path("token").path("expires_at").asText());
+            return Instant.parse(json.path("token").path("expires_at").asText());
         } catch (DateTimeException e) {
             return null; // the service will say when it has to be renewed
         }
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
     }
 }

@@ -3,8 +3,11 @@ package io.dataarts.rerun.internal.auth;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.internal.Arguments;
+import io.dataarts.rerun.internal.Received;
+import io.dataarts.rerun.internal.TransportSettings;
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class MetadataSource implements CredentialSource {
 
     private final URI endpoint;
-    private final JsonExchange http;
+    /** Answers on the spot or not at all: a machine that is no ECS should not wait for it. */
+    private final CredentialExchange exchange = new CredentialExchange(new TransportSettings(
+            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, null, null, null));
 
-    MetadataSource(URI endpoint, JsonExchange http) {
+    MetadataSource(URI endpoint) {
         this.endpoint = endpoint;
-        this.http = http;
     }
 
     @Override
@@ -24,8 +28,8 @@ final class MetadataSource implements CredentialSource {
         String session = ask("PUT", "/meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds", "21600").text().strip();
         try {
             Arguments.secret("the session token", session);
-            JsonNode credential =
-                    ask("GET", "/openstack/latest/securitykey", "X-Metadata-Token", session).json().path("credential");
+            Received answer = ask("GET", "/openstack/latest/securitykey", "X-Metadata-Token", session);
+            JsonNode credential = CredentialExchange.json(answer).path("credential");
             AccessKey key = AccessKey.of(
                     credential.path("access").asText(""),
                     credential.path("secret").asText(""),
@@ -37,10 +41,10 @@ final class MetadataSource implements CredentialSource {
         }
     }
 
-    private JsonExchange.Answer ask(String method, String path, String header, String value) {
-        JsonExchange.Answer answer;
+    private Received ask(String method, String path, String header, String value) {
+        Received answer;
         try {
-            answer = http.send(method, endpoint + path, header, value, null);
+            answer = exchange.send(method, URI.create(endpoint + path), header, value, null);
         } catch (NoCredentialsException e) {
             throw e.sourceInUse ? unreadable(e.getMessage(), e.getCause()) : absent(e.getMessage());
         }
@@ -59,5 +63,10 @@ final class MetadataSource implements CredentialSource {
 
     private static NoCredentialsException unreadable(String why, @Nullable Throwable cause) {
         return NoCredentialsException.broken("ECS metadata: unreadable: " + why, cause);
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
     }
 }

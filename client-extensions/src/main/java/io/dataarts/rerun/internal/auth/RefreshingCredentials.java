@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Keeps what a source gave, and asks it anew from five minutes before the value expires: one caller at a time, while the others go on
  * with the old value. A refresh that fails is tried again later, and reported when the old value has run out. Thread-safe.
  */
-public final class RefreshingCredentials implements CredentialsProvider {
+public final class RefreshingCredentials implements CredentialsProvider, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.dataarts.rerun");
     private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -102,5 +102,10 @@ public final class RefreshingCredentials implements CredentialsProvider {
 
     private static boolean isValid(CredentialSource.@Nullable Found found, Instant at) {
         return found != null && (found.expiresAt() == null || at.isBefore(found.expiresAt()));
+    }
+
+    @Override
+    public void close() {
+        source.close();
     }
 }

@@ -18,7 +18,8 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class ExchangesTest {
+/** An exchange ends at its call's deadline, whatever the network does, and the timer stays small. */
+class DeadlinesTest {
 
     @Test
     @DisplayName("however many exchanges begin and end, and however many deadlines pass, the timer has one look planned")
@@ -27,16 +28,16 @@ class ExchangesTest {
         AtomicInteger most = new AtomicInteger();
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         ExecutorService callers = Executors.newFixedThreadPool(8);
-        try (Exchanges exchanges = new Exchanges(timer)) {
+        try (Deadlines deadlines = new Deadlines(timer)) {
             List<Future<?>> done = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 done.add(callers.submit(() -> {
                     while (System.nanoTime() - end < 0) {
-                        try (Call call = Call.begin(Duration.ofMillis(20))) {
+                        try (Call call = CallTest.begin(Duration.ofMillis(20))) {
                             HttpUriRequestBase exchange = exchange();
-                            exchanges.begin(exchange, call);
+                            deadlines.begin(exchange, call.startAttempt());
                             most.accumulateAndGet(timer.getQueue().size(), Math::max);
-                            exchanges.end(exchange);
+                            deadlines.end(exchange);
                         }
                     }
                     return null;
@@ -54,17 +55,17 @@ class ExchangesTest {
     @Test
     @DisplayName("each exchange is aborted at its own deadline, also one that is earlier than that of an exchange before")
     void begin_whenDeadlinesDiffer_thenEachAborted() throws Exception {
-        try (Exchanges exchanges = new Exchanges();
-                Call late = Call.begin(Duration.ofMinutes(10))) {
+        try (Deadlines deadlines = new Deadlines();
+                Call late = CallTest.begin(Duration.ofMinutes(10))) {
             HttpUriRequestBase outlasting = exchange();
-            exchanges.begin(outlasting, late);
+            deadlines.begin(outlasting, late.startAttempt());
             for (int millis : List.of(300, 200, 100)) {
                 HttpUriRequestBase exchange = exchange();
-                try (Call call = Call.begin(Duration.ofMillis(millis))) {
-                    exchanges.begin(exchange, call);
+                try (Call call = CallTest.begin(Duration.ofMillis(millis))) {
+                    deadlines.begin(exchange, call.startAttempt());
                     assertThat(isAbortedInTheEnd(exchange)).isTrue();
                     assertThat(call.nanosLeft()).isNegative();
-                    assertThat(call.timedOut()).isTrue();
+                    assertThat(call.lastAttempt().expired()).isTrue();
                 }
             }
             assertThat(outlasting.isAborted()).isFalse();
@@ -72,12 +73,12 @@ class ExchangesTest {
     }
 
     @Test
-    @DisplayName("of several exchanges under way, each is aborted when its time has come")
+    @DisplayName("of several exchanges in flight, each is aborted when its time has come")
     void begin_whenSeveralAreUnderWay_thenEachAborted() throws Exception {
-        try (Exchanges exchanges = new Exchanges()) {
+        try (Deadlines deadlines = new Deadlines()) {
             List<HttpUriRequestBase> begun = new ArrayList<>();
             for (Duration timeout : List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMinutes(10))) {
-                begun.add(begin(exchanges, timeout));
+                begun.add(begin(deadlines, timeout));
             }
 
             assertThat(isAbortedInTheEnd(begun.get(0))).isTrue();
@@ -96,17 +97,17 @@ class ExchangesTest {
             }
             return new Thread(task);
         });
-        try (Exchanges exchanges = new Exchanges(timer)) {
-            assertThatThrownBy(() -> begin(exchanges, Duration.ofMillis(50))).isInstanceOf(OutOfMemoryError.class);
+        try (Deadlines deadlines = new Deadlines(timer)) {
+            assertThatThrownBy(() -> begin(deadlines, Duration.ofMillis(50))).isInstanceOf(OutOfMemoryError.class);
 
-            assertThat(isAbortedInTheEnd(begin(exchanges, Duration.ofMillis(100)))).isTrue();
+            assertThat(isAbortedInTheEnd(begin(deadlines, Duration.ofMillis(100)))).isTrue();
         }
     }
 
-    private static HttpUriRequestBase begin(Exchanges exchanges, Duration timeout) {
+    private static HttpUriRequestBase begin(Deadlines deadlines, Duration timeout) {
         HttpUriRequestBase exchange = exchange();
-        try (Call call = Call.begin(timeout)) {
-            exchanges.begin(exchange, call);
+        try (Call call = CallTest.begin(timeout)) {
+            deadlines.begin(exchange, call.startAttempt());
         }
         return exchange;
     }

@@ -2,11 +2,9 @@ package io.dataarts.rerun.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import feign.Request;
-import feign.Request.HttpMethod;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -16,14 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class FailuresTest {
+/** A network failure is told in this SDK's words, whichever part of the engine noticed it. */
+class NetworkFailuresTest {
 
-    private static final Request REQUEST =
-            Request.create(HttpMethod.POST, "https://dayu.cn-north-4.myhuaweicloud.com/v1/p/jobs", Map.of(), null, null, null);
+    private static final URI TARGET = URI.create("https://dayu.cn-north-4.myhuaweicloud.com/v1/p/jobs");
     private static final TransportSettings SETTINGS = new TransportSettings(
             Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 4, null, null, null);
 
-    private final Call call = Call.begin(SETTINGS.callTimeout());
+    private final Call call = CallTest.begin(SETTINGS.callTimeout());
 
     @AfterEach
     void end() {
@@ -33,11 +31,11 @@ class FailuresTest {
     @Test
     @DisplayName("the deadline while waiting for a connection reads the same, be it our timer or the pool that notices it first")
     void deadlineInThePool() {
-        call.startAttempt();
+        Attempt attempt = call.startAttempt();
         String noticedByPool = describe(new ConnectionRequestTimeoutException("Timeout deadline: 3000 MILLISECONDS"));
         String noticedWhenHandedOn = describe(
                 new RequestFailedException("Request execution failed", DeadlineTimeoutException.from(Deadline.fromUnixMilliseconds(1))));
-        call.timeOut();
+        attempt.expire();
         assertThat(noticedByPool)
                 .isEqualTo("the call did not end within its timeout of 3 s (dayu.cn-north-4.myhuaweicloud.com); all 4 connections"
                         + " may be in use: see maxConnections")
@@ -47,6 +45,6 @@ class FailuresTest {
     }
 
     private String describe(Exception failure) {
-        return Failures.describe(failure, REQUEST, SETTINGS, call);
+        return new NetworkFailures(TARGET, SETTINGS, call.lastAttempt()).describe(failure);
     }
 }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * TLS, with the given context or the JVM's. Made when it is first needed: reading the JVM's certificates takes a good part of a short
  * program's life, and plain loopback has no use for them. Thread-safe.
  */
-final class Tls implements TlsSocketStrategy {
+final class TlsUpgrade implements TlsSocketStrategy {
 
     private final TransportSettings settings;
     private @Nullable TlsSocketStrategy strategy;
 
-    Tls(TransportSettings settings) {
+    TlsUpgrade(TransportSettings settings) {
         this.settings = settings;
     }
 

@@ -1,0 +1,29 @@
+package io.dataarts.rerun;
+
+import feign.Request;
+import feign.Response;
+import feign.codec.Decoder;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Turns the request that a rerun would send into a preview: Host first, then by name, then a placeholder for authentication. */
+final class PreviewDecoder implements Decoder {
+
+    @Override
+    public RequestPreview decode(Response response, Type type) {
+        Request request = response.request();
+        URI uri = URI.create(request.url());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Host", uri.getRawAuthority());
+        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        request.headers().forEach((name, values) -> byName.put(name, String.join(", ", values)));
+        byName.put("Content-Length", String.valueOf(request.body().length));
+        headers.putAll(byName);
+        headers.put("Authorization", "<added when sent>");
+        return new RequestPreview(request.httpMethod().name(), uri, headers, new String(request.body(), StandardCharsets.UTF_8));
+    }
+}

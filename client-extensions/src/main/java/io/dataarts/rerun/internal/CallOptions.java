@@ -1,0 +1,23 @@
+package io.dataarts.rerun.internal;
+
+import feign.Request;
+
+/** Carries a call through Feign, which hands options on from a method's arguments to the client. */
+final class CallOptions extends Request.Options {
+
+    private final Call call;
+
+    CallOptions(Call call) {
+        this.call = call;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    /** Feign would look for options by the thread and the method's name. */
+    @Override
+    public Request.Options getMethodOptions(String method) {
+        return this;
+    }
+}
