@@ -91,8 +91,7 @@ class MetadataTest {
             nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
         }
         assertThat(state(builder().metadataEndpoint(nobody)))
-                .startsWith("ECS metadata: not found: ")
-                .contains("refused the connection", nobody.getAuthority())
+                .startsWith("ECS metadata: not found: " + nobody.getAuthority() + " refused the connection")
                 .endsWith(HINT);
     }
 

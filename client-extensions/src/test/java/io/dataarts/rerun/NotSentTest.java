@@ -52,8 +52,7 @@ class NotSentTest {
             port = gone.getLocalPort();
         }
         NotSentException failure = fail(Example.builder().endpoint(URI.create("http://127.0.0.1:" + port)), NotSentException.class);
-        assertThat(failure).hasMessage(
-                "Not sent: 127.0.0.1:" + port + " refused the connection, or cannot be reached");
+        assertThat(failure).hasMessage("Not sent: 127.0.0.1:" + port + " refused the connection");
         assertThat(failure.attempts()).isEqualTo(3);
     }
 
@@ -114,6 +113,29 @@ class NotSentTest {
                     + " refused the tunnel with status 407 (dayu.cn-north-4.myhuaweicloud.com)");
             assertThat(proxy.onlyRequest().requestLine()).isEqualTo("CONNECT dayu.cn-north-4.myhuaweicloud.com:443 HTTP/1.1");
             assertThat(proxy.onlyRequest().names()).containsOnly("Host");
+        }
+    }
+
+    @Test
+    @DisplayName("a proxy that refuses the connection is the one that the message names")
+    void proxyRefuses() throws IOException {
+        URI proxy;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            proxy = URI.create("http://127.0.0.1:" + gone.getLocalPort());
+        }
+        NotSentException failure = fail(
+                Example.builder().region("cn-north-4").proxy(proxy).retryPolicy(RetryPolicy.never()), NotSentException.class);
+        assertThat(failure).hasMessage("Not sent: the proxy " + proxy + " refused the connection");
+    }
+
+    @Test
+    @DisplayName("a proxy that answers in another protocol is the one that the message names")
+    void proxySpeaksSomethingElse() {
+        try (LoopbackServer proxy = LoopbackServer.answering(Answer.text("hello world\r\n\r\n"))) {
+            NotSentException failure = fail(
+                    Example.builder().region("cn-north-4").proxy(proxy.endpoint()).retryPolicy(RetryPolicy.never()),
+                    NotSentException.class);
+            assertThat(failure).hasMessage("Not sent: the proxy " + proxy.endpoint() + " did not answer in HTTP/1.1");
         }
     }
 

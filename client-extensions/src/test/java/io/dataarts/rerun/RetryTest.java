@@ -179,7 +179,7 @@ class RetryTest {
         gone.close();
         try (DataArtsStudio studio = studio(gone, clock).build()) {
             NotSentException failure = failure(NotSentException.class, studio);
-            assertThat(failure).hasMessageStartingWith("Not sent: 127.0.0.1:" + port + " refused the connection");
+            assertThat(failure).hasMessage("Not sent: 127.0.0.1:" + port + " refused the connection");
             assertThat(failure.attempts()).isEqualTo(3);
             assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
             assertThat(failure.getSuppressed()).hasSize(2);

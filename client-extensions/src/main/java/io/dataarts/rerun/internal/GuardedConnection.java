@@ -40,14 +40,6 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
-    /** This connection refused to send, or to take what came for an answer. The message is this SDK's. */
-    static final class RefusedException extends IOException {
-
-        private RefusedException(String message) {
-            super(message);
-        }
-    }
-
     private boolean probing;
     private boolean probed; // since the last request
     private boolean ended;
@@ -63,7 +55,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     @Override
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
         if (!probed && hasBytesNobodyAskedFor()) {
-            throw new RefusedException("the server sent bytes before the request");
+            throw new IOException("the server sent bytes before the request");
         }
         probed = false;
         Attempt attempt = Call.current().lastAttempt();
@@ -82,10 +74,10 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
         ClassicHttpResponse response = super.receiveResponseHeader();
         if (ended) {
-            throw new RefusedException("the connection was closed within the head of the answer");
+            throw new IOException("the connection was closed within the head of the answer");
         }
         if (response.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS) { // the engine would wait for another answer
-            throw new RefusedException("the server switched protocols unasked");
+            throw new IOException("the server switched protocols unasked");
         }
         if (response.containsHeader("Keep-Alive")) {
             TimeValue announced = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, HttpClientContext.create());

@@ -12,7 +12,6 @@ import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -67,7 +66,7 @@ final class NetworkFailures {
             return "no connection to " + host + " within " + Failures.text(settings.connectTimeout());
         }
         if (failure instanceof ConnectException) {
-            return host + " refused the connection, or cannot be reached";
+            return peer() + " refused the connection";
         }
         if (failure instanceof SSLException) {
             return "TLS with " + host + " failed: " + failure.getMessage();
@@ -78,22 +77,23 @@ final class NetworkFailures {
                     : "no connection to " + host + " in time: the proxy or the TLS handshake did not answer";
         }
         if (failure instanceof NoHttpResponseException) {
-            return host + " closed the connection without an answer";
-        }
-        if (failure instanceof GuardedConnection.RefusedException) {
-            return failure.getMessage() + " (" + host + ")";
+            return peer() + " closed the connection without an answer";
         }
         if (failure instanceof ConnectionClosedException || failure instanceof TruncatedChunkException) {
-            return host + " closed the connection before the end of its answer";
+            return peer() + " closed the connection within its answer";
         }
-        Throwable said = failure instanceof ClientProtocolException && failure.getCause() != null ? failure.getCause() : failure;
-        if (said instanceof MessageConstraintException) {
-            return host + " answered with a head that is too large";
+        if (failure instanceof MessageConstraintException) {
+            return peer() + " answered with too many headers, or with a line that is too long";
         }
-        if (said instanceof HttpException || said instanceof MalformedChunkCodingException) {
-            return host + " did not answer in HTTP/1.1";
+        if (failure instanceof ClientProtocolException || failure instanceof MalformedChunkCodingException) {
+            return peer() + " did not answer in HTTP/1.1";
         }
-        return (failure instanceof IOException ? "" : failure.getClass().getSimpleName() + ": ") + said.getMessage() + " (" + host + ")";
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return (failure instanceof IOException ? "" : failure.getClass().getSimpleName() + ": ") + message + " (" + host + ")";
+    }
+
+    private String peer() {
+        return settings.proxy() == null || attempt.wasSent() ? host : "the proxy " + settings.proxy();
     }
 
     /** A call waits for a connection for as long as it may take as a whole. The pool notices by itself, or when it hands one on. */
