@@ -3,9 +3,9 @@ package io.dataarts.rerun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Received;
+import io.dataarts.rerun.loopback.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The curl text of a preview, run by a shell. */
+/** The curl command of a preview, run by a shell, sends what the studio would send. */
 class CurlTest {
 
     @TempDir
@@ -36,15 +36,15 @@ class CurlTest {
         "test_job_name", "my job", "it's", "say \"hi\"", "$HOME $(id) `id`", "a&b;c|d>e<f", "!history", "{a,b}", "[1-3]", "*", "~", "测试 作业",
         "a'b\"c$d e"
     })
-    @DisplayName("sends what the studio would have sent")
+    @DisplayName("sends the request of the studio")
     void sendsTheSame(String name) throws Exception {
         JobRerun rerun = JobRerun.job(name)
                 .withRelatedJobs(1732608520000L, 1732612120000L, RelatedJob.of(name).inWorkspace(name))
                 .from(StartNode.named(name))
                 .using(TaskVersion.CURRENT)
                 .build();
-        try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200));
-                DataArtsStudio studio = Example.builder().endpoint(server.endpoint()).credentials(Example.TOKEN).build()) {
+        try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
+                DataArtsStudio studio = Example.builder(server).credentials(Example.TOKEN).build()) {
             run(studio.preview(rerun).asCurl());
             Received ofCurl = server.onlyRequest();
             studio.rerun(rerun);
@@ -60,9 +60,9 @@ class CurlTest {
     }
 
     @Test
-    @DisplayName("a body that begins like a file name for curl is not read from that file")
+    @DisplayName("a body that begins with @ is not taken as a file name")
     void atSign() throws Exception {
-        try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200))) {
+        try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200))) {
             run(new RequestPreview("POST", server.endpoint(), Map.of(), "@/etc/hostname").asCurl());
             assertThat(server.onlyRequest().text()).isEqualTo("@/etc/hostname");
         }
@@ -72,7 +72,7 @@ class CurlTest {
         Path output = folder.resolve("output");
         ProcessBuilder shell = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).redirectOutput(output.toFile());
         shell.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
-        shell.environment().put("HOME", folder.toString()); // no .curlrc
+        shell.environment().put("HOME", folder.toString()); // No .curlrc.
         shell.environment().put("X_AUTH_TOKEN", Example.IAM_TOKEN);
         Process process = shell.start();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -8,8 +8,8 @@ import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.Outcome;
-import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.LoopbackServer;
+import io.dataarts.rerun.loopback.Reply;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The builder names every missing or wrong setting, and by which call or variable to fix it. */
 class DataArtsStudioBuilderTest {
 
     private static final String NO_REGION = "region is not set: call region(...) or endpoint(...), or set DATAARTS_REGION or"
@@ -68,7 +69,7 @@ class DataArtsStudioBuilderTest {
         }
 
         @Test
-        @DisplayName("without fromEnvironment() the environment gives no settings")
+        @DisplayName("without fromEnvironment() no setting comes from the environment")
         void environmentIsNotAsked() {
             fullEnvironment();
             problems(builder(), NO_REGION, NO_PROJECT, NO_WORKSPACE);
@@ -100,7 +101,7 @@ class DataArtsStudioBuilderTest {
         }
 
         @Test
-        @DisplayName("what the builder is given wins, whatever the order of the calls")
+        @DisplayName("a setting of the builder wins, whatever the order of the calls")
         void builderWins() {
             fullEnvironment();
             try (DataArtsStudio studio = builder().region("cn-north-4").workspace("w").fromEnvironment().projectId("p").build()) {
@@ -111,7 +112,7 @@ class DataArtsStudioBuilderTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"DATAARTS_REGION", "DATAARTS_ENDPOINT"})
-        @DisplayName("a target of the builder's stands alone, even against the other kind of target, and a broken one")
+        @DisplayName("a target of the builder wins over any target of the environment, even a malformed one")
         void builderWinsOverTheOtherKind(String variable) {
             fullEnvironment();
             environment.put(variable, "!!");
@@ -128,7 +129,7 @@ class DataArtsStudioBuilderTest {
         }
 
         @Test
-        @DisplayName("a value that cannot be used is named by its variable, and is not also called missing")
+        @DisplayName("a malformed value is named by its variable, and is not called missing, too")
         void brokenValues() {
             environment.put("DATAARTS_REGION", "CN");
             environment.put("HUAWEICLOUD_SDK_PROJECT_ID", "a/b");
@@ -138,6 +139,19 @@ class DataArtsStudioBuilderTest {
                     "HUAWEICLOUD_SDK_PROJECT_ID cannot be used: projectId must not contain '/', which would reach another resource: a/b",
                     "DATAARTS_WORKSPACE cannot be used: workspace must be printable ASCII, as it travels in a header; has U+000A at"
                             + " index 1");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a\r\nX-Injected: b", "\u4f60", "a\0b"})
+        void build_whenTheEnvironmentHoldsNoHeaderValue_thenRefused(String value) {
+            environment.put("DATAARTS_WORKSPACE", value);
+            environment.put("HUAWEICLOUD_SDK_PROJECT_ID", value);
+            environment.put("DATAARTS_REGION", value);
+            assertThatThrownBy(() -> builder().fromEnvironment().build())
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("DATAARTS_WORKSPACE cannot be used: ")
+                    .hasMessageContaining("HUAWEICLOUD_SDK_PROJECT_ID cannot be used: ")
+                    .hasMessageContaining("DATAARTS_REGION cannot be used: ");
         }
 
         @ParameterizedTest
@@ -159,7 +173,7 @@ class DataArtsStudioBuilderTest {
             environment.put("HUAWEICLOUD_SDK_AK", Example.AK);
             environment.put("HUAWEICLOUD_SDK_SK", Example.SK);
             environment.put("HUAWEICLOUD_SDK_SECURITY_TOKEN", Example.SECURITY_TOKEN);
-            try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200));
+            try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
                     DataArtsStudio studio =
                             builder().endpoint(server.endpoint()).projectId("p").workspace("w").clock(Example.CLOCK).build()) {
                 studio.rerun(Example.QUALITY);
@@ -244,12 +258,11 @@ class DataArtsStudioBuilderTest {
         }
 
         @Test
-        @DisplayName("a timeout beyond what timers can count is as good as none")
+        @DisplayName("a timeout of practically endless length never ends a call")
         void endlessTimeouts() {
             Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-            try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200));
-                    DataArtsStudio studio = Example.builder()
-                            .endpoint(server.endpoint())
+            try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
+                    DataArtsStudio studio = Example.builder(server)
                             .connectTimeout(endless)
                             .responseTimeout(endless)
                             .callTimeout(endless)
@@ -260,11 +273,10 @@ class DataArtsStudioBuilderTest {
         }
 
         @Test
-        @DisplayName("a timeout below a millisecond is one: rounded down to nothing it would be none")
+        @DisplayName("a timeout below a millisecond counts as a millisecond, since 0 would mean no timeout")
         void tinyTimeout() {
-            try (LoopbackServer server = LoopbackServer.answering(Answer.silence());
-                    DataArtsStudio studio = Example.builder()
-                            .endpoint(server.endpoint())
+            try (LoopbackServer server = LoopbackServer.answering(Reply.silence());
+                    DataArtsStudio studio = Example.builder(server)
                             .responseTimeout(Duration.ofNanos(1))
                             .callTimeout(Duration.ofSeconds(20))
                             .build()) {
@@ -275,7 +287,7 @@ class DataArtsStudioBuilderTest {
     }
 
     @Test
-    @DisplayName("a builder can be used again: each studio is closed by itself")
+    @DisplayName("one builder can build several studios, each with its own connections")
     void twice() {
         DataArtsStudioBuilder builder = Example.builder().region("cn-north-4");
         try (DataArtsStudio second = builder.build()) {

@@ -2,29 +2,36 @@ package io.dataarts.rerun;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.auth.CredentialsProvider;
+import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.ServiceException;
-import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.LoopbackServer;
+import io.dataarts.rerun.loopback.Reply;
 
-/** Calls that are meant to fail. */
-final class Failing {
+/** Makes calls that have to fail, and returns their failures. */
+public final class Failing {
 
     private Failing() {}
 
-    /** The failure of the quality example against a server that answers so. */
-    static ServiceException answered(Answer answer) {
-        return answered(answer, Example.QUALITY);
+    /** Returns the failure of the quality example against a server that gives this reply. */
+    public static ServiceException answered(Reply reply) {
+        return answered(reply, Example.QUALITY);
     }
 
-    static ServiceException answered(Answer answer, Rerun rerun) {
-        try (LoopbackServer server = LoopbackServer.answering(answer);
+    public static ServiceException answered(Reply reply, Rerun rerun) {
+        try (LoopbackServer server = LoopbackServer.answering(reply);
                 DataArtsStudio studio = Example.studio(server)) {
             return rerun(studio, rerun, ServiceException.class);
         }
     }
 
-    static <T extends DataArtsException> T rerun(DataArtsStudio studio, Rerun rerun, Class<T> type) {
+    public static <T extends DataArtsException> T rerun(DataArtsStudio studio, Class<T> type) {
+        return rerun(studio, Example.QUALITY, type);
+    }
+
+    public static <T extends DataArtsException> T rerun(DataArtsStudio studio, Rerun rerun, Class<T> type) {
         T failure = catchThrowableOfType(type, () -> studio.rerun(rerun));
         if (failure == null) {
             throw new AssertionError("expected " + type.getSimpleName() + ", nothing was thrown");
@@ -32,9 +39,24 @@ final class Failing {
         return failure;
     }
 
-    /** Throws what a caller in Kotlin or Scala need not declare. */
+    /** Returns a provider of a token that throws this failure when it has to renew the token. */
+    public static CredentialsProvider toRenew(String token, Throwable failure) {
+        return new CredentialsProvider() {
+            @Override
+            public Credentials resolve() {
+                return IamToken.of(token);
+            }
+
+            @Override
+            public void invalidate(Credentials refused) {
+                throw Failing.<RuntimeException>sneaky(failure);
+            }
+        };
+    }
+
+    /** Throws any exception where only unchecked ones are declared, as code from outside may. */
     @SuppressWarnings("unchecked")
-    static <E extends Exception> E sneaky(Exception failure) throws E {
+    public static <E extends Throwable> E sneaky(Throwable failure) throws E {
         throw (E) failure;
     }
 }

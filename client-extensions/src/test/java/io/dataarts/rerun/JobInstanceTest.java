@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A job instance takes its times as instants or milliseconds, and refuses seconds. */
 class JobInstanceTest {
 
     private static final long PLANNED = 1732601580000L;

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A job rerun is an immutable value, whose stages refuse wrong names, times and numbers by name. */
 class JobRerunTest {
 
     private static final long BEGIN = 1732608520000L;
@@ -62,7 +63,7 @@ class JobRerunTest {
     }
 
     @Test
-    @DisplayName("what is named twice is refused, as it might run twice")
+    @DisplayName("an instance or a job that is named twice is refused, as it might run twice")
     void twice() {
         refused(() -> JobRerun.job("j").instances(Example.INSTANCE, Example.INSTANCE),
                 "instances must not name a job instance twice, has " + Example.INSTANCE);
@@ -128,7 +129,7 @@ class JobRerunTest {
     }
 
     @Test
-    @DisplayName("times may be instants or milliseconds, and jobs an array or a list")
+    @DisplayName("times are instants or milliseconds, and jobs are an array or a list")
     void fourSpellings() {
         Instant begin = Instant.ofEpochMilli(BEGIN).plusNanos(999_999);
         Instant end = Instant.ofEpochMilli(END);
@@ -198,7 +199,7 @@ class JobRerunTest {
     }
 
     @Test
-    @DisplayName("each stage can be used again, and nothing that was made of it before changes")
+    @DisplayName("each stage can be used again, without changing the reruns made from it before")
     void stagesAreReusable() {
         JobRerun.ModeStage mode = JobRerun.job("j");
         JobRerun.StartStage<JobRerun.InstancesStage> start = mode.instances(ONE);
@@ -220,7 +221,7 @@ class JobRerunTest {
     }
 
     @Test
-    @DisplayName("the last stage with related jobs keeps everything, in whatever order its options are called")
+    @DisplayName("the last stage with related jobs keeps all its options, in any order")
     void relatedJobsOptions() {
         JobRerun.RelatedJobsStage last = finished(JobRerun.job("j").withRelatedJobs(BEGIN, END, JOB));
         JobRerun plain = last.build();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Everything that any library logs, at TRACE, while it is open. */
-final class LoggingCapture implements AutoCloseable {
+/** Collects the log events of all libraries, from TRACE up, until it is closed. */
+public final class LoggingCapture implements AutoCloseable {
 
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -23,19 +23,19 @@ final class LoggingCapture implements AutoCloseable {
         }
     };
 
-    LoggingCapture() {
+    public LoggingCapture() {
         appender.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
         appender.start();
         root.addAppender(appender);
         root.setLevel(Level.TRACE);
     }
 
-    List<ILoggingEvent> events() {
+    public List<ILoggingEvent> events() {
         return List.copyOf(events);
     }
 
-    /** What the SDK says by itself. */
-    List<ILoggingEvent> ours() {
+    /** Returns the events of the SDK alone. */
+    public List<ILoggingEvent> ours() {
         return events.stream().filter(event -> event.getLoggerName().startsWith("io.dataarts")).toList();
     }
 

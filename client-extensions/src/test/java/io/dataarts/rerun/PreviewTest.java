@@ -3,14 +3,15 @@ package io.dataarts.rerun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dataarts.rerun.loopback.Answer;
 import io.dataarts.rerun.loopback.LoopbackServer;
+import io.dataarts.rerun.loopback.Reply;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+/** A preview shows the request that a rerun would send, without network and credentials. */
 class PreviewTest {
 
     private static final String AGENT = Example.USER_AGENT;
@@ -18,7 +19,7 @@ class PreviewTest {
     private final DataArtsStudio studio = Example.builder()
             .region("cn-north-4")
             .credentials(() -> {
-                throw new AssertionError("a preview asks for no credentials");
+                throw new AssertionError("a preview must not resolve credentials");
             })
             .build();
 
@@ -28,7 +29,7 @@ class PreviewTest {
     }
 
     @Test
-    @DisplayName("the first job example, whole")
+    @DisplayName("the whole first job example")
     void instances() {
         RequestPreview preview = studio.preview(Example.INSTANCES);
         assertThat(preview.method()).isEqualTo("POST");
@@ -69,9 +70,9 @@ class PreviewTest {
     }
 
     @Test
-    @DisplayName("a preview asks no network, and shows what would arrive")
+    @DisplayName("a preview sends nothing, and shows what would arrive")
     void sameAsSent() {
-        try (LoopbackServer server = LoopbackServer.answering(Answer.empty(200));
+        try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
                 DataArtsStudio sending = Example.studio(server)) {
             RequestPreview preview = sending.preview(Example.RELATED_JOBS);
             assertThat(server.connections()).isZero();

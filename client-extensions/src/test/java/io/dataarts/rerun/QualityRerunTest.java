@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+/** A quality or comparison rerun is a value with a checked job id. */
 class QualityRerunTest {
 
     private static final String ID = "1440764172232392705";

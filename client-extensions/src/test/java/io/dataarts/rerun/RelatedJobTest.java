@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+/** A related job is a value with a checked name and an optional workspace. */
 class RelatedJobTest {
 
     @Test

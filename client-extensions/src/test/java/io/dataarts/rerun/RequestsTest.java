@@ -12,6 +12,7 @@ import io.dataarts.generated.model.TaskRetry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Each rerun becomes the request body that the API reference documents, without unset fields. */
 class RequestsTest {
 
     private static final JobInstance TWO = new JobInstance(2, 1732601580001L, 1732239754685L);

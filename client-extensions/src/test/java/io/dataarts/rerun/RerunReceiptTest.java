@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A receipt says what the service said; a blank id counts as unknown. */
 class RerunReceiptTest {
 
     @Test

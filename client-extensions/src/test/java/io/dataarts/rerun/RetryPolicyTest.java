@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A retry policy keeps its settings, and refuses numbers out of range. */
 class RetryPolicyTest {
 
     @Test
@@ -34,7 +35,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    @DisplayName("what was asked for stays when the numbers change afterwards")
+    @DisplayName("changing the numbers keeps the repetition of unknown outcomes")
     void unknownOutcomesFirst() {
         RetryPolicy policy = RetryPolicy.standard()
                 .repeatingUnknownOutcomesWhichMayRunTwice()
@@ -62,5 +63,22 @@ class RetryPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RetryPolicy.standard().longestPause(attempts))
                 .withMessage("attempts must be between 1 and 10, was " + attempts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 11})
+    @DisplayName("maxAttempts accepts 1 to 10")
+    void maxAttemptsOutOfRange(int attempts) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RetryPolicy.standard().maxAttempts(attempts))
+                .withMessage("maxAttempts must be between 1 and 10, was " + attempts);
+    }
+
+    @Test
+    @DisplayName("a limit for Retry-After must not be negative")
+    void maxRetryAfterNegative() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RetryPolicy.standard().maxRetryAfter(Duration.ofSeconds(-1)))
+                .withMessage("maxRetryAfter must not be negative, was PT-1S");
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the types alone have to refuse, seen with the compiler that the user has. */
+/** The compiler accepts each documented rerun, and refuses options that do not fit together. */
 class StagedBuilderTest {
 
     private static final String INSTANCES = "JobRerun.job(\"j\").instances(INSTANCE)";
@@ -59,7 +59,7 @@ class StagedBuilderTest {
         INSTANCES + FROM + FROM + USING + ".build() | from",
         INSTANCES + FROM + ".ignoreObsListening(true)" + USING + ".build() | ignoreObsListening"
     })
-    @DisplayName("does not compile, for want of that method")
+    @DisplayName("does not compile, as the stage has no such method")
     void mixedModes(String rerun, String missing) {
         assertThat(errors(rerun)).singleElement().asString().contains("cannot find symbol").contains("method " + missing + "(");
     }
@@ -71,7 +71,7 @@ class StagedBuilderTest {
     }
 
     @Test
-    @DisplayName("nobody adds a third kind of rerun")
+    @DisplayName("a user cannot add a third kind of rerun")
     void sealed() {
         assertThat(errors("new Rerun() {}")).anyMatch(error -> error.contains("sealed"));
     }

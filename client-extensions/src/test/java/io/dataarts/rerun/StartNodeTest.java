@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A start node is a value: the first node, the failed node, or a node with a checked name. */
 class StartNodeTest {
 
     @ParameterizedTest
@@ -18,7 +19,7 @@ class StartNodeTest {
     }
 
     @Test
-    @DisplayName("128 characters are counted as characters, not as their halves")
+    @DisplayName("a character outside the basic plane counts as one of the 128")
     void longest() {
         String name = "😀".repeat(128);
         assertThat(StartNode.named(name).name()).isEqualTo(name);

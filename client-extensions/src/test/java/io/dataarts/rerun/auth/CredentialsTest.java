@@ -3,14 +3,18 @@ package io.dataarts.rerun.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataarts.rerun.Example;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Credentials hold what they are given, refuse what cannot travel in a header, and show no secret. */
 class CredentialsTest {
 
-    private static final String AK = "EXAMPLEAK00000000001";
-    private static final String SK = "ExampleSecretKey0000000000000000000000000";
+    private static final String AK = Example.AK;
+    private static final String SK = Example.SK;
 
     @Test
     void accessKey_whenPermanent_thenItHasNoSecurityToken() {
@@ -65,7 +69,7 @@ class CredentialsTest {
     }
 
     @Test
-    @DisplayName("of a short AK four letters at each end would be nearly all")
+    @DisplayName("a short AK is masked completely, since four letters at each end would show nearly all of it")
     void shortAk() {
         assertThat(AccessKey.of("12345678901", SK)).hasToString("AccessKey[****]");
         assertThat(AccessKey.of("123456789012", SK)).hasToString("AccessKey[1234****9012]");
@@ -78,7 +82,7 @@ class CredentialsTest {
     }
 
     @Test
-    @DisplayName("the length of a token is the service's business")
+    @DisplayName("the length of a token is not limited")
     void longToken() {
         assertThat(IamToken.of("x".repeat(20_000)).value()).hasSize(20_000);
     }
@@ -95,6 +99,17 @@ class CredentialsTest {
         assertThat(IamToken.of("a")).isEqualTo(IamToken.of("a")).hasSameHashCodeAs(IamToken.of("a")).isNotEqualTo(IamToken.of("b"))
                 .isNotEqualTo("a");
         assertThat(IamToken.of("a").hashCode()).isNotEqualTo(IamToken.of("b").hashCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\nb", "a\ud800"})
+    void iamPassword_whenAPartCannotBeSent_thenRefusedWithoutThePassword(String value) {
+        assertThatThrownBy(() -> IamPassword.of(value, "u", "p")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> IamPassword.of("d", value, "p")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> IamPassword.of("d", "u", value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("password must ")
+                .hasMessageNotContaining("a\n");
     }
 
     private static void refused(ThrowingCallable call, String message) {

@@ -9,29 +9,35 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A server on a free loopback port that keeps each request byte for byte and answers by a script; the last answer repeats.
+ * A server on a free loopback port that keeps each request byte for byte and replies by a script. The last reply of a script repeats.
  *
- * <p>A plain socket, since a server that parses HTTP properly would hide what a test has to see.
+ * <p>It uses plain sockets, since a server that parses HTTP strictly would hide bytes that a test has to see.
  */
 public final class LoopbackServer implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 20_000;
 
     private final ServerSocket socket;
-    private final List<Answer> script;
+    private final Reply greeting;
+    private final Map<String, Function<Received, Reply>> scripts = new ConcurrentHashMap<>();
     private final List<Received> requests = new ArrayList<>();
     private final List<Socket> open = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private int connections;
 
-    private LoopbackServer(ServerSocketFactory sockets, List<Answer> script) {
-        this.script = script;
+    private LoopbackServer(ServerSocketFactory sockets, Reply greeting) {
+        this.greeting = greeting;
         try {
             this.socket = sockets.createServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
@@ -40,13 +46,43 @@ public final class LoopbackServer implements AutoCloseable {
         start(this::accept);
     }
 
-    public static LoopbackServer answering(Answer... script) {
-        return new LoopbackServer(ServerSocketFactory.getDefault(), List.of(script));
+    /** Starts a server that gives these replies in this order, to requests of any path. */
+    public static LoopbackServer answering(Reply... script) {
+        return new LoopbackServer(ServerSocketFactory.getDefault(), null).on("", script);
     }
 
-    /** A server that speaks TLS. */
-    public static LoopbackServer encrypted(SSLContext tls, Answer... script) {
-        return new LoopbackServer(tls.getServerSocketFactory(), List.of(script));
+    /** Starts a server that makes its reply from each request. */
+    public static LoopbackServer answeringEach(Function<Received, Reply> reply) {
+        return new LoopbackServer(ServerSocketFactory.getDefault(), null).onEach("", reply);
+    }
+
+    /** Starts a server that speaks TLS. */
+    public static LoopbackServer encrypted(SSLContext tls, Reply... script) {
+        return new LoopbackServer(tls.getServerSocketFactory(), null).on("", script);
+    }
+
+    /** Starts a server that sends a reply as soon as a client connects, and reads no request. */
+    public static LoopbackServer greeting(Reply reply) {
+        return new LoopbackServer(ServerSocketFactory.getDefault(), reply);
+    }
+
+    /** Returns an endpoint that refuses connections: its port was free a moment ago. */
+    public static URI refusing() {
+        try (LoopbackServer gone = answering(Reply.drop())) {
+            return gone.endpoint();
+        }
+    }
+
+    /** Gives these replies in this order to requests whose path begins like this; the longest such beginning decides. */
+    public LoopbackServer on(String path, Reply... script) {
+        AtomicInteger count = new AtomicInteger();
+        return onEach(path, request -> script[Math.min(count.getAndIncrement(), script.length - 1)]);
+    }
+
+    /** Makes the reply from each request whose path begins like this. */
+    public LoopbackServer onEach(String path, Function<Received, Reply> reply) {
+        scripts.put(path, reply);
+        return this;
     }
 
     /** {@code http://127.0.0.1:<port>}. */
@@ -54,18 +90,32 @@ public final class LoopbackServer implements AutoCloseable {
         return URI.create("http://" + authority());
     }
 
-    public String authority() {
-        return "127.0.0.1:" + socket.getLocalPort();
+    /** {@code https://127.0.0.1:<port>}. */
+    public URI secureEndpoint() {
+        return URI.create("https://" + authority());
     }
 
-    /** What arrived so far. */
+    public String authority() {
+        return "127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    /** Returns the requests that arrived so far. */
     public synchronized List<Received> requests() {
         return List.copyOf(requests);
     }
 
-    /** The one request that arrived; waits for it, since a client that gives up may be faster than this server. */
+    /** Returns the requests that arrived so far and whose path begins like this. */
+    public List<Received> requests(String path) {
+        return requests().stream().filter(request -> request.target().startsWith(path)).toList();
+    }
+
+    /** Returns the one request that arrived. Waits for it, since a client that gives up may be faster than this server. */
     public Received onlyRequest() {
-        await("a request", () -> !requests.isEmpty());
+        awaitRequests(1);
         List<Received> arrived = requests();
         if (arrived.size() != 1) {
             throw new AssertionError("expected one request, " + arrived.size() + " arrived");
@@ -73,13 +123,18 @@ public final class LoopbackServer implements AutoCloseable {
         return arrived.get(0);
     }
 
-    /** How many connections were opened, whether they are closed by now or not. */
+    /** Returns how many connections were opened, whether they are closed by now or not. */
     public synchronized int connections() {
         return connections;
     }
 
     public void awaitRequests(int count) {
-        await(count + " requests", () -> requests.size() >= count);
+        awaitRequests("", count);
+    }
+
+    /** Returns when this many requests have arrived whose path begins like this. */
+    public void awaitRequests(String path, int count) {
+        await(count + " requests", () -> requests(path).size() >= count);
     }
 
     /** Returns when the client has closed every connection. */
@@ -114,6 +169,7 @@ public final class LoopbackServer implements AutoCloseable {
                 started = List.copyOf(threads);
             }
             for (Thread thread : started) {
+                thread.interrupt();
                 thread.join(PATIENCE_MILLIS);
             }
         } catch (IOException e) {
@@ -151,12 +207,16 @@ public final class LoopbackServer implements AutoCloseable {
 
     private void serve(Socket connection) {
         try (connection) {
+            if (greeting != null) {
+                greeting.give(connection);
+                return;
+            }
             InputStream in = new BufferedInputStream(connection.getInputStream());
             for (Received request; !connection.isClosed() && (request = Received.read(in)) != null; ) {
-                receive(request).give(connection);
+                reply(request).give(connection);
             }
-        } catch (IOException e) {
-            // The client or the test went away.
+        } catch (IOException | InterruptedException e) {
+            // The client went away, or the test is over.
         } finally {
             synchronized (this) {
                 open.remove(connection);
@@ -165,10 +225,16 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private synchronized Answer receive(Received request) {
-        Answer answer = script.get(Math.min(requests.size(), script.size() - 1));
-        requests.add(request);
-        notifyAll();
-        return answer;
+    private Reply reply(Received request) {
+        synchronized (this) {
+            requests.add(request);
+            notifyAll();
+        }
+        return scripts.entrySet().stream()
+                .filter(script -> request.target().startsWith(script.getKey()))
+                .max(Comparator.comparingInt(script -> script.getKey().length()))
+                .orElseThrow()
+                .getValue()
+                .apply(request);
     }
 }

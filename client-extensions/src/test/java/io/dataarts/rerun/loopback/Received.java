@@ -1,45 +1,77 @@
 package io.dataarts.rerun.loopback;
 
+import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.signing.RequestSigner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * A request as its bytes arrived: nothing decoded, joined or put in order.
+ * A request as its bytes arrived: not decoded, not joined, not sorted.
  *
- * @param requestLine the first line, without its line break
- * @param headers names and values in the order and the case of the wire
+ * @param head the request line and the header lines, with their line breaks, one character a byte
  * @param body the bytes that Content-Length announced
  */
-public record Received(String requestLine, List<Map.Entry<String, String>> headers, byte[] body) {
+public record Received(String head, byte[] body) {
 
-    /** The next request; null when the connection ends before it does. */
+    /** Reads the next request. Returns null if the connection ends before it is complete. */
     public static Received read(InputStream in) throws IOException {
         String head = head(in);
-        return head == null ? null : of(head, in.readNBytes(contentLength(head)));
+        return head == null ? null : new Received(head, in.readNBytes(contentLength(head)));
     }
 
-    private static Received of(String head, byte[] body) {
+    /** Returns all of it as text, one character a byte. */
+    public String raw() {
+        return head + new String(body, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns the first line, without its line break. */
+    public String requestLine() {
+        return head.substring(0, head.indexOf("\r\n"));
+    }
+
+    public String method() {
+        return requestLine().split(" ")[0];
+    }
+
+    /** Returns the text between method and protocol. */
+    public String target() {
+        return requestLine().split(" ")[1];
+    }
+
+    /** Returns names and values in the order and the case of the wire. */
+    public List<Map.Entry<String, String>> headers() {
         String[] lines = head.split("\r\n");
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
             headers.add(Map.entry(lines[i].substring(0, colon), lines[i].substring(colon + 1).replaceFirst("^ ", "")));
         }
-        return new Received(lines[0], List.copyOf(headers), body);
+        return List.copyOf(headers);
     }
 
-    /** All values of a header whose name has exactly this case. */
+    public List<String> names() {
+        return headers().stream().map(Map.Entry::getKey).toList();
+    }
+
+    /** Returns the names in lower case, for tests that a header is absent in any spelling. */
+    public List<String> lowerCaseNames() {
+        return names().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /** Returns all values of a header whose name has exactly this case. */
     public List<String> values(String name) {
-        return headers.stream().filter(header -> header.getKey().equals(name)).map(Map.Entry::getValue).toList();
+        return headers().stream().filter(header -> header.getKey().equals(name)).map(Map.Entry::getValue).toList();
     }
 
-    /** The only value of a header. */
+    /** Returns the only value of a header. */
     public String value(String name) {
         List<String> values = values(name);
         if (values.size() != 1) {
@@ -48,17 +80,22 @@ public record Received(String requestLine, List<Map.Entry<String, String>> heade
         return values.get(0);
     }
 
-    public List<String> names() {
-        return headers.stream().map(Map.Entry::getKey).toList();
-    }
-
-    /** What stands between method and protocol. */
-    public String target() {
-        return requestLine.split(" ")[1];
-    }
-
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Signs the received bytes again with this key, and returns whether that gives the received signature and security token. */
+    public boolean isSignedBy(AccessKey key) {
+        Map<String, String> signed = new TreeMap<>();
+        for (String name : List.of("Host", "workspace", "X-Project-Id", "X-Sdk-Date")) {
+            signed.put(name, value(name));
+        }
+        key.securityToken().ifPresent(token -> signed.put("X-Security-Token", token));
+        String expected = new RequestSigner()
+                .sign(key, method(), URI.create("http://unused" + target()), signed, body)
+                .authorization();
+        return values("Authorization").equals(List.of(expected))
+                && values("X-Security-Token").equals(key.securityToken().stream().toList());
     }
 
     private static String head(InputStream in) throws IOException {

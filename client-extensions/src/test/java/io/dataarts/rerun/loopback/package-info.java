@@ -1,2 +1,2 @@
-/** A server for tests that shows the exact wire. */
+/** A loopback server for all tests. It shows the bytes that arrive, and sends the bytes that a test gives it. */
 package io.dataarts.rerun.loopback;

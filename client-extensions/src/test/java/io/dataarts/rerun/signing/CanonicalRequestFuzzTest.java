@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
+/** Any URL gives six lines of unreserved characters, and signing the encoded URL again gives the same lines. */
 class CanonicalRequestFuzzTest {
 
     @FuzzTest(maxDuration = "20s")
@@ -31,7 +32,7 @@ class CanonicalRequestFuzzTest {
         assertThat(CanonicalRequest.of(new StringBuilder(), "POST", again, new TreeMap<>(), "", "hash")).isEqualTo(canonical);
     }
 
-    /** A choice within a repeated group would take the JVM's stack, a frame a character. */
+    /** Removes the escapes. A choice within a repeated group would need a stack frame for each character. */
     private static String unescaped(String line) {
         return line.replaceAll("%[0-9A-F]{2}", "");
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Path and query are encoded once and sorted, as the gateway does it before it compares. */
 class CanonicalRequestTest {
 
     @ParameterizedTest(name = "path {0} is signed as {1}")
@@ -67,15 +68,16 @@ class CanonicalRequestTest {
     }
 
     @Test
-    @DisplayName("parameters are sorted by encoded name: %C3 stands before Z")
+    @DisplayName("parameters are sorted by encoded name: %C3 comes before Z")
     void sortedByEncodedName() {
         assertThat(lines("https://h/p?Z=1&%C3%A9=2")[2]).isEqualTo("%C3%A9=2&Z=1");
     }
 
     @Test
-    @DisplayName("a path that does not begin with a slash because there is none, and a query")
+    @DisplayName("an empty path before a query is signed as a slash")
     void queryWithoutPath() {
-        assertThat(CanonicalRequest.of(new StringBuilder(), "GET", URI.create("https://h?a=1"), new TreeMap<>(), "", "hash")).isEqualTo("GET\n/\na=1\n\n\nhash");
+        assertThat(CanonicalRequest.of(new StringBuilder(), "GET", URI.create("https://h?a=1"), new TreeMap<>(), "", "hash"))
+                .isEqualTo("GET\n/\na=1\n\n\nhash");
     }
 
     private static String[] lines(String url) {

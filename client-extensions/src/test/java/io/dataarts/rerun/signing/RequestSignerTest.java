@@ -3,15 +3,15 @@ package io.dataarts.rerun.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataarts.rerun.Example;
+import io.dataarts.rerun.TestClock;
 import io.dataarts.rerun.auth.AccessKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,28 +25,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A signature covers host, date, headers and exact body, in the form that the service documents. */
 class RequestSignerTest {
 
-    private static final AccessKey KEY = AccessKey.of("EXAMPLEAK00000000001", "ExampleSecretKey0000000000000000000000000");
+    private static final AccessKey KEY = Example.KEY;
     private static final URI URL = URI.create("https://dayu.ap-southeast-1.myhuaweicloud.com/v2/p/quality");
     private static final byte[] NO_BODY = {};
     private static final String HASH_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2024-11-22T03:20:00Z"), ZoneOffset.UTC);
 
-    private final RequestSigner signer = new RequestSigner(CLOCK);
+    private final RequestSigner signer = new RequestSigner(Example.CLOCK);
 
     @Test
-    @DisplayName("signs the documentation's quality request, step by step")
+    @DisplayName("signs the quality example of the API reference, step by step")
     void workedExample() {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("X-Project-Id", "62099355b894428e8916573ae635f1f9");
-        headers.put("workspace", "62fbba734e634c5087656fc3ff7adf34");
+        headers.put("X-Project-Id", Example.PROJECT);
+        headers.put("workspace", Example.WORKSPACE);
         Signature signature = signer.sign(
                 KEY,
                 "POST",
                 URI.create("https://dayu.ap-southeast-1.myhuaweicloud.com/v2/62099355b894428e8916573ae635f1f9/quality/instances/restart"),
                 headers,
-                "{\"rule_type\":1,\"rule_id\":\"1440764172232392705\"}".getBytes(StandardCharsets.UTF_8));
+                Example.QUALITY_JSON.getBytes(StandardCharsets.UTF_8));
 
         assertThat(signature.canonicalRequest()).isEqualTo("""
                 POST
@@ -88,7 +88,7 @@ class RequestSignerTest {
     }
 
     @Test
-    @DisplayName("names are lowered as ASCII, whatever the machine's language: Turkish has a dotless i")
+    @DisplayName("names are lowered as ASCII, even on a Turkish machine with its dotless i")
     void turkish() {
         Locale before = Locale.getDefault();
         Locale.setDefault(new Locale("tr"));
@@ -180,44 +180,25 @@ class RequestSignerTest {
 
     @Test
     void sign_whenClockIsInAnotherZone_thenTheDateIsUtc() {
-        RequestSigner elsewhere = new RequestSigner(CLOCK.withZone(ZoneId.of("Asia/Shanghai")));
+        RequestSigner elsewhere = new RequestSigner(Example.CLOCK.withZone(ZoneId.of("Asia/Shanghai")));
         assertThat(elsewhere.sign(KEY, "GET", URL, Map.of(), NO_BODY).headers()).containsEntry("X-Sdk-Date", "20241122T032000Z");
     }
 
     @Test
-    @DisplayName("the date follows the clock from one second to the next, and back")
+    @DisplayName("the date follows the clock forward and back")
     void clockGoesOn() {
-        Iterator<Long> times = List.of(1_732_245_600_999L, 1_732_245_601_000L, 1_732_245_601_999L, 1_732_245_600_000L).iterator();
-        RequestSigner lasting = new RequestSigner(new Clock() {
-            @Override
-            public long millis() {
-                return times.next();
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.ofEpochMilli(millis());
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        });
+        TestClock clock = new TestClock();
+        RequestSigner lasting = new RequestSigner(clock);
         List<String> dates = new ArrayList<>();
-        while (times.hasNext()) {
+        for (long millis : new long[] {999, 1, 999, -1_999}) {
+            clock.pass(Duration.ofMillis(millis));
             dates.add(lasting.sign(KEY, "GET", URL, Map.of(), NO_BODY).headers().get("X-Sdk-Date"));
         }
         assertThat(dates).containsExactly("20241122T032000Z", "20241122T032001Z", "20241122T032001Z", "20241122T032000Z");
     }
 
     @Test
-    @DisplayName("one signer for two keys signs with the one it is given")
+    @DisplayName("one signer signs with two keys in turn")
     void keysTakeTurns() {
         AccessKey other = AccessKey.of(KEY.accessKeyId(), "another");
         String first = signer.sign(KEY, "GET", URL, Map.of(), NO_BODY).authorization();
@@ -234,7 +215,7 @@ class RequestSignerTest {
     }
 
     @Test
-    @DisplayName("signs rightly from many threads at once")
+    @DisplayName("signs correctly on many threads at once")
     void concurrency() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Known answers, from public sources and from the vendor's signer: see vectors.json. */
+/** The signer gives the signatures of public sources and of the vendor's signer, which vectors.json holds. */
 class SigningVectorsTest {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
@@ -64,7 +64,7 @@ class SigningVectorsTest {
     }
 
     @Test
-    @DisplayName("all vectors are there")
+    @DisplayName("the file holds all 20 vectors")
     void count() throws IOException {
         assertThat(vectors()).hasSize(20);
     }
