@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A 2xx gives a receipt whatever its body holds, unless the body holds an error code or its instance id cannot be read. */
+/** A 2xx gives a receipt, unless its body holds an error code or ends before the instance id. */
 class AcceptedTest {
 
     @ParameterizedTest

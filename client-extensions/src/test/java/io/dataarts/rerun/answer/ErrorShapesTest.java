@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An error of any shape keeps its code, message, request id and raw body, as far as the response holds them. */
+/** An error of any shape keeps the code, message, request id and raw body that the response holds. */
 class ErrorShapesTest {
 
     @ParameterizedTest(name = "{0}")

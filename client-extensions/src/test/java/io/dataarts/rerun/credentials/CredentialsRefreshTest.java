@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One thread renews a key ahead of its expiry, all others go on meanwhile, and each request carries one key from start to end. */
+/** One thread renews a key before it expires while the others go on, and each request carries one key only. */
 @Timeout(60)
 class CredentialsRefreshTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A call says rightly whether it was sent, also for faults that need an injected name service or several calls at a time.
+ * A call reports correctly whether it was sent, even if names do not resolve or several calls run at a time.
  *
  * <p>The delivery matrix holds all other faults.
  */

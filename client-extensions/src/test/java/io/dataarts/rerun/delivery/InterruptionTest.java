@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Interrupting a thread ends every wait of its call but the wait for a response, and the interrupt flag stays set. */
+/** An interrupt ends every wait of a call but the wait for the response. The interrupt flag stays set. */
 @Timeout(30)
 class InterruptionTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A studio opens nothing before its first call, is shared by many threads, and leaves nothing behind when it is closed. */
+/** A studio opens nothing before its first call, serves many threads, and leaves nothing open after close(). */
 class LifecycleTest {
 
     private static final RestartQualityInstanceRequest BODY = new RestartQualityInstanceRequest().ruleId("7");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A call is retried only if the attempt before was certainly not executed, and never longer or more often than the policy allows. */
+/** A call is retried only if the last attempt was certainly not executed, and only within the limits of the policy. */
 @Timeout(60)
 class RetryTest {
 

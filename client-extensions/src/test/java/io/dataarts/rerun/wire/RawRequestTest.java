@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A generated interface sends the same request as a typed call, and refuses values that would change its target or shape. */
+/** A generated interface sends the request of a typed call, and refuses values that would change its target or shape. */
 class RawRequestTest {
 
     private static final RestartQualityInstanceRequest BODY =

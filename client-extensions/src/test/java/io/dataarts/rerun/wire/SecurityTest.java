@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Credentials go to the configured host alone, and no value changes the shape of a request or the types read from a response. */
+/** Credentials go to the configured host alone. No value changes the shape of a request, or the types read from a response. */
 class SecurityTest {
 
     private final LoopbackServer server = Cloud.start();
