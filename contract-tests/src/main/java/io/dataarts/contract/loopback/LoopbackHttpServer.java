@@ -1,6 +1,6 @@
 package io.dataarts.contract.loopback;
 
-import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +13,14 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** The JDK's HTTP server on 127.0.0.1, with daemon threads of its own that end when it is closed. Thread-safe. */
+/** The JDK's HTTP server on 127.0.0.1, with daemon threads of its own that end with {@link #close()}. Thread-safe. */
 public final class LoopbackHttpServer implements AutoCloseable {
 
     static {
-        // Without it the JDK's server sends head and body in two packets, and the second waits up to 40 ms for an
-        // acknowledgement that the client holds back. The server reads the property once, when its first instance is made.
+        // Otherwise the JDK's server sends head and body in two packets, and the second waits up to 40 ms for the client's
+        // delayed acknowledgement. The server reads the property once, when its first instance is made.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
@@ -37,20 +38,34 @@ public final class LoopbackHttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a server, which answers when this method returns.
      *
-     * @param name of its threads, and in messages
-     * @param port 0 for any that is free
+     * @param name names the threads, also in messages
+     * @param port 0 for any free port
      * @param count how many requests are answered at a time
-     * @throws UncheckedIOException if the port is not free
+     * @param service answers each request; it runs before the response leaves
+     * @throws UncheckedIOException if the port is in use
      */
-    public static LoopbackHttpServer start(String name, int port, int count, HttpHandler handler) {
+    public static LoopbackHttpServer start(String name, int port, int count, Function<ReceivedRequest, LoopbackResponse> service) {
         HttpServer server = bind(port);
         ExecutorService threads = Executors.newFixedThreadPool(count, daemons(name));
         server.setExecutor(threads);
-        server.createContext("/", handler);
+        server.createContext("/", http -> answer(http, service));
         server.start();
         return new LoopbackHttpServer(name, server, threads);
+    }
+
+    private static void answer(HttpExchange http, Function<ReceivedRequest, LoopbackResponse> service) throws IOException {
+        try (http) {
+            LoopbackResponse response = service.apply(ReceivedRequest.read(http));
+            response.headers().forEach((name, values) -> http.getResponseHeaders().put(name, values));
+            if (response.body().length == 0 || http.getRequestMethod().equals("HEAD")) {
+                http.sendResponseHeaders(response.status(), -1);
+                return;
+            }
+            http.sendResponseHeaders(response.status(), response.body().length);
+            http.getResponseBody().write(response.body());
+        }
     }
 
     private static HttpServer bind(int port) {
@@ -71,12 +86,12 @@ public final class LoopbackHttpServer implements AutoCloseable {
         };
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:38211}. */
+    /** Returns the server's address, such as {@code http://127.0.0.1:38211}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Frees the port, breaks open connections off, and waits until the threads have ended. */
+    /** Frees the port, closes open connections, and waits until the threads have ended. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {

@@ -11,7 +11,7 @@ import au.com.dius.pact.core.matchers.RequestMatchResult;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What Pact's matcher found, in words, one for each thing to mend. No signature and no token is in them. */
+/** Words the mismatches that Pact's matcher found, one sentence for each. They hold no signature and no token. */
 final class Differences {
 
     private static final Pattern CREDENTIAL = Pattern.compile("authorization|x-auth-token|x-security-token", Pattern.CASE_INSENSITIVE);

@@ -10,8 +10,9 @@ import au.com.dius.pact.core.model.OptionalBody;
 import au.com.dius.pact.core.model.Pact;
 import au.com.dius.pact.core.model.PactReaderKt;
 import au.com.dius.pact.core.model.V4Interaction;
+import io.dataarts.contract.loopback.LoopbackResponse;
+import io.dataarts.contract.loopback.ReceivedRequest;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,10 +23,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The interactions of one pact, and the search for the one that a request is. */
+/** The interactions of one pact. Finds the interaction that a request fits, or the nearest. */
 final class PactFile {
 
-    // The SDK sends it with each request, while the pact pins it only where other clients send it too.
+    // The SDK sends Accept with each request. The pact pins it only where other clients send it too.
     private static final String UNPINNED = "accept";
 
     private final Pact pact;
@@ -60,16 +61,23 @@ final class PactFile {
         return interactions.stream().map(V4Interaction.SynchronousHttp::getDescription).toList();
     }
 
-    StubAnswer answer(String method, URI target, Map<String, List<String>> headers, byte[] body) {
-        HttpRequest request = new HttpRequest(method, target.getRawPath(), PactReaderKt.queryStringToMap(target.getRawQuery()),
-                headers, body.length == 0 ? OptionalBody.missing() : OptionalBody.body(body, contentType(headers)));
+    StubAnswer answer(ReceivedRequest received) {
+        String query = received.rawQuery().isEmpty() ? null : received.rawQuery();
+        HttpRequest request = new HttpRequest(received.method(), received.rawPath(), PactReaderKt.queryStringToMap(query),
+                received.headers(), body(received));
         List<Comparison> comparisons = interactions.stream().map(interaction -> compare(interaction, request)).toList();
         Optional<Comparison> fitting = comparisons.stream().filter(comparison -> comparison.differences().isEmpty()).findFirst();
         if (fitting.isPresent()) {
             return recorded(fitting.get().interaction());
         }
         Comparison nearest = comparisons.stream().min(Comparator.naturalOrder()).orElseThrow();
-        return StubAnswer.refused(method + " " + target.getRawPath(), nearest.interaction().getDescription(), nearest.differences());
+        return StubAnswer.refused(received, nearest.interaction().getDescription(), nearest.differences());
+    }
+
+    private static OptionalBody body(ReceivedRequest received) {
+        return received.body().length == 0
+                ? OptionalBody.missing()
+                : OptionalBody.body(received.body(), received.header("Content-Type").map(ContentType::fromString).orElse(ContentType.getUNKNOWN()));
     }
 
     private Comparison compare(V4Interaction.SynchronousHttp interaction, HttpRequest request) {
@@ -77,7 +85,7 @@ final class PactFile {
         RequestMatchResult result = RequestMatching.requestMismatches(pact, interaction, request);
         List<String> differences = new ArrayList<>(Differences.of(result));
         Map<String, List<String>> recorded = byName(expected.getHeaders());
-        byName(request.getHeaders()).forEach((name, values) -> {
+        request.getHeaders().forEach((name, values) -> {
             if (recorded.containsKey(name)) {
                 if (values.size() > recorded.get(name).size()) {
                     differences.add("header " + name + " is there " + values.size() + " times");
@@ -93,7 +101,7 @@ final class PactFile {
         return new Comparison(interaction, result.getMethod() == null, distance, differences);
     }
 
-    /** How many segments of the paths differ. */
+    /** Counts the segments in which the paths differ. */
     private static int distance(String expected, String path) {
         String[] segments = path.split("/");
         String[] expectedSegments = expected.split("/");
@@ -106,13 +114,8 @@ final class PactFile {
 
     private static StubAnswer recorded(V4Interaction.SynchronousHttp interaction) {
         HttpResponse response = interaction.getResponse();
-        return new StubAnswer(response.getStatus(), response.getHeaders(), response.getBody().orEmpty(),
+        return new StubAnswer(new LoopbackResponse(response.getStatus(), response.getHeaders(), response.getBody().orEmpty()),
                 Optional.of(interaction.getDescription()), Optional.empty());
-    }
-
-    private static ContentType contentType(Map<String, List<String>> headers) {
-        List<String> values = byName(headers).getOrDefault("content-type", List.of());
-        return values.isEmpty() ? ContentType.getUNKNOWN() : ContentType.fromString(values.get(0));
     }
 
     private static Map<String, List<String>> byName(Map<String, List<String>> headers) {
@@ -121,7 +124,7 @@ final class PactFile {
         return byName;
     }
 
-    /** How a request differs from an interaction; the first in order is the nearest. */
+    /** How a request differs from an interaction. The nearest comes first. */
     private record Comparison(V4Interaction.SynchronousHttp interaction, boolean sameMethod, int pathDistance,
                               List<String> differences) implements Comparable<Comparison> {
 

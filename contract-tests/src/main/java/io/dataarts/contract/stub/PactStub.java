@@ -1,28 +1,29 @@
 package io.dataarts.contract.stub;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.dataarts.contract.loopback.LoopbackHttpServer;
+import io.dataarts.contract.loopback.LoopbackResponse;
+import io.dataarts.contract.loopback.ReceivedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Serves a pact over real HTTP on a free loopback port, strictly: a request is answered only if method, path, query, headers
- * and body are those of an interaction, by Pact's own matcher. What Pact would let pass is refused too: a credential or another
- * header of the pact that does not belong to the interaction, a header sent more often than recorded, a body where there is
- * none.
+ * Serves a pact strictly, over real HTTP on a free loopback port.
  *
- * <p>A request that fits no interaction is answered with status 500 and JSON: {@code error_code} is {@code STUB.MISMATCH},
- * {@code error_msg} and {@code differences} say which interaction is nearest and what differs. Signatures and tokens are masked
- * there. Signatures are compared by their form; no key is needed to check them.
+ * <p>The stub answers a request only if Pact's own matcher finds an interaction with the same method, path, query, headers and
+ * body. It also refuses three things that Pact lets pass: a header of the pact that does not belong to the interaction, such as
+ * another credential; a header that is sent more often than recorded; and a body where the interaction has none.
  *
- * <p>It may be used by several threads. {@link #close()} frees the port and ends its threads.
+ * <p>A request that fits no interaction gets status 500 and JSON: {@code error_code} is {@code STUB.MISMATCH}, and
+ * {@code error_msg} and {@code differences} name the nearest interaction and each difference, without signatures and tokens.
+ * Signatures are compared by their form, so the stub needs no key.
+ *
+ * <p>Thread-safe. {@link #close()} frees the port and ends the threads.
  */
 public final class PactStub implements AutoCloseable {
 
@@ -39,15 +40,15 @@ public final class PactStub implements AutoCloseable {
         server = LoopbackHttpServer.start("pact-stub", port, THREADS, this::handle);
     }
 
-    /** Serves the pact of the SDK. */
+    /** Starts a stub that serves the pact of the SDK. */
     public static PactStub start() {
         return start(0);
     }
 
     /**
-     * Serves a pact of your own.
+     * Starts a stub that serves a pact of your own.
      *
-     * @throws IllegalArgumentException if the file is no pact, or has no HTTP interaction
+     * @throws IllegalArgumentException if the file is not a pact or has no HTTP interaction
      * @throws UncheckedIOException if the file cannot be read
      */
     public static PactStub start(Path pactFile) {
@@ -73,61 +74,46 @@ public final class PactStub implements AutoCloseable {
         }
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:38211}. */
+    /** Returns the stub's address, such as {@code http://127.0.0.1:38211}. */
     public URI endpoint() {
         return server.endpoint();
     }
 
-    /** The descriptions of all interactions of the pact, in its order. */
+    /** Returns the descriptions of all interactions of the pact, in its order. */
     public List<String> interactions() {
         return pact.descriptions();
     }
 
-    /** The descriptions of the interactions that were answered so far, oldest first; a copy. */
+    /** Returns the descriptions of the interactions played so far, oldest first; a copy. */
     public List<String> played() {
         return List.copyOf(played);
     }
 
-    /** Why the requests that fitted no interaction were refused, oldest first; a copy. A test asserts that it is empty. */
+    /** Returns why requests were refused, oldest first; a copy. A test asserts that it is empty. */
     public List<String> refusals() {
         return List.copyOf(refusals);
     }
 
-    /** Frees the port, breaks open connections off, and waits until its threads have ended. */
+    /** Frees the port, closes open connections, and waits until the threads have ended. */
     @Override
     public void close() {
         server.close();
     }
 
-    private void handle(HttpExchange http) throws IOException {
-        try (http) {
-            StubAnswer answer = answer(http);
-            // Before the answer leaves: whoever has it finds the request recorded.
-            answer.played().ifPresent(played::add);
-            answer.refusal().ifPresent(refusals::add);
-            send(http, answer);
-        }
+    private LoopbackResponse handle(ReceivedRequest request) {
+        StubAnswer answer = answer(request);
+        // Before the response leaves: a client that has it finds the request recorded.
+        answer.played().ifPresent(played::add);
+        answer.refusal().ifPresent(refusals::add);
+        return answer.response();
     }
 
-    private StubAnswer answer(HttpExchange http) throws IOException {
-        String method = http.getRequestMethod();
-        URI target = http.getRequestURI();
-        byte[] body = http.getRequestBody().readAllBytes();
+    private StubAnswer answer(ReceivedRequest request) {
         try {
-            return pact.answer(method, target, Map.copyOf(http.getRequestHeaders()), body);
+            return pact.answer(request);
         } catch (RuntimeException e) {
             // A defect of the stub, or a body that the matcher cannot take, must not look like an answer of the service.
-            return StubAnswer.refused(method + " " + target.getRawPath(), List.of("the stub cannot compare it: " + e.getClass().getName()));
+            return StubAnswer.refused(request, List.of("the stub cannot compare it: " + e.getClass().getName()));
         }
-    }
-
-    private static void send(HttpExchange http, StubAnswer answer) throws IOException {
-        answer.headers().forEach((name, values) -> http.getResponseHeaders().put(name, values));
-        if (answer.body().length == 0 || http.getRequestMethod().equals("HEAD")) {
-            http.sendResponseHeaders(answer.status(), -1);
-            return;
-        }
-        http.sendResponseHeaders(answer.status(), answer.body().length);
-        http.getResponseBody().write(answer.body());
     }
 }

@@ -3,24 +3,33 @@ package io.dataarts.contract.stub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dataarts.contract.loopback.LoopbackResponse;
+import io.dataarts.contract.loopback.ReceivedRequest;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the stub answers, and what it remembers of it: the interaction that was played, or why there was none. */
-record StubAnswer(int status, Map<String, List<String>> headers, byte[] body, Optional<String> played, Optional<String> refusal) {
+/**
+ * A response of the stub, and what the stub remembers of it.
+ *
+ * @param played the description of the interaction that was played
+ * @param refusal why no interaction was played
+ */
+record StubAnswer(LoopbackResponse response, Optional<String> played, Optional<String> refusal) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    static StubAnswer refused(String request, List<String> differences) {
-        String refusal = request + " fits no interaction of the pact";
-        return refusal(refusal, Optional.empty(), differences);
+    static StubAnswer refused(ReceivedRequest request, List<String> differences) {
+        return refusal(sentence(request), Optional.empty(), differences);
     }
 
-    static StubAnswer refused(String request, String nearest, List<String> differences) {
-        String refusal = request + " fits no interaction of the pact; the nearest is \"" + nearest + "\"";
-        return refusal(refusal, Optional.of(nearest), differences);
+    static StubAnswer refused(ReceivedRequest request, String nearest, List<String> differences) {
+        return refusal(sentence(request) + "; the nearest is \"" + nearest + "\"", Optional.of(nearest), differences);
+    }
+
+    private static String sentence(ReceivedRequest request) {
+        return request.method() + " " + request.rawPath() + " fits no interaction of the pact";
     }
 
     private static StubAnswer refusal(String sentence, Optional<String> nearest, List<String> differences) {
@@ -29,9 +38,10 @@ record StubAnswer(int status, Map<String, List<String>> headers, byte[] body, Op
         nearest.ifPresent(description -> body.put("nearest", description));
         differences.forEach(body.putArray("differences")::add);
         try {
-            // 500, as no test may take a defect of the request for an answer that the contract knows.
-            return new StubAnswer(500, Map.of("Content-Type", List.of("application/json;charset=UTF-8")),
-                    JSON.writeValueAsBytes(body), Optional.empty(), Optional.of(text));
+            // 500, so that no test takes a defect of the request for an answer of the contract.
+            return new StubAnswer(
+                    new LoopbackResponse(500, Map.of("Content-Type", List.of("application/json;charset=UTF-8")), JSON.writeValueAsBytes(body)),
+                    Optional.empty(), Optional.of(text));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

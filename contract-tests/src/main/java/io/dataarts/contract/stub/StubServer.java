@@ -7,16 +7,17 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts a {@link PactStub} from the command line, prints its URL, and serves until Enter is pressed or the process is ended.
- * The system properties {@code stub.pact} (a file; without it the pact of the SDK) and {@code stub.port} (without it a free one)
- * change what is served and where.
+ * Starts a {@link PactStub} from the command line, prints its URL, and serves until Enter is pressed or the process ends.
+ *
+ * <p>System properties: {@code stub.pact} names a file (default: the pact of the SDK), {@code stub.port} a port (default: a free
+ * one).
  */
 public final class StubServer {
 
     private StubServer() {
     }
 
-    /** Takes no arguments. */
+    /** Serves the pact; takes no arguments. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         String file = System.getProperty("stub.pact", "");
@@ -30,7 +31,7 @@ public final class StubServer {
         }
     }
 
-    /** Without a standard input nobody can press Enter: then only a signal ends it. */
+    /** Waits for Enter; without a standard input, for a signal. */
     private static void awaitEnter() throws IOException, InterruptedException {
         if (System.in.read() < 0) {
             new CountDownLatch(1).await();

@@ -64,8 +64,8 @@ public final class GeneratedSources {
                 CodegenConstants.MODEL_TESTS, "false");
     }
 
-    /** The texts of all files below a folder, by their paths in it. */
-    static SortedMap<String, String> read(Path folder) throws IOException {
+    /** Returns the texts of all files below a folder, by their paths in it. */
+    public static SortedMap<String, String> read(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             SortedMap<String, String> texts = new TreeMap<>();
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The pact that is published is the one that the consumer tests write. It runs last: they write when they end. */
+/** The committed pact is the one that the consumer tests write. This class runs last, because they write at their end. */
 @Order(Integer.MAX_VALUE)
 class CommittedPactTest {
 

@@ -1,7 +1,7 @@
 package io.dataarts.contract.pact;
 
-import static io.dataarts.contract.pact.Calls.assertAcceptedWithInstance;
-import static io.dataarts.contract.pact.Calls.rerun;
+import static io.dataarts.contract.pact.ConsumerCalls.assertAcceptedWithInstance;
+import static io.dataarts.contract.pact.ConsumerCalls.rerun;
 import static io.dataarts.contract.pact.Interactions.CONSUMER;
 import static io.dataarts.contract.pact.Interactions.PROVIDER;
 import static io.dataarts.contract.pact.Interactions.acceptedWithInstance;
@@ -24,7 +24,7 @@ import io.dataarts.rerun.error.ServerErrorException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The part of the pact on quality and comparison jobs: {@code restartQualityInstance}. */
+/** The SDK sends and reads {@code restartQualityInstance} as the pact records it, for quality and comparison jobs. */
 @PactConsumerTest
 @PactTestFor(providerName = PROVIDER, pactVersion = PactSpecVersion.V4)
 @ExtendWith(KeptPromises.class)

@@ -1,7 +1,7 @@
 package io.dataarts.contract.pact;
 
-import static io.dataarts.contract.pact.Calls.assertAccepted;
-import static io.dataarts.contract.pact.Calls.rerun;
+import static io.dataarts.contract.pact.ConsumerCalls.assertAccepted;
+import static io.dataarts.contract.pact.ConsumerCalls.rerun;
 import static io.dataarts.contract.pact.Interactions.CONSUMER;
 import static io.dataarts.contract.pact.Interactions.PROVIDER;
 import static io.dataarts.contract.pact.Interactions.accepted;
@@ -27,7 +27,7 @@ import io.dataarts.rerun.error.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The part of the pact on job instances: {@code retryFactoryJobInstance}. */
+/** The SDK sends and reads {@code retryFactoryJobInstance} as the pact records it, for instances and related jobs. */
 @PactConsumerTest
 @PactTestFor(providerName = PROVIDER, pactVersion = PactSpecVersion.V4)
 @ExtendWith(KeptPromises.class)

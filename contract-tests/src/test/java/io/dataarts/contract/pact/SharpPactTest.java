@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+/** Pact's own matcher refuses each request that differs from a recorded one in anything that matters. */
 /** A request that differs from a recorded one in anything that matters is refused by Pact's own matcher. */
 class SharpPactTest {
 
@@ -22,7 +23,7 @@ class SharpPactTest {
     @DisplayName("no mutant survives")
     Stream<DynamicTest> noMutantSurvives() {
         return RecordedPact.interactions().stream().map(interaction -> dynamicTest(interaction.getDescription(), () -> {
-            Map<String, SentRequest> mutants = Mutants.of(SentRequest.recorded(interaction.getRequest()));
+            Map<String, SentRequest> mutants = RequestMutants.of(SentRequest.recorded(interaction.getRequest()));
             assertThat(mutants).hasSizeGreaterThan(50);
             List<String> survivors = mutants.entrySet().stream()
                     .filter(mutant -> matches(interaction, mutant.getValue()))

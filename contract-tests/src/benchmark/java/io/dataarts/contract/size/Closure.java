@@ -1,0 +1,80 @@
+package io.dataarts.contract.size;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The jars that an artifact brings along, itself included, as the build resolved them. */
+record Closure(List<Path> jars) {
+
+    /** Reads the verbose tree that Maven wrote: an artifact's children stand at only one of the places where it occurs. */
+    static Closure of(Path tree, String artifact) throws IOException {
+        Map<String, Set<String>> children = new HashMap<>();
+        collect(new ObjectMapper().readTree(tree.toFile()), children);
+        Set<String> reached = new LinkedHashSet<>();
+        reach(artifact, children, reached);
+        List<Path> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (reached.stream().anyMatch(each -> isJarOf(entry, each))) {
+                jars.add(Path.of(entry));
+            }
+        }
+        return new Closure(jars);
+    }
+
+    private static void collect(JsonNode node, Map<String, Set<String>> children) {
+        Set<String> own = children.computeIfAbsent(name(node), missing -> new LinkedHashSet<>());
+        for (JsonNode child : node.path("children")) {
+            if (!child.path("optional").asBoolean()) {
+                own.add(name(child));
+                collect(child, children);
+            }
+        }
+    }
+
+    private static String name(JsonNode node) {
+        return node.path("groupId").asText() + ":" + node.path("artifactId").asText();
+    }
+
+    private static void reach(String artifact, Map<String, Set<String>> children, Set<String> reached) {
+        if (reached.add(artifact)) {
+            children.getOrDefault(artifact, Set.of()).forEach(child -> reach(child, children, reached));
+        }
+    }
+
+    private static boolean isJarOf(String entry, String artifact) {
+        String name = artifact.substring(artifact.indexOf(':') + 1);
+        Path jar = Path.of(entry);
+        return jar.getFileName().toString().matches(name.replace(".", "\\.") + "-\\d.*\\.jar")
+                && (entry.contains(artifact.substring(0, artifact.indexOf(':')).replace('.', File.separatorChar))
+                        || entry.contains(File.separator + "target" + File.separator));
+    }
+
+    double megabytes() throws IOException {
+        long bytes = 0;
+        for (Path jar : jars) {
+            bytes += Files.size(jar);
+        }
+        return bytes / 1e6;
+    }
+
+    /** A class path of these jars, the benchmark's own classes, and a logger that logs nothing. */
+    String classPath() {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (jars.contains(Path.of(entry)) || entry.endsWith("test-classes") || entry.contains("slf4j-nop")) {
+                entries.add(entry);
+            }
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+}

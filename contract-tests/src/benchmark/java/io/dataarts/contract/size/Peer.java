@@ -1,0 +1,28 @@
+package io.dataarts.contract.size;
+
+import java.net.URI;
+
+/** One way to rerun the documentation's first example. Thread-safe. */
+interface Peer extends AutoCloseable {
+
+    /** Sends the request and reads the whole answer; anything but a 200 is an exception. */
+    void call() throws Exception;
+
+    @Override
+    void close() throws Exception;
+
+    /**
+     * @param name sdk, vendor, feign, bare or socket
+     * @param signed the bytes that the SDK sent, for peers that do not sign
+     */
+    static Peer of(String name, URI endpoint, byte[] signed) throws Exception {
+        return switch (name) {
+            case "sdk" -> new SdkPeer(endpoint);
+            case "vendor" -> new VendorPeer(endpoint);
+            case "feign" -> new FeignPeer(endpoint, signed);
+            case "bare" -> new BarePeer(endpoint, signed);
+            case "socket" -> new SocketPeer(endpoint, signed);
+            default -> throw new IllegalArgumentException("there is no peer called " + name);
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package io.dataarts.contract.handbook.quickstart;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.PrintStream;
+
+/** Prints for a person: titles, text, and fields with a label on their left. */
+final class Transcript {
+
+    private static final int LABEL = 12;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectWriter INDENTED = JSON.writer(
+            new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+    private final PrintStream out;
+
+    Transcript(PrintStream out) {
+        this.out = out;
+    }
+
+    void title(String title) {
+        text(title + "\n" + "=".repeat(title.length()) + "\n");
+    }
+
+    void step(String title) {
+        text("\n" + title + "\n" + "-".repeat(title.length()));
+    }
+
+    void text(String text) {
+        // A service's answer must not be able to steer the terminal.
+        out.print(text.replaceAll("[\\p{Cc}&&[^\n\t]]", "?") + "\n");
+    }
+
+    /** The label, and right of it the text, whose further lines stand below its first. */
+    void field(String label, String text) {
+        String left = "  " + label + " ".repeat(LABEL - 2 - label.length());
+        text(left + text.replace("\n", "\n" + " ".repeat(LABEL)));
+    }
+
+    /** Indented if it is JSON, as it is otherwise. */
+    static String indented(String body) {
+        try {
+            return INDENTED.writeValueAsString(JSON.readTree(body));
+        } catch (JsonProcessingException e) {
+            return body;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.dataarts.contract.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.MessageResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.atlassian.oai.validator.schema.SchemaValidator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dataarts.contract.spec.ApiDescription;
+import io.dataarts.generated.model.RestartQualityInstanceRequest;
+import io.dataarts.generated.model.RestartQualityInstanceResponse;
+import io.dataarts.generated.model.RetryJobInstancesRequest;
+import io.dataarts.generated.model.ServiceError;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Page, fixture, openapi.yaml and generated model hold the same examples of the documentation. */
+/** The documentation's examples: page, fixture, YAML and generated model say the same. */
+class ExamplesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Stream<Arguments> pages() {
+        return Stream.of(
+                Arguments.of(Page.INSTANCE, RetryJobInstancesRequest.class),
+                Arguments.of(Page.RELATED_JOBS, RetryJobInstancesRequest.class),
+                Arguments.of(Page.QUALITY_JOB, RestartQualityInstanceRequest.class),
+                Arguments.of(Page.UNKNOWN_JOB, ServiceError.class));
+    }
+
+    @Test
+    @DisplayName("the YAML has these examples and no others")
+    void names() {
+        assertThat(named().keySet()).containsExactlyInAnyOrderElementsOf(Stream.of(Page.values()).map(Page::example).toList());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a fixture is the page's JSON, in its order")
+    @MethodSource("pages")
+    void fixture(Page page) throws Exception {
+        assertThat(JSON.readTree(ApiDescription.packagedFile("examples/" + page.example() + ".json"))).hasToString(JSON.readTree(page.json()).toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("the YAML's example is the fixture, in its order")
+    @MethodSource("pages")
+    void example(Page page) throws Exception {
+        assertThat(value(page.example()))
+                .hasToString(JSON.readTree(ApiDescription.packagedFile("examples/" + page.example() + ".json")).toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("an example is valid against its schema")
+    @MethodSource("pages")
+    void schema(Page page) {
+        assertThat(violations(page.example(), value(page.example()))).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("the generated model takes the page's JSON and gives it back, field by field")
+    @MethodSource("pages")
+    void model(Page page, Class<?> model) throws Exception {
+        assertThat(JSON.writeValueAsString(JSON.readValue(page.json(), model))).isEqualTo(JSON.readTree(page.json()).toString());
+    }
+
+    @Test
+    @DisplayName("a field that a request does not have is a violation")
+    void unknownFieldOfARequest() {
+        ObjectNode example = value("rerunQualityJob").deepCopy();
+
+        assertThat(violations("rerunQualityJob", example.put("rule_idd", "1")))
+                .containsExactly("Object instance has properties which are not allowed by the schema: [\"rule_idd\"]");
+    }
+
+    @Test
+    @DisplayName("a field that a response does not have is none")
+    void unknownFieldOfAResponse() {
+        ObjectNode example = value("jobNotFound").deepCopy();
+
+        assertThat(violations("jobNotFound", example.put("request_id", "1"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the documented error is read into code and message")
+    void error() throws Exception {
+        ServiceError error = JSON.readValue(ApiDescription.packagedFile("examples/jobNotFound.json"), ServiceError.class);
+
+        assertThat(error.getErrorCode()).isEqualTo("DLF.1000");
+        assertThat(error.getErrorMsg()).isEqualTo("Failed to find the job.");
+    }
+
+    @Test
+    @DisplayName("the documented answer of a quality rerun is read into its instance id")
+    void restarted() throws Exception {
+        String answer = "{\"instance_id\":\"1440764172232400896\"}";
+
+        assertThat(JSON.readValue(answer, RestartQualityInstanceResponse.class).getInstanceId()).isEqualTo("1440764172232400896");
+    }
+
+    /** The media types by the names of their examples. */
+    private static Map<String, JsonNode> named() {
+        Map<String, JsonNode> mediaTypes = new TreeMap<>();
+        ApiDescription.packaged().root().path("paths").findParents("examples")
+                .forEach(mediaType -> mediaType.path("examples").fieldNames().forEachRemaining(name -> mediaTypes.put(name, mediaType)));
+        return mediaTypes;
+    }
+
+    private static JsonNode mediaType(String example) {
+        JsonNode mediaType = named().get(example);
+        if (mediaType == null) {
+            throw new AssertionError("openapi.yaml has no example called " + example + ", only " + named().keySet());
+        }
+        return mediaType;
+    }
+
+    private static JsonNode value(String example) {
+        return mediaType(example).path("examples").path(example).path("value");
+    }
+
+    private static List<String> violations(String name, JsonNode value) {
+        // The validator closes objects that say nothing about further fields; ours are closed where they say so.
+        LevelResolver levels = LevelResolver.create()
+                .withLevel("validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+                .build();
+        Schema<?> schema = new Schema<>().$ref(mediaType(name).at("/schema/$ref").asText());
+        return new SchemaValidator(new OpenAPIV3Parser().readContents(ApiDescription.packagedYaml()).getOpenAPI(), new MessageResolver(levels)).validate(() -> value, schema, "").getMessages().stream()
+                .map(ValidationReport.Message::getMessage)
+                .toList();
+    }
+}

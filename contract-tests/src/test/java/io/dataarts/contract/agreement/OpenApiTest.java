@@ -1,0 +1,150 @@
+package io.dataarts.contract.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dataarts.contract.spec.ApiDescription;
+import io.dataarts.contract.spec.DescribedOperation;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** openapi.yaml keeps to the vendor's pages, and to the rules that the SDK needs. */
+/** What openapi.yaml promises as a whole. */
+class OpenApiTest {
+
+    private static final Set<String> RERUNS = Set.of("retryFactoryJobInstance", "restartQualityInstance");
+
+    private final JsonNode spec = ApiDescription.packaged().root();
+
+    @Test
+    @DisplayName("the parser that generators and validators use has nothing to say")
+    void parserMessages() {
+        assertThat(new OpenAPIV3Parser().readContents(ApiDescription.packagedYaml()).getMessages()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("it describes both reruns, under the vendor's paths")
+    void operations() {
+        JsonNode paths = spec.path("paths");
+        assertThat(paths.path("/v2/{project_id}/factory/jobs/{job_name}/instances/retry").at("/post/operationId").asText())
+                .isEqualTo("retryFactoryJobInstance");
+        assertThat(paths.path("/v2/{project_id}/quality/instances/restart").at("/post/operationId").asText())
+                .isEqualTo("restartQualityInstance");
+    }
+
+    @Test
+    @DisplayName("each operation takes a token, or a signature with its date")
+    void security() {
+        assertThat(described().map(operation -> operation.path("security").toString()))
+                .containsOnly("[{\"token\":[]},{\"aksk\":[],\"sdkDate\":[]}]");
+        assertThat(spec.at("/components/securitySchemes").findValuesAsText("name"))
+                .containsExactly("X-Auth-Token", "Authorization", "X-Sdk-Date");
+        assertThat(spec.at("/components/securitySchemes").findValuesAsText("in")).containsOnly("header");
+    }
+
+    @Test
+    @DisplayName("Content-Type is the media type, spelt as the page spells it")
+    void contentType() {
+        // An operation that was added may have no body.
+        assertThat(described().flatMap(operation -> operation.at("/requestBody/content").properties().stream()).map(Map.Entry::getKey))
+                .containsOnly("application/json;charset=UTF-8");
+    }
+
+    @Test
+    @DisplayName("no rerun does without its body, and neither does another operation that has one")
+    void bodies() {
+        assertThat(described()
+                        .filter(operation -> RERUNS.contains(operation.path("operationId").asText()) || operation.has("requestBody"))
+                        .map(operation -> operation.at("/requestBody/required").asBoolean()))
+                .containsOnly(true);
+    }
+
+    @Test
+    @DisplayName("the server is the public cloud's, of any region")
+    void server() {
+        assertThat(spec.path("servers").findValuesAsText("url")).containsExactly("https://dayu.{region}.myhuaweicloud.com");
+        assertThat(spec.at("/servers/0/variables/region").has("enum")).isFalse();
+    }
+
+    @Test
+    @DisplayName("each operation has a tag that is described")
+    void tags() {
+        List<String> described = spec.path("tags").findValuesAsText("name");
+
+        assertThat(described).contains("Factory", "Quality");
+        assertThat(described()).allSatisfy(operation -> {
+            assertThat(operation.path("tags")).as(operation.path("operationId").asText()).hasSize(1);
+            assertThat(described).contains(operation.at("/tags/0").asText());
+        });
+    }
+
+    @Test
+    @DisplayName("X-Project-Id is bound to the path's project")
+    void projectHeader() {
+        assertThat(spec.at("/components/parameters/XProjectId/x-bound-to").asText())
+                .isEqualTo(spec.at("/components/parameters/ProjectId/name").asText())
+                .isEqualTo("project_id");
+    }
+
+    @Test
+    @DisplayName("defaults are those of the page")
+    void defaults() {
+        JsonNode request = spec.at("/components/schemas/RetryJobInstancesRequest/properties");
+
+        assertThat(request.findValuesAsText("default")).containsExactly("true", "1");
+        assertThat(request.at("/ignore_obs_monitor/default").asBoolean()).isTrue();
+        assertThat(request.at("/concurrent/default").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("types and formats are words of OpenAPI, which the parser does not check")
+    void types() {
+        assertThat(spec.path("components").findValuesAsText("type"))
+                .isSubsetOf("apiKey", "string", "integer", "number", "boolean", "array", "object");
+        assertThat(spec.path("components").findValuesAsText("format"))
+                .isSubsetOf("int32", "int64", "float", "double", "date", "date-time");
+    }
+
+    @Test
+    @DisplayName("each object of a request is closed, so that a misspelt field is seen")
+    void requestsAreClosed() {
+        List<JsonNode> bodies = described().map(operation -> operation.path("requestBody")).toList();
+
+        assertThat(objectsIn(bodies)).isNotEmpty().allSatisfy(
+                object -> assertThat(object.path("additionalProperties").toString()).as(object.toString()).isEqualTo("false"));
+    }
+
+    @Test
+    @DisplayName("each object of a response is open, so that an added field breaks nobody; it may be a map")
+    void responsesAreOpen() {
+        List<JsonNode> responses = described().map(operation -> operation.path("responses")).toList();
+
+        assertThat(objectsIn(responses)).isNotEmpty().allSatisfy(
+                object -> assertThat(object.path("additionalProperties").toString()).as(object.toString()).isNotEqualTo("false"));
+    }
+
+    private static Stream<JsonNode> described() {
+        return ApiDescription.packaged().operations().stream().map(DescribedOperation::node);
+    }
+
+    /** All object schemas in and below these, references followed. */
+    private Set<JsonNode> objectsIn(Iterable<JsonNode> nodes) {
+        Set<JsonNode> found = new LinkedHashSet<>();
+        nodes.forEach(node -> collect(node, found));
+        return found;
+    }
+
+    private void collect(JsonNode node, Set<JsonNode> found) {
+        if (node.has("$ref")) {
+            collect(spec.at(node.get("$ref").asText().substring(1)), found);
+        } else if (!node.path("type").asText().equals("object") || found.add(node)) {
+            node.forEach(child -> collect(child, found));
+        }
+    }
+}

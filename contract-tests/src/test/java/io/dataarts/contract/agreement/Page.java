@@ -1,0 +1,61 @@
+package io.dataarts.contract.agreement;
+
+/** The examples of the documentation's pages, verbatim, white space and all. PROVENANCE.md tells where the pages are found. */
+enum Page {
+
+    /** Page "Rerunning Job Instances", "Rerun the current instance of the test_job_name job." */
+    INSTANCE("rerunCurrentInstance", "POST /v2/62099355b894428e8916573ae635f1f9/factory/jobs/test_job_name/instances/retry", """
+            { "retry_location" : "errorNode", "retry_task_version" : "original_version", "ignore_obs_monitor" : true, \
+            "task_retrys" : [ { "job_id" : 917567, "plan_time" : 1732601580000, "submit_time" : 1732239754684 } ] }"""),
+
+    /** The same page, "Rerun the current job and its upstream and downstream job instances of the test_job_name job." */
+    RELATED_JOBS("rerunWithRelatedJobs", "POST /v2/62099355b894428e8916573ae635f1f9/factory/jobs/test_job_name/instances/retry", """
+            { "retry_location" : "errorNode", "retry_task_version" : "current_version", "ignore_obs_monitor" : true, \
+            "begin_time" : 1732608520000, "end_time" : 1732612120000, \
+            "jobs" : [ { "job_name" : "job_test_smn2", "workspace_id" : "62fbba734e634c5087656fc3ff7adf34" } ], \
+            "concurrent" : 2 }"""),
+
+    /** Page "Rerunning a Quality Job or Comparison Job", "Rerun a quality job." */
+    QUALITY_JOB("rerunQualityJob", "POST https://{endpoint}/v2/{project_id}/quality/instances/restart", """
+            {
+            "rule_type" : 1,
+            "rule_id" : "1440764172232392705"
+            }"""),
+
+    /** The first page again, "Response to a job re-execution failure." */
+    UNKNOWN_JOB("jobNotFound", "Status code: 400", """
+            {
+            "error_code" : "DLF.1000",
+            "error_msg" : "Failed to find the job."
+            }""");
+
+    private final String example;
+    private final String line;
+    private final String json;
+
+    Page(String example, String line, String json) {
+        this.example = example;
+        this.line = line;
+        this.json = json;
+    }
+
+    /** Its name in openapi.yaml. */
+    String example() {
+        return example;
+    }
+
+    /** What stands before the JSON. */
+    String line() {
+        return line;
+    }
+
+    /** The JSON. */
+    String json() {
+        return json;
+    }
+
+    @Override
+    public String toString() {
+        return example;
+    }
+}

@@ -1,0 +1,61 @@
+package io.dataarts.contract.agreement.coverage;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dataarts.contract.spec.ApiDescription;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Holds interactions against a description, by Atlassian's validator.
+ *
+ * <p>Responses are open for the service, but not for us: a field that the pact expects has to be described. The validator sees that
+ * by taking every schema as closed that does not say otherwise.
+ */
+final class Conformance {
+
+    private final OpenApiInteractionValidator validator;
+
+    Conformance(ApiDescription specification) {
+        validator = OpenApiInteractionValidator.createForInlineApiSpecification(specification.yaml())
+                .withLevelResolver(LevelResolver.create()
+                        .withLevel("validation.request.parameter.query.unexpected", ValidationReport.Level.ERROR)
+                        .build())
+                .build();
+    }
+
+    /** What does not fit, with the interaction's name. */
+    List<String> violations(List<PactInteraction> interactions) {
+        List<String> violations = new ArrayList<>();
+        for (PactInteraction interaction : interactions) {
+            ValidationReport report = validator.validate(request(interaction), response(interaction));
+            report.getMessages().stream()
+                    .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
+                    .forEach(message -> violations.add(interaction.description() + ": " + message.getMessage()));
+        }
+        return violations;
+    }
+
+    private static SimpleRequest request(PactInteraction interaction) {
+        SimpleRequest.Builder request =
+                new SimpleRequest.Builder(Request.Method.valueOf(interaction.method()), interaction.path());
+        interaction.headers().forEach((name, value) -> request.withHeader(name, value));
+        return hasContent(interaction.body()) ? request.withBody(interaction.body().toString()).build() : request.build();
+    }
+
+    private static SimpleResponse response(PactInteraction interaction) {
+        SimpleResponse.Builder response = SimpleResponse.Builder.status(interaction.status());
+        interaction.responseHeaders().forEach((name, value) -> response.withHeader(name, value));
+        JsonNode body = interaction.responseBody();
+        return hasContent(body) ? response.withBody(body.toString()).build() : response.build();
+    }
+
+    private static boolean hasContent(JsonNode body) {
+        return !body.isMissingNode() && !body.isNull() && !(body.isTextual() && body.asText().isEmpty());
+    }
+}

@@ -1,0 +1,80 @@
+package io.dataarts.contract.agreement.coverage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dataarts.contract.pact.RecordedPact;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An interaction of the committed pact, read from its JSON rather than by Pact, so that nothing is made nicer on the way. */
+record PactInteraction(
+        String description,
+        String operationId,
+        String method,
+        String path,
+        Map<String, String> headers,
+        JsonNode body,
+        int status,
+        Map<String, String> responseHeaders,
+        JsonNode responseBody) {
+
+    private static final String RESOURCE = RecordedPact.FOLDER + "/dataarts-rerun-sdk-dataarts-studio.json";
+
+    /** All of them, in the file's order. */
+    static List<PactInteraction> all() {
+        try (InputStream json = PactInteraction.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+            List<PactInteraction> all = new ArrayList<>();
+            new ObjectMapper().readTree(json).path("interactions").forEach(interaction -> all.add(of(interaction)));
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PactInteraction of(JsonNode interaction) {
+        JsonNode request = interaction.path("request");
+        JsonNode response = interaction.path("response");
+        return new PactInteraction(
+                interaction.path("description").asText(),
+                interaction.at("/comments/references/openapi/operationId").asText(),
+                request.path("method").asText(),
+                request.path("path").asText(),
+                headers(request),
+                request.at("/body/content"),
+                response.path("status").asInt(),
+                headers(response),
+                response.at("/body/content"));
+    }
+
+    private static Map<String, String> headers(JsonNode message) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        message.path("headers").properties().forEach(header -> headers.put(header.getKey(), header.getValue().path(0).asText()));
+        return headers;
+    }
+
+    /** The value of a path parameter, decoded; empty if the path is not of the template. */
+    Optional<String> pathValue(String template, String parameter) {
+        String[] names = template.split("/");
+        String[] values = path.split("/");
+        if (names.length != values.length) {
+            return Optional.empty();
+        }
+        Optional<String> found = Optional.empty();
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].equals("{" + parameter + "}")) {
+                found = Optional.of(URLDecoder.decode(values[i].replace("+", "%2B"), StandardCharsets.UTF_8));
+            } else if (!names[i].startsWith("{") && !names[i].equals(values[i])) {
+                return Optional.empty();
+            }
+        }
+        return found;
+    }
+}

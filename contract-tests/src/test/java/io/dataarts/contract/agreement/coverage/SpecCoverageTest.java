@@ -1,0 +1,64 @@
+package io.dataarts.contract.agreement.coverage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dataarts.contract.spec.ApiDescription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The pact conforms to openapi.yaml and pins each of its elements. */
+/** Pact and description, held against each other in both directions. */
+class SpecCoverageTest {
+
+    private final ApiDescription specification = ApiDescription.packaged();
+    private final List<PactInteraction> interactions = PactInteraction.all();
+
+    @Test
+    @DisplayName("each interaction of the pact is valid against openapi.yaml")
+    void pact_conformsToSpecification() {
+        assertThat(new Conformance(specification).violations(interactions)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("each element of openapi.yaml is pinned by an interaction; see target/coverage/index.html")
+    void specification_isCoveredByPact() throws IOException {
+        Coverage coverage = Coverage.of(specification, interactions);
+        Path folder = Files.createDirectories(Path.of("target", "coverage"));
+        Files.writeString(folder.resolve("index.html"), CoverageReport.html(coverage));
+        // What .ci/look expects to see; not from the rows, so that it misses one that is not there.
+        Files.write(folder.resolve("elements.txt"), SpecElements.of(specification).stream()
+                .map(element -> element.operationId() + ": " + element.what())
+                .toList());
+
+        assertThat(coverage.gaps()).isEmpty();
+        assertThat(coverage.rows()).hasSizeGreaterThan(60);
+    }
+
+    @Test
+    @DisplayName("an element that loses its interaction is named with what to do")
+    void gaps_whenInteractionIsMissing_thenSayWhatToAdd() {
+        List<PactInteraction> fewer = interactions.stream()
+                .filter(interaction -> !interaction.body().path("concurrent").asText().equals("128"))
+                .toList();
+
+        assertThat(Coverage.of(specification, fewer).gaps())
+                .contains("retryFactoryJobInstance: no interaction pins the request field concurrent: maximum 128. Add a pact test whose"
+                        + " interaction has exactly this, or take it out of openapi.yaml.");
+    }
+
+    @Test
+    @DisplayName("the report shows a gap in red, and an example request beside what is pinned")
+    void report_whenThereIsAGap_thenShowsBoth() {
+        String html = CoverageReport.html(Coverage.of(specification, interactions.subList(0, 1)));
+
+        assertThat(html)
+                .contains("<tr class=\"gap\"><td>status 500</td><td><span class=\"label\">pinned by: </span>nobody</td>")
+                .contains("<tr class=\"pinned\"><td>status 200</td>")
+                .contains("POST /v2/62099355b894428e8916573ae635f1f9/quality/instances/restart")
+                .contains("is answered with 200");
+    }
+}

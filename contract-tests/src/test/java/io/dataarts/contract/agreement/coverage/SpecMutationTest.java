@@ -1,0 +1,165 @@
+package io.dataarts.contract.agreement.coverage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import feign.Feign;
+import io.dataarts.contract.generator.Compilation;
+import io.dataarts.contract.generator.GeneratedSources;
+import io.dataarts.contract.spec.ApiDescription;
+import io.dataarts.contract.spec.SpecMutation;
+import io.dataarts.contract.spec.SpecMutations;
+import io.dataarts.rerun.DataArtsStudio;
+import io.dataarts.rerun.internal.Endpoints;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No change of openapi.yaml passes unnoticed, unless it is harmless for a stated reason.
+ *
+ * <p>The parser notices a change, or the pact in one direction or the other, or the compiler: the hand-written code no
+ * longer
+ * compiles against the generated code. The comparison with the released description does not count, because it notices
+ * anything.
+ */
+/**
+ * The net itself is tested: every change of openapi.yaml has to be noticed by the parser, by the pact in one direction or the other,
+ * or by the hand-written code failing to compile against what is generated. Not by the comparison with the released description,
+ * which notices anything.
+ */
+class SpecMutationTest {
+
+    /** Changes that harm no consumer, each with its reason; those that are noticed all the same are not listed. */
+    private static final Map<Pattern, String> HARMLESS = Map.of(
+            Pattern.compile(".*: make (the body )?optional"),
+                    "the SDK always sends it, so a service that can do without takes the SDK's requests as before",
+            Pattern.compile("(RestartQualityInstanceRequest\\.rule_(type|id)|parameter XProjectId): make mandatory"),
+                    "the SDK sends it in every request",
+            Pattern.compile(".*: remove the parameter X-Project-Id"),
+                    "the SDK sends it in every request, whatever the operation lists",
+            Pattern.compile("(RestartQualityInstanceResponse|ServiceError)\\..*: make mandatory"),
+                    "the service promises more than before; the SDK reads answers with and without it",
+            Pattern.compile(".*: remove (minimum|maximum|minLength|maxLength)"),
+                    "a service that takes a wider range takes the SDK's values as before",
+            Pattern.compile("schema .*: open"), "a service that takes more fields takes those of the SDK as before",
+            Pattern.compile(".*: change the default"), "the SDK sends no default: what is not set is absent",
+            Pattern.compile("schema ServiceError: rename"),
+                    "a name inside the description; the SDK reads errors by their field names, which are pinned");
+
+    private static final boolean FULL = Boolean.getBoolean("dataarts.full");
+
+    private final ApiDescription original = ApiDescription.packaged();
+    private final List<PactInteraction> interactions = PactInteraction.all();
+    private final Map<String, String> handWritten = sources(Path.of("..", "client-extensions", "src", "main", "java"));
+
+    @Test
+    @DisplayName("every mutation of openapi.yaml is noticed, or harmless for a stated reason; see target/coverage/mutations.txt")
+    void mutations_areNoticed() throws IOException {
+        List<SpecMutation> all = SpecMutations.of(original).stream().filter(SpecMutation::pinned).toList();
+        List<SpecMutation> mutations = FULL ? all : sample(all);
+        if (!FULL) {
+            System.out.println("Tried " + mutations.size() + " of " + all.size() + " mutations of openapi.yaml; -Ddataarts.full=true tries all.");
+        }
+        List<String> report = new ArrayList<>();
+        List<String> survivors = new ArrayList<>();
+        Set<String> reasonsUsed = new HashSet<>();
+        for (SpecMutation mutation : mutations) {
+            String notice = notice(mutation.applyTo(original));
+            String harmless = HARMLESS.entrySet().stream()
+                    .filter(reason -> reason.getKey().matcher(mutation.name()).matches())
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(null);
+            if (notice == null && harmless == null) {
+                survivors.add(mutation.name());
+            } else if (notice == null) {
+                reasonsUsed.add(harmless);
+            }
+            report.add(mutation.name() + " -> " + (notice != null ? notice : harmless != null ? "harmless: " + harmless : "SURVIVED"));
+        }
+        Path file = Path.of("target", "coverage", "mutations.txt");
+        Files.createDirectories(file.getParent());
+        Files.write(file, report);
+
+        assertThat(survivors).as("changes of openapi.yaml that nothing notices").isEmpty();
+        assertThat(all).hasSizeGreaterThanOrEqualTo(200);
+        if (FULL) {
+            assertThat(reasonsUsed).as("reasons that still apply").containsExactlyInAnyOrderElementsOf(HARMLESS.values());
+        }
+    }
+
+    @Test
+    @DisplayName("the description as it is disturbs none of the checks")
+    void original_isNotNoticed() {
+        assertThat(notice(new ApiDescription(original.root().deepCopy()))).isNull();
+    }
+
+    /** The same ones each time, of all kinds. */
+    private static List<SpecMutation> sample(List<SpecMutation> all) {
+        List<SpecMutation> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, new Random(20241122));
+        return shuffled.subList(0, 48);
+    }
+
+    /** What notices the change first, null if nothing does. */
+    private String notice(ApiDescription changed) {
+        List<String> messages = new OpenAPIV3Parser().readContents(changed.yaml()).getMessages();
+        if (!messages.isEmpty()) {
+            return "the parser: " + messages.get(0);
+        }
+        List<String> violations = new Conformance(changed).violations(interactions);
+        if (!violations.isEmpty()) {
+            return "the pact does not conform: " + violations.get(0).lines().findFirst().orElse("");
+        }
+        List<String> gaps = Coverage.of(changed, interactions).gaps();
+        if (!gaps.isEmpty()) {
+            return "the pact does not cover: " + gaps.get(0);
+        }
+        String server = changed.root().at("/servers/0/url").asText().replace("{region}", "cn-north-4");
+        if (!server.equals(Endpoints.ofRegion("cn-north-4").toString())) {
+            return "the endpoint of a region is another: " + server;
+        }
+        Map<String, String> sources = new TreeMap<>(handWritten);
+        sources.putAll(GeneratedSources.of(changed.yaml()));
+        List<String> errors = Compilation.of(
+                        sources,
+                        Feign.class,
+                        JsonProperty.class,
+                        DataArtsStudio.class,
+                        NullMarked.class)
+                .errors();
+        return errors.isEmpty() ? null : "the SDK does not compile: " + errors.get(0);
+    }
+
+    /** The hand-written sources that use generated ones; the others cannot break. */
+    private static Map<String, String> sources(Path root) {
+        Map<String, String> sources = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String text = Files.readString(file);
+                if (text.contains("import io.dataarts.generated.")) {
+                    sources.put(root.relativize(file).toString().replace('\\', '/'), text);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sources;
+    }
+}

@@ -1,0 +1,31 @@
+package io.dataarts.contract.agreement.verification;
+
+import io.dataarts.contract.provider.ReferenceProvider;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A stand-in for the live service: it shares no project, workspace or credential with the pact. */
+final class LiveStandIn {
+
+    private LiveStandIn() {
+    }
+
+    static ReferenceProvider provider() {
+        return ReferenceProvider.builder()
+                .accessKey("LIVEAK", "LiveSecretKey")
+                .temporaryKey("LIVETEMPORARYAK", "LiveSecretKey", "LiveSecurityToken")
+                .token("LiveToken")
+                .start();
+    }
+
+    /** The environment of somebody who asks for it. */
+    static Map<String, String> environment(URI endpoint) {
+        return new HashMap<>(Map.of(
+                "DATAARTS_VERIFY_ENDPOINT", endpoint.toString(),
+                "DATAARTS_VERIFY_PROJECT_ID", "liveproject",
+                "DATAARTS_VERIFY_WORKSPACE", "liveworkspace",
+                "DATAARTS_VERIFY_AK", "LIVEAK",
+                "DATAARTS_VERIFY_SK", "LiveSecretKey"));
+    }
+}

@@ -1,0 +1,171 @@
+package io.dataarts.contract.agreement.witness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dataarts.contract.provider.RecordedExchange;
+import io.dataarts.contract.provider.ReferenceProvider;
+import io.dataarts.rerun.DataArtsStudio;
+import io.dataarts.rerun.JobInstance;
+import io.dataarts.rerun.JobRerun;
+import io.dataarts.rerun.QualityRerun;
+import io.dataarts.rerun.RelatedJob;
+import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.RerunReceipt;
+import io.dataarts.rerun.StartNode;
+import io.dataarts.rerun.TaskVersion;
+import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.auth.IamToken;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * Any rerun that the public API can build is signed correctly and valid against openapi.yaml, and its path decodes to the
+ * job's name.
+ */
+/**
+ * Any rerun that the public API can build, sent through the whole pipeline over HTTP: the reference provider verifies its signature
+ * and holds it against openapi.yaml, and its path decodes to the job's name.
+ */
+class GeneratedTrafficTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static ReferenceProvider provider;
+
+    @BeforeContainer
+    static void start() {
+        provider = ReferenceProvider.builder()
+                .accessKey("EXAMPLEAK00000000001", "ExampleSecretKey0000000000000000000000000")
+                .temporaryKey("EXAMPLEAK00000000002", "ExampleSecretKey0000000000000000000000000", "ExampleSecurityToken+/==")
+                .token("ExampleIamToken")
+                .start();
+    }
+
+    @AfterContainer
+    static void stop() {
+        provider.close();
+    }
+
+    @Property(tries = 300, seed = "20241122", edgeCases = EdgeCasesMode.NONE)
+    @Label("any job rerun is accepted by the provider, and its path decodes to the job's name")
+    void jobRerun_isValid(@ForAll("names") String name, @ForAll("jobReruns") RerunOf rerunOf, @ForAll("credentials") Credentials credentials)
+            throws IOException {
+        provider.catalog().clear().job(name);
+
+        RecordedExchange exchange = send(rerunOf.job(name), credentials);
+
+        assertThat(exchange.status()).as(exchange.responseText()).isEqualTo(200);
+        String[] segments = exchange.target().split("/");
+        assertThat(URLDecoder.decode(segments[5].replace("+", "%2B"), StandardCharsets.UTF_8)).isEqualTo(name);
+        JsonNode body = JSON.readTree(exchange.body());
+        assertThat(body.has("task_retrys")).as("the modes exclude each other").isNotEqualTo(body.has("jobs"));
+    }
+
+    @Property(tries = 100, seed = "20241122", edgeCases = EdgeCasesMode.NONE)
+    @Label("any quality rerun is accepted by the provider, with its id as it is")
+    void qualityRerun_isValid(@ForAll("ids") String id, @ForAll boolean comparison, @ForAll("credentials") Credentials credentials)
+            throws IOException {
+        provider.catalog().clear().qualityJob(id, "1").comparisonJob(id, "2");
+
+        RecordedExchange exchange = send(comparison ? QualityRerun.comparisonJob(id) : QualityRerun.qualityJob(id), credentials);
+
+        assertThat(exchange.status()).as(exchange.responseText()).isEqualTo(200);
+        assertThat(JSON.readTree(exchange.body()).path("rule_id").asText()).isEqualTo(id);
+    }
+
+    private static RecordedExchange send(Rerun rerun, Credentials credentials) {
+        try (DataArtsStudio studio = DataArtsStudio.builder()
+                .endpoint(provider.endpoint())
+                .projectId("62099355b894428e8916573ae635f1f9")
+                .workspace("62fbba734e634c5087656fc3ff7adf34")
+                .credentials(credentials)
+                .build()) {
+            int before = provider.exchanges().size();
+            RerunReceipt receipt = studio.rerun(rerun);
+            List<RecordedExchange> exchanges = provider.exchanges();
+            assertThat(exchanges).hasSize(before + 1);
+            assertThat(receipt.attempts()).isEqualTo(1);
+            return exchanges.get(before);
+        }
+    }
+
+    /** A job rerun but for the job's name. */
+    interface RerunOf {
+        JobRerun job(String name);
+    }
+
+    /** What the SDK takes for a job's name. */
+    @Provide
+    Arbitrary<String> names() {
+        return texts(40).map(name -> name.replaceAll("[/\\\\%?#]", "-"))
+                // The SDK refuses dots; a name of spaces alone is one that the validator behind the provider takes for none.
+                .filter(name -> !name.equals(".") && !name.equals("..") && !name.isBlank());
+    }
+
+    @Provide
+    Arbitrary<String> ids() {
+        return texts(40);
+    }
+
+    /** Any text without control characters and halves of characters, ASCII as often as all the rest. */
+    private static Arbitrary<String> texts(int longest) {
+        Arbitrary<Integer> codePoint = Arbitraries.oneOf(
+                Arbitraries.integers().between(' ', '~'),
+                Arbitraries.integers().between(0xa0, 0x10ffff).filter(point -> point < 0xd800 || point > 0xdfff));
+        return codePoint.list().ofMinSize(1).ofMaxSize(longest)
+                .map(points -> points.stream().map(Character::toString).collect(Collectors.joining()));
+    }
+
+    @Provide
+    Arbitrary<Credentials> credentials() {
+        return Arbitraries.of(
+                AccessKey.of("EXAMPLEAK00000000001", "ExampleSecretKey0000000000000000000000000"),
+                AccessKey.of("EXAMPLEAK00000000002", "ExampleSecretKey0000000000000000000000000", "ExampleSecurityToken+/=="),
+                IamToken.of("ExampleIamToken"));
+    }
+
+    @Provide
+    Arbitrary<RerunOf> jobReruns() {
+        Arbitrary<Long> time = Arbitraries.longs().between(1_000_000_000_000L, 9_999_999_999_999L);
+        Arbitrary<StartNode> start = Arbitraries.oneOf(
+                Arbitraries.of(StartNode.first(), StartNode.error()),
+                texts(128).map(StartNode::named));
+        Arbitrary<TaskVersion> version = Arbitraries.of(TaskVersion.class);
+        Arbitrary<Boolean> ignore = Arbitraries.of(true, false).injectNull(0.3);
+        Arbitrary<List<JobInstance>> instances = Combinators.combine(Arbitraries.longs().greaterOrEqual(1), time, time)
+                .as(JobInstance::new).list().ofMinSize(1).ofMaxSize(5);
+        Arbitrary<List<RelatedJob>> related = Combinators.combine(texts(40), texts(40).injectNull(0.3))
+                .as((name, workspace) -> workspace == null ? RelatedJob.of(name) : RelatedJob.of(name).inWorkspace(workspace))
+                .list().ofMinSize(1).ofMaxSize(5);
+        Arbitrary<RerunOf> ofInstances = Combinators.combine(instances, start, version, ignore).as((chosen, node, parameters, listening) -> name -> {
+            JobRerun.InstancesStage stage = JobRerun.job(name).instances(chosen).from(node).using(parameters);
+            return (listening == null ? stage : stage.ignoreObsListening(listening)).build();
+        });
+        Arbitrary<RerunOf> withRelated = Combinators.combine(
+                        related, time, time, start, version, ignore, Arbitraries.integers().between(1, 128).injectNull(0.3))
+                .as((jobs, one, other, node, parameters, listening, concurrency) -> name -> {
+                    JobRerun.RelatedJobsStage stage = JobRerun.job(name)
+                            .withRelatedJobs(Math.min(one, other), Math.max(one, other), jobs)
+                            .from(node)
+                            .using(parameters);
+                    stage = listening == null ? stage : stage.ignoreObsListening(listening);
+                    return (concurrency == null ? stage : stage.concurrency(concurrency)).build();
+                });
+        return Arbitraries.oneOf(ofInstances, withRelated);
+    }
+}

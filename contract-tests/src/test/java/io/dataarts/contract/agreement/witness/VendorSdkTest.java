@@ -1,0 +1,180 @@
+package io.dataarts.contract.agreement.witness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import au.com.dius.pact.consumer.BaseMockServer;
+import au.com.dius.pact.consumer.MockHttpServerKt;
+import au.com.dius.pact.consumer.PactVerificationResult;
+import au.com.dius.pact.consumer.model.MockProviderConfig;
+import au.com.dius.pact.core.model.DefaultPactReader;
+import au.com.dius.pact.core.model.PactSpecVersion;
+import au.com.dius.pact.core.model.V4Pact;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.huaweicloud.sdk.core.auth.BasicCredentials;
+import com.huaweicloud.sdk.core.exception.SdkException;
+import com.huaweicloud.sdk.core.http.HttpConfig;
+import com.huaweicloud.sdk.dataartsstudio.v1.DataArtsStudioClient;
+import com.huaweicloud.sdk.dataartsstudio.v1.model.RetryFactoryJobInstanceBody;
+import com.huaweicloud.sdk.dataartsstudio.v1.model.RetryFactoryJobInstanceBodyJobs;
+import com.huaweicloud.sdk.dataartsstudio.v1.model.RetryFactoryJobInstanceBodyTaskRetrys;
+import com.huaweicloud.sdk.dataartsstudio.v1.model.RetryFactoryJobInstanceRequest;
+import io.dataarts.contract.pact.RecordedPact;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The vendor's own SDK keeps the pact, and breaks a pact that differs. It has no quality endpoint, so it proves reruns of
+ * job
+ * instances only.
+ */
+/**
+ * The vendor's own SDK, which nobody here wrote, keeps our pact; and it breaks a pact that differs from ours. It has no quality
+ * endpoint, so it bears witness to the rerun of job instances only.
+ */
+class VendorSdkTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RESOURCE = RecordedPact.FOLDER + "/dataarts-rerun-sdk-dataarts-studio.json";
+    private static final String PROJECT = "62099355b894428e8916573ae635f1f9";
+    private static final String WORKSPACE = "62fbba734e634c5087656fc3ff7adf34";
+    private static final String FIRST_EXAMPLE = "a rerun of a job instance (the documentation's first example)";
+
+    /** What the vendor's SDK is asked to do, by the interaction of ours that it has to be. */
+    private static Map<String, RetryFactoryJobInstanceRequest> calls() {
+        Map<String, RetryFactoryJobInstanceRequest> calls = new LinkedHashMap<>();
+        calls.put(FIRST_EXAMPLE, request("test_job_name", instance("errorNode").withIgnoreObsMonitor(true)));
+        calls.put("a rerun of a job and its related jobs (the documentation's second example)", request(
+                "test_job_name",
+                new RetryFactoryJobInstanceBody()
+                        .withRetryLocation("errorNode")
+                        .withRetryTaskVersion("current_version")
+                        .withIgnoreObsMonitor(true)
+                        .withBeginTime(1732608520000L)
+                        .withEndTime(1732612120000L)
+                        .withJobs(List.of(new RetryFactoryJobInstanceBodyJobs().withJobName("job_test_smn2").withWorkspaceId(WORKSPACE)))
+                        .withConcurrent(2)));
+        calls.put("a rerun with the mandatory fields alone", request("test_job_name", instance("firstNode")));
+        calls.put("a rerun from a named node", request("test_job_name", instance("specifiedNode").withNodeName(recordedNodeName())));
+        calls.put("a rerun of a job whose name has a space and Chinese characters", request("日销售 daily", instance("firstNode")));
+        return calls;
+    }
+
+    private static String recordedNodeName() {
+        return interaction(pact(), "a rerun from a named node").at("/request/body/content/node_name").asText();
+    }
+
+    private static RetryFactoryJobInstanceBody instance(String location) {
+        return new RetryFactoryJobInstanceBody()
+                .withRetryLocation(location)
+                .withRetryTaskVersion("original_version")
+                .withTaskRetrys(List.of(new RetryFactoryJobInstanceBodyTaskRetrys()
+                        .withJobId(917567L)
+                        .withPlanTime(1732601580000L)
+                        .withSubmitTime(1732239754684L)));
+    }
+
+    private static RetryFactoryJobInstanceRequest request(String job, RetryFactoryJobInstanceBody body) {
+        return new RetryFactoryJobInstanceRequest().withJobName(job).withWorkspace(WORKSPACE).withBody(body);
+    }
+
+    @TestFactory
+    @DisplayName("the vendor's SDK keeps the pact")
+    Stream<DynamicTest> vendor_keepsThePact() {
+        return calls().entrySet().stream().map(call -> dynamicTest(call.getKey(), () ->
+                assertThat(play(only(pact(), call.getKey()), call.getValue())).isInstanceOf(PactVerificationResult.Ok.class)));
+    }
+
+    @TestFactory
+    @DisplayName("the vendor's SDK breaks a pact that differs from ours")
+    Stream<DynamicTest> vendor_whenPactIsMutated_thenBreaksIt() {
+        Map<String, Consumer<ObjectNode>> mutations = new LinkedHashMap<>();
+        mutations.put("another path", request -> request.put("path", request.path("path").asText().replace("retry", "restart")));
+        mutations.put("another method", request -> request.put("method", "PUT"));
+        mutations.put("another workspace", request -> ((ObjectNode) request.path("headers")).putArray("workspace").add("other"));
+        mutations.put("one more header", request -> ((ObjectNode) request.path("headers")).putArray("X-Other").add("other"));
+        mutations.put("another content type", request -> {
+            ((ObjectNode) request.path("headers")).putArray("Content-Type").add("application/xml");
+            ((ObjectNode) request.path("body")).put("contentType", "application/xml");
+        });
+        mutations.put("another value", request -> content(request).put("retry_location", "lastNode"));
+        mutations.put("a renamed field", request -> content(request).set("retry_locations", content(request).remove("retry_location")));
+        mutations.put("one field less", request -> content(request).remove("retry_task_version"));
+        mutations.put("one field more", request -> content(request).put("other", 1));
+        mutations.put("a number as text", request -> {
+            ObjectNode owner = content(request).has("begin_time") ? content(request) : (ObjectNode) content(request).at("/task_retrys/0");
+            String name = owner.has("begin_time") ? "begin_time" : "job_id";
+            owner.put(name, owner.get(name).asText());
+        });
+        return calls().entrySet().stream().flatMap(call -> mutations.entrySet().stream().map(mutation ->
+                dynamicTest(mutation.getKey() + " in " + call.getKey(), () -> {
+                    ObjectNode pact = only(pact(), call.getKey());
+                    mutation.getValue().accept((ObjectNode) interaction(pact, call.getKey()).path("request"));
+                    assertThat(play(pact, call.getValue())).isNotInstanceOf(PactVerificationResult.Ok.class);
+                })));
+    }
+
+    private static ObjectNode content(ObjectNode request) {
+        return (ObjectNode) request.at("/body/content");
+    }
+
+    private static ObjectNode pact() {
+        try (InputStream json = VendorSdkTest.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+            return (ObjectNode) JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode interaction(ObjectNode pact, String description) {
+        for (JsonNode interaction : pact.path("interactions")) {
+            if (interaction.path("description").asText().equals(description)) {
+                return interaction;
+            }
+        }
+        throw new IllegalArgumentException("the pact has no interaction: " + description);
+    }
+
+    private static ObjectNode only(ObjectNode pact, String description) {
+        ArrayNode one = pact.arrayNode().add(interaction(pact, description));
+        pact.set("interactions", one);
+        return pact;
+    }
+
+    /** Serves the pact, lets the vendor's SDK make the call, and says what Pact thinks of it. */
+    private static PactVerificationResult play(ObjectNode json, RetryFactoryJobInstanceRequest request) throws IOException {
+        V4Pact pact = (V4Pact) DefaultPactReader.INSTANCE.loadPact(new ByteArrayInputStream(JSON.writeValueAsBytes(json)));
+        BaseMockServer server = (BaseMockServer) MockHttpServerKt.mockServer(pact, MockProviderConfig.createDefault(PactSpecVersion.V4));
+        server.start();
+        try {
+            server.waitForServer();
+            DataArtsStudioClient.newBuilder()
+                    .withCredential(new BasicCredentials()
+                            .withAk("EXAMPLEAK00000000001")
+                            .withSk("ExampleSecretKey0000000000000000000000000")
+                            .withProjectId(PROJECT))
+                    .withEndpoint(server.getUrl())
+                    .withHttpConfig(HttpConfig.getDefaultHttpConfig())
+                    .build()
+                    .retryFactoryJobInstance(request);
+        } catch (SdkException e) {
+            // The mock server's answer to a request that it did not expect; what counts is its verdict.
+        } finally {
+            server.stop();
+        }
+        return server.validateMockServerState(null);
+    }
+}

@@ -1,0 +1,33 @@
+package io.dataarts.contract.agreement.witness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The witnesses from npm are pinned by version and checksum. */
+@DisplayName("The witnesses from npm")
+class WitnessesTest {
+
+    private static final Path TOOLS = Path.of("../.ci/npm");
+
+    @Test
+    @DisplayName("are pinned, each to the version and checksum that the lock file has; this build passes without them, and says so")
+    void pinned() throws IOException {
+        System.out.println("Not run by Maven: the witnesses from npm, which need Node (.ci/witnesses), and the lint (.ci/lint-spec).");
+        JsonNode locked = new JsonMapper().readTree(TOOLS.resolve("package-lock.json").toFile()).get("packages");
+        JsonNode wanted = new JsonMapper().readTree(TOOLS.resolve("package.json").toFile()).get("devDependencies");
+
+        assertThat(wanted.fieldNames()).toIterable()
+                .contains("@pact-foundation/pact-cli", "@pactflow/openapi-pact-comparator", "@stoplight/prism-cli")
+                .allSatisfy(name -> {
+                    assertThat(wanted.get(name).textValue()).matches("\\d+\\.\\d+\\.\\d+")
+                            .isEqualTo(locked.path("node_modules/" + name).path("version").textValue());
+                    assertThat(locked.path("node_modules/" + name).path("integrity").textValue()).startsWith("sha512-");
+                });
+    }
+}

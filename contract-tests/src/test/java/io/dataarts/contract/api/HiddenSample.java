@@ -1,7 +1,0 @@
-package io.dataarts.contract.api;
-
-class HiddenSample {
-
-    public void inherited() {
-    }
-}

@@ -1,0 +1,143 @@
+package io.dataarts.contract.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import feign.TypedResponse;
+import io.dataarts.contract.generator.GeneratedClient;
+import io.dataarts.contract.provider.RecordedExchange;
+import io.dataarts.contract.provider.ReferenceProvider;
+import io.dataarts.rerun.DataArtsStudio;
+import io.dataarts.rerun.DataArtsStudioBuilder;
+import io.dataarts.rerun.auth.AccessKey;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** The service with the added operations, and the SDK calling it through the interfaces that were generated for them. */
+final class ExtendedService implements AutoCloseable {
+
+    static final String PROJECT = "62099355b894428e8916573ae635f1f9";
+    static final String WORKSPACE = "62fbba734e634c5087656fc3ff7adf34";
+    static final GeneratedClient CLIENT = GeneratedClient.from(ExtendedSpec.read());
+
+    private static final ObjectMapper PLAIN = new ObjectMapper();
+
+    private final ReferenceProvider provider;
+    private final DataArtsStudio studio;
+
+    private ExtendedService(ReferenceProvider provider, UnaryOperator<DataArtsStudioBuilder> settings) {
+        this.provider = provider;
+        this.studio = settings.apply(DataArtsStudio.builder()
+                        .endpoint(provider.endpoint())
+                        .projectId(PROJECT)
+                        .workspace(WORKSPACE)
+                        .credentials(AccessKey.of("EXAMPLEAK", "ExampleSecretKey")))
+                .build();
+    }
+
+    static ExtendedService start() {
+        return start(settings -> settings);
+    }
+
+    static ExtendedService start(UnaryOperator<DataArtsStudioBuilder> settings) {
+        return new ExtendedService(known().spec(ExtendedSpec.read()).start(), settings);
+    }
+
+    /** The service as it is, without the added operations. */
+    static ExtendedService startUnextended() {
+        return new ExtendedService(known().start(), settings -> settings);
+    }
+
+    private static ReferenceProvider.Builder known() {
+        return ReferenceProvider.builder()
+                .accessKey("EXAMPLEAK", "ExampleSecretKey")
+                .temporaryKey("EXAMPLETEMPORARYAK", "ExampleTemporarySecretKey", "example-security-token")
+                .token("example-token");
+    }
+
+    DataArtsStudio studio() {
+        return studio;
+    }
+
+    ReferenceProvider provider() {
+        return provider;
+    }
+
+    /** The only request that arrived so far. */
+    RecordedExchange arrived() {
+        List<RecordedExchange> exchanges = provider.exchanges();
+        if (exchanges.size() != 1) {
+            throw new AssertionError("not one request, but " + exchanges);
+        }
+        return exchanges.get(0);
+    }
+
+    /** A call of an operation with no argument but the project. */
+    Invocation operation(String id) {
+        return new Invocation(studio, id);
+    }
+
+    @Override
+    public void close() {
+        studio.close();
+        provider.close();
+    }
+
+    static JsonNode json(Object value) {
+        return PLAIN.valueToTree(value);
+    }
+
+    /** What a caller would write against the generated interface: arguments by name, the others null. */
+    static final class Invocation {
+
+        private final DataArtsStudio studio;
+        private final String operationId;
+        private final Map<String, Object> arguments = new HashMap<>();
+
+        Invocation(DataArtsStudio studio, String operationId) {
+            this.studio = studio;
+            this.operationId = operationId;
+        }
+
+        Invocation with(String parameter, Object argument) {
+            arguments.put(parameter, argument);
+            return this;
+        }
+
+        TypedResponse<?> call() throws Throwable {
+            Method method = method();
+            Object[] values = names(method).stream()
+                    .map(name -> name.equals("projectId") ? arguments.getOrDefault(name, PROJECT) : arguments.get(name))
+                    .toArray();
+            try {
+                return (TypedResponse<?>) method.invoke(studio.api(method.getDeclaringClass()), values);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+
+        /** What the provider understood, as the generated model took it. */
+        JsonNode echo() throws Throwable {
+            return json(call().body());
+        }
+
+        /** The one without a body, if there is one and none is given. */
+        private Method method() {
+            return CLIENT.types().stream()
+                    .flatMap(type -> Arrays.stream(type.getMethods()))
+                    .filter(method -> method.getName().equals(operationId) && names(method).containsAll(arguments.keySet()))
+                    .min(Comparator.comparing(Method::getParameterCount))
+                    .orElseThrow(() -> new AssertionError(operationId + " with " + arguments.keySet() + " was not generated"));
+        }
+
+        private static List<String> names(Method method) {
+            return Arrays.stream(method.getParameters()).map(Parameter::getName).toList();
+        }
+    }
+}

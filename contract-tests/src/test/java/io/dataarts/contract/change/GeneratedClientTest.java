@@ -1,0 +1,101 @@
+package io.dataarts.contract.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import feign.Feign;
+import io.dataarts.contract.generator.Compilation;
+import io.dataarts.contract.generator.GeneratedClient;
+import io.dataarts.contract.generator.GeneratedSources;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The generated client is small, the same in each build, and readable by any Jackson. */
+/** What is generated: lean, the same each time, and understood by any Jackson. */
+class GeneratedClientTest {
+
+    private static final Path OF_THE_BUILD = Path.of("../client-generated/target/generated-sources/openapi/src/main/java");
+    private static final Pattern IMPORT = Pattern.compile("^import (?:static )?([\\w.]+)\\.\\w+;", Pattern.MULTILINE);
+
+    private static GeneratedClient client;
+
+    @BeforeAll
+    static void generate() throws IOException {
+        client = GeneratedClient.from(resource("/io/dataarts/spec/openapi.yaml"));
+    }
+
+    @Test
+    @DisplayName("two generations give the same bytes: this one and the build's")
+    void sameAsTheBuild() throws IOException {
+        assertThat(client.sources()).isEqualTo(GeneratedSources.read(OF_THE_BUILD));
+    }
+
+    @Test
+    @DisplayName("one interface for each tag, one model for each schema, and nothing else")
+    void files() {
+        assertThat(client.sources().keySet()).containsExactly(
+                "io/dataarts/generated/api/FactoryApi.java",
+                "io/dataarts/generated/api/QualityApi.java",
+                "io/dataarts/generated/model/RelatedJobRef.java",
+                "io/dataarts/generated/model/RestartQualityInstanceRequest.java",
+                "io/dataarts/generated/model/RestartQualityInstanceResponse.java",
+                "io/dataarts/generated/model/RetryJobInstancesRequest.java",
+                "io/dataarts/generated/model/RetryLocation.java",
+                "io/dataarts/generated/model/RetryTaskVersion.java",
+                "io/dataarts/generated/model/RuleType.java",
+                "io/dataarts/generated/model/ServiceError.java",
+                "io/dataarts/generated/model/TaskRetry.java");
+    }
+
+    @Test
+    @DisplayName("imports come from Java, Feign's core, Jackson's annotations and the client itself")
+    void imports() {
+        assertThat(client.sources().values().stream().flatMap(GeneratedClientTest::importedPackages))
+                .containsOnly("java.util", "feign", "com.fasterxml.jackson.annotation", "io.dataarts.generated.model");
+    }
+
+    @Test
+    @DisplayName("a model in which nothing is set is {} to a Jackson without settings")
+    void nothingSet() throws Exception {
+        for (Class<?> type : client.types()) {
+            if (!type.isInterface() && !type.isEnum()) {
+                assertThat(new ObjectMapper().writeValueAsString(type.getConstructor().newInstance())).as(type.getName()).isEqualTo("{}");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("whatever a specification uses of OpenAPI's types, feign-core and jackson-annotations are enough to compile it")
+    void unusualSpecification() throws IOException {
+        SortedMap<String, String> sources = GeneratedSources.of(resource("unusual.yaml"));
+
+        assertThat(Compilation.of(sources, Feign.class, JsonProperty.class).errors()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a compile error is told with file, line and reason")
+    void compileError() {
+        assertThat(Compilation.of(Map.of("a/B.java", "package a;\nclass B { Missing m; }"), Feign.class).errors())
+                .containsExactly("B.java:2: cannot find symbol symbol: class Missing location: class a.B");
+    }
+
+    private static Stream<String> importedPackages(String source) {
+        return IMPORT.matcher(source).results().map(found -> found.group(1));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream yaml = GeneratedClientTest.class.getResourceAsStream(name)) {
+            return new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

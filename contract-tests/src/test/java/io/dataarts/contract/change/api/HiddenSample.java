@@ -1,0 +1,7 @@
+package io.dataarts.contract.change.api;
+
+class HiddenSample {
+
+    public void inherited() {
+    }
+}

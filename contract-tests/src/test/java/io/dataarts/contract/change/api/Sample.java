@@ -1,0 +1,55 @@
+package io.dataarts.contract.change.api;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Has one of each thing that an API can be made of. */
+public abstract sealed class Sample<T extends Number & Comparable<T>> extends HiddenSample implements Closeable {
+
+    public static final int LIMIT = 3;
+
+    protected Sample(T value) {
+    }
+
+    public static <X> X same(X value) {
+        return value;
+    }
+
+    public @Nullable String maybe(List<? extends T> list, int[]... more) throws IOException {
+        hidden();
+        return null;
+    }
+
+    void hidden() {
+    }
+
+    private static final class Secret {
+    }
+
+    public static class Open {
+
+        protected final String text = "";
+
+        protected Open() {
+        }
+    }
+
+    public enum Kind { B, A }
+
+    public record Pair(int left, Map<String, ?> right) {
+    }
+
+    static final class Leaf extends Sample<Integer> {
+
+        Leaf() {
+            super(1);
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+}

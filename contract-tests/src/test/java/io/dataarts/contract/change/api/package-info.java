@@ -1,0 +1,2 @@
+/** The public API of the published modules. */
+package io.dataarts.contract.change.api;

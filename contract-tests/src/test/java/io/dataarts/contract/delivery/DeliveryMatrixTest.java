@@ -1,0 +1,92 @@
+package io.dataarts.contract.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.dataarts.contract.fault.FaultServer;
+import io.dataarts.rerun.DataArtsStudio;
+import io.dataarts.rerun.RetryPolicy;
+import io.dataarts.rerun.error.ServiceException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Under each fault and policy, no request that could run is sent twice, and the caller is told the true outcome.
+ *
+ * <p>Connection and threads come back too. The studio has one connection, so that a leaked connection makes the next call
+ * fail.
+ */
+@Timeout(120)
+class DeliveryMatrixTest {
+
+    /** What is read of an answer, and what the two kernels and TLS hold of it on its way. */
+    private static final long MOST_BYTES_TAKEN = 32 << 20;
+
+    /** All that is taken in the course of a call, most of it given back at once; it is far from the size of the largest answers. */
+    private static final long MOST_MEMORY = 64 << 20;
+
+    @TestFactory
+    @DisplayName("one attempt, and the standard policy")
+    Stream<DynamicContainer> matrix() {
+        return Stream.of(
+                dynamicContainer("one attempt", Situations.all().stream().map(row -> test(row, RetryPolicy.never(), row.once()))),
+                dynamicContainer("standard policy", Situations.all().stream().map(row -> test(row, RetryPolicy.standard(), row.standard()))));
+    }
+
+    private static DynamicTest test(Situation situation, RetryPolicy policy, List<ExpectedOutcome> oneOf) {
+        return dynamicTest(situation.name(), () -> {
+            Threads threads = Threads.now();
+            int complete;
+            int begun;
+            long bytes;
+            Told told;
+            try (Rig rig = situation.open()) {
+                int calls = 1;
+                try (DataArtsStudio studio = MatrixCalls.studio(rig.endpoint(), situation.callTimeout(), policy)) {
+                    if (situation.isKeptAlive()) {
+                        assertThat(MatrixCalls.call(studio, situation).failure()).isNull();
+                        calls++;
+                        rig.beforeFault();
+                    }
+                    told = MatrixCalls.call(studio, situation);
+                    rig.repaired();
+                    assertThat(MatrixCalls.call(studio, situation).failure()).describedAs("the next call").isNull();
+                }
+                FaultServer server = rig.repaired();
+                server.close();
+                begun = server.begun() - calls;
+                complete = server.complete() - calls;
+                bytes = server.bytesWritten();
+            }
+            check(told, begun, complete, oneOf);
+            assertThat(bytes).describedAs("bytes written").isLessThan(MOST_BYTES_TAKEN);
+            threads.assertNoneLeft();
+        });
+    }
+
+    private static void check(Told told, int begun, int complete, List<ExpectedOutcome> oneOf) {
+        ExpectedOutcome expected = oneOf.stream().filter(each -> each.outcome() == told.outcome()).findFirst().orElse(oneOf.get(0));
+        assertThat(told.outcome()).describedAs(told.toString()).isEqualTo(expected.outcome());
+        if (expected.exception() == null) {
+            assertThat(told.instanceId()).isNotEqualTo("unasked");
+        } else {
+            assertThat(told.failure()).isExactlyInstanceOf(expected.exception());
+            assertThat(told.failure().getMessage()).matches(expected.message());
+            assertThat(told.failure().getSuppressed()).hasSize(expected.attempts() - 1);
+        }
+        if (told.failure() instanceof ServiceException answer) {
+            assertThat(answer.retryAfter()).isEqualTo(expected.retryAfter());
+            assertThat(answer.rawBody()).hasSizeLessThanOrEqualTo(64 << 10);
+        }
+        assertThat(told.attempts()).describedAs("attempts").isEqualTo(expected.attempts());
+        assertThat(begun).describedAs("requests that arrived at least in part").isEqualTo(expected.begun());
+        assertThat(complete).describedAs("requests that arrived whole").isEqualTo(expected.complete());
+        assertThat(told.allocated()).describedAs("memory for the call").isLessThan(MOST_MEMORY);
+    }
+}

@@ -1,0 +1,84 @@
+package io.dataarts.contract.delivery;
+
+import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.NoResponseException;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.error.UnreadableResponseException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a call has to come to.
+ *
+ * @param exception null for a receipt
+ * @param message what the message has to match
+ * @param begun how many requests arrive, at least in part
+ * @param complete how many requests arrive whole
+ */
+record ExpectedOutcome(
+        Outcome outcome,
+        Class<? extends DataArtsException> exception,
+        Pattern message,
+        int attempts,
+        int begun,
+        int complete,
+        Optional<Duration> retryAfter) {
+
+    static ExpectedOutcome accepted() {
+        return new ExpectedOutcome(Outcome.ACCEPTED, null, null, 1, 1, 1, Optional.empty());
+    }
+
+    static ExpectedOutcome notSent(String... messages) {
+        return failure(Outcome.NOT_SENT, NotSentException.class, "Not sent: ", messages).arrived(0, 0);
+    }
+
+    static ExpectedOutcome unknown(String... messages) {
+        return failure(Outcome.UNKNOWN, NoResponseException.class, "Sent, but whether it was executed is unknown: ", messages);
+    }
+
+    static ExpectedOutcome acceptedButUnreadable(String... messages) {
+        return failure(Outcome.ACCEPTED, UnreadableResponseException.class, "Accepted (HTTP 200), but the body cannot be read: ", messages);
+    }
+
+    static ExpectedOutcome unknown(Class<? extends ServiceException> exception, String... messages) {
+        return failure(Outcome.UNKNOWN, exception, "Whether it was executed is unknown: ", messages);
+    }
+
+    static ExpectedOutcome rejected(Class<? extends ServiceException> exception, String... messages) {
+        return failure(Outcome.REJECTED, exception, "Rejected: ", messages);
+    }
+
+    /** One of the messages; {@code …} stands for anything, {@code {host}} for the endpoint's authority. */
+    private static ExpectedOutcome failure(
+            Outcome outcome, Class<? extends DataArtsException> exception, String start, String... messages) {
+        String pattern = Arrays.stream(messages)
+                .map(message -> Arrays.stream(message.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*")))
+                .map(message -> message.replace("{host}", "\\E127\\.0\\.0\\.1:\\d+\\Q"))
+                .collect(Collectors.joining("|"));
+        return new ExpectedOutcome(
+                outcome,
+                exception,
+                Pattern.compile(Pattern.quote(start) + "(" + pattern + ")", Pattern.DOTALL),
+                1,
+                1,
+                1,
+                Optional.empty());
+    }
+
+    ExpectedOutcome arrived(int begunRequests, int completeRequests) {
+        return new ExpectedOutcome(outcome, exception, message, attempts, begunRequests, completeRequests, retryAfter);
+    }
+
+    ExpectedOutcome attempts(int number) {
+        return new ExpectedOutcome(outcome, exception, message, number, begun, complete, retryAfter);
+    }
+
+    ExpectedOutcome retryAfter(Duration asked) {
+        return new ExpectedOutcome(outcome, exception, message, attempts, begun, complete, Optional.of(asked));
+    }
+}

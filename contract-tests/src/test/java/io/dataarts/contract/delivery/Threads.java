@@ -1,0 +1,28 @@
+package io.dataarts.contract.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The threads that there were, for seeing that no others stay. */
+record Threads(Set<Thread> before) {
+
+    private static final long LONG_ENOUGH_TO_END = 5_000;
+
+    static Threads now() {
+        return new Threads(Thread.getAllStackTraces().keySet());
+    }
+
+    void assertNoneLeft() throws InterruptedException {
+        Set<Thread> left = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                // Others are the JVM's own.
+                .filter(thread -> thread.getThreadGroup() != null && thread.getThreadGroup().getName().equals("main"))
+                .collect(Collectors.toSet());
+        for (Thread thread : left) {
+            thread.join(LONG_ENOUGH_TO_END);
+        }
+        assertThat(left).describedAs("threads left").noneMatch(Thread::isAlive);
+    }
+}

@@ -1,0 +1,251 @@
+package io.dataarts.contract.handbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dataarts.contract.stub.PactStub;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stub answers recorded requests as recorded, refuses any other, and explains why. */
+@DisplayName("The pact's stub")
+class StrictStubTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static PactStub stub;
+    private static JsonNode pact;
+
+    @BeforeAll
+    static void start() throws IOException {
+        stub = PactStub.start();
+        pact = JSON.readTree(StrictStubTest.class.getResource(
+                "/io/dataarts/contract/pacts/dataarts-rerun-sdk-dataarts-studio.json"));
+    }
+
+    @AfterAll
+    static void stop() {
+        stub.close();
+    }
+
+    @TestFactory
+    @DisplayName("answers each recorded request as recorded")
+    Stream<DynamicTest> eachInteraction() {
+        return interactions().stream().map(interaction ->
+                DynamicTest.dynamicTest(interaction.get("description").textValue(), () -> assertPlayed(interaction)));
+    }
+
+    @TestFactory
+    @DisplayName("refuses a request that lacks a header or has one more member in its body")
+    Stream<DynamicTest> eachKindOfRequest() {
+        // One request for each set of headers: that every detail of every interaction is pinned is tested with the pact.
+        Map<List<String>, ObjectNode> kinds = new LinkedHashMap<>();
+        interactions().forEach(interaction -> kinds.putIfAbsent(headers(interaction), interaction));
+        return kinds.values().stream().map(interaction -> DynamicTest.dynamicTest(interaction.get("description").textValue(), () -> {
+            for (String header : headers(interaction)) {
+                ObjectNode poorer = interaction.deepCopy();
+                ((ObjectNode) poorer.at("/request/headers")).remove(header);
+                assertRefused(poorer);
+            }
+            ObjectNode richer = interaction.deepCopy();
+            ((ObjectNode) richer.at("/request/body/content")).put("extra", 1);
+            assertRefused(richer);
+        }));
+    }
+
+    @Test
+    @DisplayName("lets headers pass of which the pact does not speak")
+    void answer_whenHeaderIsUnknownToThePact_thenPlayed() throws Exception {
+        ObjectNode interaction = recorded("a rerun of a quality job with an IAM token");
+        withHeader(interaction, "X-Trace", "1");
+
+        assertPlayed(interaction);
+    }
+
+    @Test
+    @DisplayName("refuses a credential that does not belong to the interaction, and does not repeat it")
+    void answer_whenCredentialIsAdded_thenRefused() throws Exception {
+        ObjectNode interaction = recorded("a rerun of a quality job (the documentation's example)");
+        withHeader(interaction, "X-Auth-Token", "secret-token");
+
+        assertThat(explanation(interaction)).containsExactly("header x-auth-token does not belong here");
+    }
+
+    @Test
+    @DisplayName("refuses a token that is not the recorded one, and does not repeat it")
+    void answer_whenTokenIsAnother_thenRefused() throws Exception {
+        ObjectNode interaction = recorded("a rerun of a quality job with an IAM token");
+        withHeader(interaction, "X-Auth-Token", "secret-token");
+
+        assertThat(explanation(interaction))
+                .containsExactly("header X-Auth-Token has another form or value than the recorded one");
+    }
+
+    @Test
+    @DisplayName("refuses a header that comes twice")
+    void answer_whenHeaderIsRepeated_thenRefused() throws Exception {
+        ObjectNode interaction = recorded("a rerun of a quality job (the documentation's example)");
+        ((ArrayNode) interaction.at("/request/headers/workspace")).add("62fbba734e634c5087656fc3ff7adf34");
+
+        assertThat(explanation(interaction)).containsExactly("header workspace is there 2 times");
+    }
+
+    @Test
+    @DisplayName("refuses a query that was not recorded")
+    void answer_whenQueryIsAdded_thenRefused() throws Exception {
+        ObjectNode interaction = recorded("a rerun of a quality job (the documentation's example)");
+        ObjectNode request = (ObjectNode) interaction.get("request");
+        request.put("path", request.get("path").textValue() + "?force=true");
+
+        assertThat(explanation(interaction)).singleElement().asString().startsWith("query force: ");
+    }
+
+    @Test
+    @DisplayName("explains each difference from the nearest interaction")
+    void answer_whenSeveralThingsDiffer_thenEachIsNamed() throws Exception {
+        ObjectNode interaction = recorded("a rerun of a quality job (the documentation's example)");
+        withHeader(interaction, "workspace", "elsewhere");
+        ((ObjectNode) interaction.at("/request/headers")).remove("X-Sdk-Date");
+        ((ObjectNode) interaction.at("/request/body/content")).put("rule_type", 3);
+
+        HttpResponse<String> answer = send(interaction);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        JsonNode body = JSON.readTree(answer.body());
+        assertThat(body.get("nearest").textValue()).isEqualTo("a rerun of a quality job (the documentation's example)");
+        assertThat(texts(body.get("differences"))).containsExactlyInAnyOrder(
+                "header X-Sdk-Date is missing",
+                "header workspace: expected 62fbba734e634c5087656fc3ff7adf34, was elsewhere",
+                "body $.rule_type: Expected 3 (Integer) to be equal to 1 (Integer)");
+    }
+
+    @Test
+    @DisplayName("refuses a body where the pact has none, which Pact itself would let pass")
+    void answer_whenBodyIsUnexpected_thenRefused(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("own.json");
+        Files.writeString(file, """
+                {"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [{"type": "Synchronous/HTTP",
+                 "description": "a ping", "request": {"method": "POST", "path": "/ping"}, "response": {"status": 204}}],
+                 "metadata": {"pactSpecification": {"version": "4.0"}}}
+                """);
+        try (PactStub own = PactStub.start(file)) {
+            HttpRequest.Builder ping = HttpRequest.newBuilder(own.endpoint().resolve("/ping"));
+            assertThat(HTTP.send(ping.POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+            assertThat(HTTP.send(ping.POST(HttpRequest.BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString()).body())
+                    .contains("there is a body where none is expected");
+            assertThat(own.played()).containsExactly("a ping");
+        }
+    }
+
+    @Test
+    @DisplayName("takes the interaction whose path fits for the nearest, also when a rule makes it fit")
+    void answer_whenPathFitsByARule_thenNearest(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("own.json");
+        Files.writeString(file, """
+                {"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [
+                 {"type": "Synchronous/HTTP", "description": "any retry", "request": {"method": "POST", "path": "/p1/jobs/a/retry",
+                  "headers": {"workspace": ["w"]}, "matchingRules": {"path": {"combine": "AND", "matchers": [
+                   {"match": "regex", "regex": "/[^/]+/jobs/[^/]+/retry"}]}}}, "response": {"status": 204}},
+                 {"type": "Synchronous/HTTP", "description": "a stop", "request": {"method": "POST", "path": "/p2/jobs/b/stop"},
+                  "response": {"status": 204}}],
+                 "metadata": {"pactSpecification": {"version": "4.0"}}}
+                """);
+        try (PactStub own = PactStub.start(file)) {
+            HttpRequest retry = HttpRequest.newBuilder(own.endpoint().resolve("/p2/jobs/b/retry"))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            assertThat(JSON.readTree(HTTP.send(retry, BodyHandlers.ofString()).body()).get("nearest").textValue()).isEqualTo("any retry");
+        }
+    }
+
+    @Test
+    @DisplayName("refuses to start on a file that is no pact")
+    void start_whenFileIsNoPact_thenSaysSo(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("list.json");
+        Files.writeString(file, "[]");
+
+        assertThatThrownBy(() -> PactStub.start(file)).isInstanceOf(IllegalArgumentException.class).hasMessage(file + " is no pact");
+    }
+
+    private static void assertPlayed(ObjectNode interaction) throws Exception {
+        HttpResponse<String> answer = send(interaction);
+        JsonNode response = interaction.get("response");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(response.get("status").intValue());
+        if (response.has("body")) {
+            assertThat(JSON.readTree(answer.body())).isEqualTo(response.at("/body/content"));
+        } else {
+            assertThat(answer.body()).isEmpty();
+        }
+        assertThat(stub.played()).last().isEqualTo(interaction.get("description").textValue());
+    }
+
+    private static void assertRefused(ObjectNode interaction) throws Exception {
+        HttpResponse<String> answer = send(interaction);
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(JSON.readTree(answer.body()).get("error_code").textValue()).isEqualTo("STUB.MISMATCH");
+    }
+
+    private static List<String> explanation(ObjectNode interaction) throws Exception {
+        return texts(JSON.readTree(send(interaction).body()).get("differences"));
+    }
+
+    private static HttpResponse<String> send(ObjectNode interaction) throws Exception {
+        JsonNode request = interaction.get("request");
+        HttpRequest.Builder http = HttpRequest.newBuilder(URI.create(stub.endpoint() + request.get("path").textValue()))
+                .method(request.get("method").textValue(), HttpRequest.BodyPublishers.ofString(request.at("/body/content").toString()));
+        for (String name : headers(interaction)) {
+            request.at("/headers/" + name).forEach(value -> http.header(name, value.textValue()));
+        }
+        return HTTP.send(http.build(), BodyHandlers.ofString());
+    }
+
+    private static void withHeader(ObjectNode interaction, String name, String value) {
+        ((ObjectNode) interaction.at("/request/headers")).putArray(name).add(value);
+    }
+
+    private static ObjectNode recorded(String description) {
+        return interactions().stream()
+                .filter(interaction -> interaction.get("description").textValue().equals(description))
+                .findFirst().orElseThrow().deepCopy();
+    }
+
+    private static List<ObjectNode> interactions() {
+        List<ObjectNode> interactions = new ArrayList<>();
+        pact.get("interactions").forEach(interaction -> interactions.add((ObjectNode) interaction));
+        return interactions;
+    }
+
+    private static List<String> headers(JsonNode interaction) {
+        List<String> names = new ArrayList<>();
+        interaction.at("/request/headers").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.textValue()));
+        return texts;
+    }
+}

@@ -1,0 +1,137 @@
+package io.dataarts.contract.handbook.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The quickstart sends nothing to a real service unless all flags are there and right. */
+class FlagsTest {
+
+    private static final String JOB_FORMS =
+            "quality:RULE_ID, comparison:RULE_ID or instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME";
+
+    @Test
+    @DisplayName("one flag of five: the other four are asked for, and how to give them is shown")
+    void oneFlag() {
+        Run run = run("confirm=yes");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEqualTo("""
+                Nothing was sent, because these flags do not make one live rerun:
+                - quickstart.region or quickstart.endpoint is missing: where the service is
+                - quickstart.project is missing: the project's id, which the console shows under My Credentials
+                - quickstart.workspace is missing: the id of the DataArts Studio workspace
+                - quickstart.job is missing: what to rerun, as quality:RULE_ID, comparison:RULE_ID or \
+                instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME
+
+                One rerun of a real service takes all of these:
+                  mvn -q -Pquickstart verify \\
+                    -Dquickstart.region=cn-north-4 \\
+                    -Dquickstart.project=PROJECT_ID \\
+                    -Dquickstart.workspace=WORKSPACE_ID \\
+                    -Dquickstart.job=quality:RULE_ID \\
+                    -Dquickstart.confirm=yes
+                In place of the region: -Dquickstart.endpoint=https://HOST
+                Other jobs:             -Dquickstart.job=comparison:RULE_ID
+                                        -Dquickstart.job=instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME
+                Credentials come from the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.
+                Without any of these flags, a tour runs against a local stand-in and never leaves loopback.
+                """);
+    }
+
+    @Test
+    @DisplayName("all but the yes: only the yes is asked for")
+    void unconfirmed() {
+        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=quality:1"))
+                .containsExactly("quickstart.confirm is missing: \"yes\", because the rerun is real");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "true", "Yes", "yes ", "no"})
+    @DisplayName("any other word is no yes")
+    void wrongWord(String word) {
+        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=quality:1", "confirm=" + word))
+                .containsExactly("quickstart.confirm: must be \"yes\", was \"" + word + "\"");
+    }
+
+    @Test
+    @DisplayName("a flag that is not known is refused, even beside all others")
+    void unknownFlag() {
+        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=quality:1", "confirm=yes", "workspce=x"))
+                .containsExactly("quickstart.workspce is no flag of the quickstart");
+    }
+
+    @Test
+    @DisplayName("a region and an endpoint together are refused")
+    void twoTargets() {
+        assertThat(problems("region=cn-north-4", "endpoint=https://x", "project=p", "workspace=w", "job=quality:1", "confirm=yes"))
+                .containsExactly("quickstart.region and quickstart.endpoint are both set, and name two targets: keep one");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            region=CN North  | quickstart.region: region must be an id such as cn-north-4, was "CN North"
+            endpoint=http://example.invalid | quickstart.endpoint: endpoint must be https://host[:port], plain http only to loopback, \
+            was http://example.invalid
+            endpoint=https://me:secret@a b | quickstart.endpoint: must be a URL such as https://dayu.cn-north-4.myhuaweicloud.com: \
+            Illegal character in authority
+            """)
+    @DisplayName("a target that cannot be used is refused with the reason")
+    void wrongTarget(String flag, String problem) {
+        assertThat(problems(flag, "project=p", "workspace=w", "job=quality:1", "confirm=yes")).containsExactly(problem);
+    }
+
+    @Test
+    @DisplayName("a project or workspace that cannot be used is refused with the reason")
+    void wrongPlace() {
+        assertThat(problems("region=cn-north-4", "project=..", "workspace=", "job=quality:1", "confirm=yes")).containsExactly(
+                "quickstart.project: projectId must not be \"..\", which would reach another resource",
+                "quickstart.workspace: workspace must not be empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1440764172232392705", "Quality:1", "instance:daily", "instance:daily:x:1732601580000:1732239754684"})
+    @DisplayName("a job in another form is refused with the forms there are")
+    void otherForm(String job) {
+        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=" + job, "confirm=yes"))
+                .containsExactly("quickstart.job: must be " + JOB_FORMS + ", was \"" + job + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            quality:                                   | job id (rule_id) must not be empty
+            instance:daily:1:1732601580:1732239754684  | planned time (plan_time) must be epoch milliseconds with 13 digits, \
+            was 1732601580; it looks like seconds: multiply it by 1000
+            instance:a/b:1:1732601580000:1732239754684 | job name must not contain '/', which would reach another resource: a/b
+            """)
+    @DisplayName("a job that the SDK does not take is refused with its reason")
+    void wrongJob(String job, String reason) {
+        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=" + job, "confirm=yes"))
+                .containsExactly("quickstart.job: " + reason);
+    }
+
+    @Test
+    @DisplayName("a job's name that Java could not read from the command line is refused")
+    void unreadableName() {
+        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "confirm=yes",
+                "job=instance:\uFFFD\uFFFD:1:1732601580000:1732239754684"))
+                .containsExactly("quickstart.job has characters that this locale cannot read: "
+                        + "set LC_ALL to a UTF-8 locale, such as C.UTF-8");
+    }
+
+    private static Run run(String... flags) {
+        return Run.live(UnaryOperator.identity(), flags);
+    }
+
+    private static List<String> problems(String... flags) {
+        Run run = run(flags);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).startsWith("Nothing was sent, because these flags do not make one live rerun:\n");
+        return run.out().lines().filter(line -> line.startsWith("- ")).map(line -> line.substring(2)).toList();
+    }
+}

@@ -1,0 +1,211 @@
+package io.dataarts.contract.handbook.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.dataarts.contract.provider.RecordedExchange;
+import io.dataarts.contract.provider.ReferenceProvider;
+import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.error.ConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A live rerun sends one request, and tells its outcome without secrets. */
+@Timeout(60)
+class LiveRerunTest {
+
+    private static final AccessKey KEY = AccessKey.of("EXAMPLEAK00000000001", "ExampleSecretKey0000000000000000000000000");
+
+    private ReferenceProvider service;
+
+    @BeforeEach
+    void start() {
+        service = ReferenceProvider.builder()
+                .accessKey(KEY.accessKeyId(), KEY.secretKey())
+                .qualityJob("1440764172232392705", "1440764172232400896")
+                .comparisonJob("1440764172232392706", "1440764172232400897")
+                .job("日报:作业")
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    @DisplayName("an accepted rerun is told with target, request, receipt and outcome, and exits with 0")
+    void accepted() {
+        Run run = rerun("quality:1440764172232392705");
+        assertThat(run.status()).isZero();
+        assertThat(run.text()).isEqualTo("""
+                DataArts reruns: one live rerun
+                ===============================
+
+                This is no tour: the request goes to 127.0.0.1:PORT, once, and what it reruns is real.
+
+                  workspace w
+                  request   POST /v2/p/quality/instances/restart
+                            {
+                              "rule_type": 1,
+                              "rule_id": "1440764172232392705"
+                            }
+                  sending   ...
+                  result    RerunReceipt[HTTP 200, instance 1440764172232400896, request id ID, attempts 1]
+                  outcome   ACCEPTED: the service took it; do not send it again.
+                """);
+    }
+
+    @Test
+    @DisplayName("one request is sent")
+    void once() {
+        rerun("quality:1440764172232392705");
+        assertThat(service.exchanges()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a comparison job is one on the wire")
+    void comparisonJob() {
+        assertThat(rerun("comparison:1440764172232392706").status()).isZero();
+        assertThat(service.exchanges()).extracting(RecordedExchange::bodyText)
+                .containsExactly("{\"rule_type\":2,\"rule_id\":\"1440764172232392706\"}");
+    }
+
+    @Test
+    @DisplayName("an instance reruns from its failed node with its own parameters, whatever is in the job's name")
+    void instance() {
+        assertThat(rerun("instance:日报:作业:917567:1732601580000:1732239754684").status()).isZero();
+        assertThat(service.exchanges()).extracting(RecordedExchange::target, RecordedExchange::bodyText).containsExactly(tuple(
+                "/v2/p/factory/jobs/%E6%97%A5%E6%8A%A5%3A%E4%BD%9C%E4%B8%9A/instances/retry",
+                "{\"retry_location\":\"errorNode\",\"retry_task_version\":\"original_version\","
+                        + "\"task_retrys\":[{\"job_id\":917567,\"plan_time\":1732601580000,\"submit_time\":1732239754684}]}"));
+    }
+
+    @Test
+    @DisplayName("a rejected rerun is told with the service's answer, and exits with 1")
+    void rejected() {
+        Run run = rerun("quality:1");
+        assertThat(run.status()).isOne();
+        assertThat(run.text()).contains("""
+                  sending   ...
+                  answered  {
+                              "error_code": "DQC.1000",
+                              "error_msg": "Failed to find the quality or comparison job."
+                            }
+                  result    BadRequestException: \
+                """)
+                .endsWith("  outcome   REJECTED: the service refused it; it did not happen.\n");
+    }
+
+    @Test
+    @DisplayName("a refused signature is told without any secret")
+    void noSecrets() {
+        Run run = Run.live(studio -> studio.credentials(AccessKey.of(KEY.accessKeyId(), "another-secret-key")), flags("quality:1"));
+        assertThat(run.status()).isOne();
+        assertThat(run.out()).contains("AuthenticationException")
+                .doesNotContain("another-secret-key", KEY.accessKeyId(), "Signature=", "Access=");
+    }
+
+    @Test
+    @DisplayName("an answer that is HTML, long or meant for a terminal is shown as plain text, cut off")
+    void strangeAnswer() throws Exception {
+        String body = "\u001b[31m<html>" + "x".repeat(3000);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answered =
+                    answer(server, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", endpoint(server)));
+            answered.join();
+            assertThat(run.status()).isEqualTo(3);
+            assertThat(run.out()).contains("  answered  ?[31m<html>" + "x".repeat(1989) + " ... (cut off)\n");
+        }
+    }
+
+    @Test
+    @DisplayName("without an answer the outcome is unknown, and the exit status is 3")
+    void unknown() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answered = answer(server, "");
+            Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", endpoint(server)));
+            answered.join();
+            assertThat(run.status()).isEqualTo(3);
+            assertThat(run.out()).contains("NoResponseException").endsWith(
+                    "  outcome   UNKNOWN: it may have happened. Look at the job's instances before you send it again.\n");
+        }
+    }
+
+    @Test
+    @DisplayName("where nobody listens nothing is sent, and the exit status is 2")
+    void notSent() {
+        service.close();
+        Run run = rerun("quality:1");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).endsWith("  outcome   NOT_SENT: nothing was sent; calling again is safe.\n");
+    }
+
+    @Test
+    @DisplayName("credentials that fail when they are asked for leave everything unsent")
+    void failingCredentials() {
+        Run run = Run.live(studio -> studio.credentials(() -> {
+            throw new ConfigurationException("credentials are not set", null);
+        }), flags("quality:1440764172232392705"));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).endsWith("""
+                  result    ConfigurationException: credentials are not set
+                  outcome   NOT_SENT: nothing was sent; calling again is safe.
+                """);
+        assertThat(service.exchanges()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a configuration that the SDK refuses is told before anything is sent")
+    void refusedConfiguration() {
+        Run run = Run.live(studio -> studio.region("cn-north-4"), flags("quality:1440764172232392705"));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).startsWith("Nothing was sent. The configuration is incomplete:\n- region and endpoint are both set");
+        assertThat(service.exchanges()).isEmpty();
+    }
+
+    private Run rerun(String job) {
+        return Run.live(studio -> studio.credentials(KEY), flags(job));
+    }
+
+    private String[] flags(String job) {
+        return flags(job, service.endpoint());
+    }
+
+    private static String[] flags(String job, URI endpoint) {
+        return new String[] {"endpoint=" + endpoint, "project=p", "workspace=w", "job=" + job, "confirm=yes"};
+    }
+
+    private static URI endpoint(ServerSocket server) {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    /** Reads one request up to the end of its JSON, answers, and closes. */
+    private static CompletableFuture<Void> answer(ServerSocket server, String answer) {
+        return CompletableFuture.runAsync(() -> {
+            try (Socket socket = server.accept()) {
+                InputStream request = socket.getInputStream();
+                int last = request.read();
+                while (last >= 0 && last != '}') {
+                    last = request.read();
+                }
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}

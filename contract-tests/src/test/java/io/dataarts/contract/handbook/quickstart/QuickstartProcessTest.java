@@ -1,0 +1,94 @@
+package io.dataarts.contract.handbook.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dataarts.contract.provider.ReferenceProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The quickstart stays on loopback in any environment and locale, and its exit status tells the result. */
+@Timeout(120)
+class QuickstartProcessTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName("without flags it stays on its stand-in and prints UTF-8, whatever the environment and the locale are")
+    void hostileEnvironment() throws Exception {
+        try (ServerSocket elsewhere = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String trap = "http://127.0.0.1:" + elsewhere.getLocalPort();
+            Finished quickstart = start(Map.of(
+                    "LC_ALL", "C", "DATAARTS_ENDPOINT", trap, "DATAARTS_REGION", "cn-north-4", "DATAARTS_WORKSPACE", "w",
+                    "HUAWEICLOUD_SDK_AK", "an-access-key", "HUAWEICLOUD_SDK_SK", "a-secret-key", "HUAWEICLOUD_SDK_PROJECT_ID", "p",
+                    "HTTP_PROXY", trap, "http_proxy", trap, "HTTPS_PROXY", trap));
+
+            assertThat(quickstart.err()).isEmpty();
+            assertThat(quickstart.status()).isZero();
+            assertThat(quickstart.out()).contains("An instance of job 销售日报 (\"daily sales\"), which the service does not know.")
+                    .doesNotContain("an-access-key", "a-secret-key", trap);
+            elsewhere.setSoTimeout(1);
+            assertThatThrownBy(elsewhere::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("with all flags, credentials come from the environment")
+    void live() throws Exception {
+        try (ReferenceProvider service = ReferenceProvider.builder()
+                .accessKey("an-access-key", "a-secret-key").qualityJob("7", "8").start()) {
+            Finished quickstart = start(Map.of("HUAWEICLOUD_SDK_AK", "an-access-key", "HUAWEICLOUD_SDK_SK", "a-secret-key"),
+                    "-Dquickstart.endpoint=" + service.endpoint(), "-Dquickstart.project=p", "-Dquickstart.workspace=w",
+                    "-Dquickstart.job=quality:7", "-Dquickstart.confirm=yes");
+
+            assertThat(quickstart.err()).isEmpty();
+            assertThat(quickstart.status()).isZero();
+            assertThat(quickstart.out()).contains("RerunReceipt[HTTP 200, instance 8,").doesNotContain("a-secret-key");
+            assertThat(service.exchanges()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("with some flags but not all, it explains and exits with 2, and no stack trace")
+    void someFlags() throws Exception {
+        Finished quickstart = start(Map.of(), "-Dquickstart.region=cn-north-4");
+
+        assertThat(quickstart.status()).isEqualTo(2);
+        assertThat(quickstart.err()).isEmpty();
+        assertThat(quickstart.out()).startsWith("Nothing was sent, because these flags do not make one live rerun:\n");
+    }
+
+    private record Finished(int status, String out, String err) {
+    }
+
+    private Finished start(Map<String, String> environment, String... flags) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Quickstart.class.getName()));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        return new Finished(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}

@@ -1,0 +1,44 @@
+package io.dataarts.contract.handbook.quickstart;
+
+import io.dataarts.contract.provider.ReferenceProvider;
+import io.dataarts.rerun.DataArtsStudioBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
+
+/** One run of the quickstart inside this JVM: its exit status, and what it printed. */
+record Run(int status, String out) {
+
+    static Run tour() {
+        return captured(out -> Quickstart.run(Map.of(), UnaryOperator.identity(), out));
+    }
+
+    static Run tour(ReferenceProvider.Builder standIn) {
+        return captured(out -> Tour.run(standIn, new Transcript(out)));
+    }
+
+    /** Flags in the form {@code project=p}, without their prefix. */
+    static Run live(UnaryOperator<DataArtsStudioBuilder> credentials, String... flags) {
+        Map<String, String> given = new TreeMap<>();
+        for (String flag : flags) {
+            String[] parts = flag.split("=", 2);
+            given.put("quickstart." + parts[0], parts[1]);
+        }
+        return captured(out -> Quickstart.run(given, credentials, out));
+    }
+
+    private static Run captured(ToIntFunction<PrintStream> quickstart) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int status = quickstart.applyAsInt(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        return new Run(status, bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    /** What was printed, with ports and request ids replaced, as they differ each time. */
+    String text() {
+        return out.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT").replaceAll("request id [0-9a-f]{32}", "request id ID");
+    }
+}

@@ -1,0 +1,77 @@
+package io.dataarts.contract.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Optional;
+
+/** The service behind the gateway. It answers requests that have passed every check. */
+final class DataArtsService {
+
+    private final Catalog catalog;
+
+    DataArtsService(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    ProviderAnswer answer(OperationRequest request) {
+        JsonNode body = bodyOf(request);
+        if (catalog.isFailing()) {
+            return failure();
+        }
+        return switch (request.operationId()) {
+            case "retryFactoryJobInstance" -> retry(request.pathParameter("job_name").orElseThrow());
+            case "restartQualityInstance" -> restart(body.path("rule_type").asInt(), body.path("rule_id").asText());
+            default -> echo(request, body);
+        };
+    }
+
+    private ProviderAnswer retry(String jobName) {
+        return catalog.hasJob(jobName) ? ProviderAnswer.of(200, null) : ProviderAnswer.error(400, "DLF.1000", "Failed to find the job.");
+    }
+
+    private ProviderAnswer restart(int ruleType, String ruleId) {
+        if (catalog.isFailingRule(ruleId)) {
+            return failure();
+        }
+        // The two kinds do not share their ids: a client that sends the wrong rule_type has to notice.
+        Optional<String> instanceId = switch (ruleType) {
+            case 1 -> catalog.instanceOfQualityJob(ruleId);
+            case 2 -> catalog.instanceOfComparisonJob(ruleId);
+            default -> Optional.empty();
+        };
+        return instanceId
+                .map(id -> ProviderAnswer.of(200, JsonNodeFactory.instance.objectNode().put("instance_id", id)))
+                // Code and message are ours: the DQC codes are not published.
+                .orElseGet(() -> ProviderAnswer.error(400, "DQC.1000", "Failed to find the quality or comparison job."));
+    }
+
+    /** Code and message are ours. */
+    private static ProviderAnswer failure() {
+        return ProviderAnswer.error(500, "DQC.5000", "Internal server error.");
+    }
+
+    private static ProviderAnswer echo(OperationRequest request, JsonNode body) {
+        ObjectNode echo = JsonNodeFactory.instance.objectNode().put("operation_id", request.operationId());
+        ObjectNode path = echo.putObject("path");
+        request.pathParameters().forEach(path::put);
+        ObjectNode query = echo.putObject("query");
+        request.queryParameters().forEach((name, values) -> values.forEach(query.withArrayProperty(name)::add));
+        echo.set("body", body);
+        return ProviderAnswer.of(200, echo);
+    }
+
+    private static JsonNode bodyOf(OperationRequest request) {
+        if (!request.hasJson()) {
+            return request.hasBody() ? TextNode.valueOf(request.received().bodyText()) : NullNode.getInstance();
+        }
+        try {
+            return StrictJson.parse(request.received().body());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the body was checked before", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.dataarts.contract.spec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
+
+/**
+ * One change of an {@link ApiDescription}.
+ *
+ * @param name what is changed, in words
+ * @param deserves how much the change asks of {@code info.version}
+ * @param pinned whether the pact, the parser or the compiler has to notice the change, unless it is harmless
+ * @param edit the change, on a copy of the tree
+ */
+public record SpecMutation(String name, Level deserves, boolean pinned, Consumer<ObjectNode> edit) {
+
+    /**
+     * Returns the changed description.
+     *
+     * @throws IllegalStateException if the edit changes nothing
+     */
+    public ApiDescription applyTo(ApiDescription description) {
+        ObjectNode copy = description.root().deepCopy();
+        edit.accept(copy);
+        if (copy.toString().equals(description.root().toString())) { // as text, because the order of keys counts
+            throw new IllegalStateException("changes nothing: " + name);
+        }
+        return new ApiDescription(copy);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
