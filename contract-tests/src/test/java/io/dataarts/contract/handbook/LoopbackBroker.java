@@ -1,52 +1,37 @@
 package io.dataarts.contract.handbook;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.dataarts.contract.loopback.LoopbackHttpServer;
+import io.dataarts.contract.loopback.LoopbackResponse;
+import io.dataarts.contract.loopback.ReceivedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers as a Pact Broker does to one that publishes, and remembers what came. */
+/** Answers a publisher as a Pact Broker does, and records the requests. */
 final class LoopbackBroker implements AutoCloseable {
 
-    record Received(String line, String authorization, String body) {
-    }
-
-    private final List<Received> received = new CopyOnWriteArrayList<>();
-    private final HttpServer server;
-
-    LoopbackBroker() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-        server.createContext("/", this::handle);
-        server.start();
-    }
+    private final List<ReceivedRequest> received = new CopyOnWriteArrayList<>();
+    private final LoopbackHttpServer server = LoopbackHttpServer.start("loopback-broker", 0, 1, this::answer);
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.endpoint().toString();
     }
 
-    List<Received> received() {
+    List<ReceivedRequest> received() {
         return received;
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
-    private void handle(HttpExchange http) throws IOException {
-        try (http) {
-            received.add(new Received(http.getRequestMethod() + " " + http.getRequestURI(), http.getRequestHeaders().getFirst("Authorization"),
-                    new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            byte[] answer = """
-                    {"_links": {"pb:publish-contracts": {"href": "%s/contracts/publish"}}, "notices": []}
-                    """.formatted(url()).getBytes(StandardCharsets.UTF_8);
-            http.getResponseHeaders().set("Content-Type", "application/hal+json");
-            http.sendResponseHeaders(200, answer.length);
-            http.getResponseBody().write(answer);
-        }
+    private LoopbackResponse answer(ReceivedRequest request) {
+        received.add(request);
+        String body = """
+                {"_links": {"pb:publish-contracts": {"href": "%s/contracts/publish"}}, "notices": []}
+                """.formatted(url());
+        return new LoopbackResponse(200, Map.of("Content-Type", List.of("application/hal+json")), body.getBytes(StandardCharsets.UTF_8));
     }
 }

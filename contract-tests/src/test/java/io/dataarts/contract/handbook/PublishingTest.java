@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,10 @@ class PublishingTest {
                     "PACT_CONSUMER_VERSION", "0123abc", "PACT_CONSUMER_BRANCH", "release"));
 
             assertThat(maven.status()).as(maven.output()).isZero();
-            assertThat(broker.received()).extracting(LoopbackBroker.Received::line).containsExactly("GET /", "POST /contracts/publish");
-            assertThat(broker.received()).extracting(LoopbackBroker.Received::authorization).containsOnly("Bearer a-token");
-            JsonNode publication = JSON.readTree(broker.received().get(1).body());
+            assertThat(broker.received()).extracting(request -> request.method() + " " + request.target())
+                    .containsExactly("GET /", "POST /contracts/publish");
+            assertThat(broker.received()).extracting(request -> request.header("Authorization")).containsOnly(Optional.of("Bearer a-token"));
+            JsonNode publication = JSON.readTree(broker.received().get(1).bodyText());
             assertThat(publication.get("pacticipantName").textValue()).isEqualTo("dataarts-rerun-sdk");
             assertThat(publication.get("pacticipantVersionNumber").textValue()).isEqualTo("0123abc");
             assertThat(publication.get("branch").textValue()).isEqualTo("release");

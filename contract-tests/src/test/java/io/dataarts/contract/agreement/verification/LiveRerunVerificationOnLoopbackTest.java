@@ -2,15 +2,12 @@ package io.dataarts.contract.agreement.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.dataarts.contract.fault.FaultServer;
+import io.dataarts.contract.fault.Faults;
 import io.dataarts.contract.provider.RecordedExchange;
 import io.dataarts.contract.provider.ReferenceProvider;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,25 +112,14 @@ class LiveRerunVerificationOnLoopbackTest {
         assertThat(provider.exchanges()).isEmpty();
     }
 
-    /** Pact's own HTTP client would send it again after a second. */
     @Test
-    void run_whenServiceIsBusy_thenNothingIsRepeated() throws Exception {
-        AtomicInteger requests = new AtomicInteger();
-        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        busy.createContext("/", exchange -> {
-            requests.incrementAndGet();
-            exchange.getResponseHeaders().set("Retry-After", "0");
-            exchange.sendResponseHeaders(503, -1);
-            exchange.close();
-        });
-        busy.start();
-        try {
-            ENVIRONMENT.put("DATAARTS_VERIFY_ENDPOINT", URI.create("http://127.0.0.1:" + busy.getAddress().getPort()).toString());
+    void run_whenServiceIsBusy_thenNothingIsRepeated() {
+        // Pact's own HTTP client would send it again after a second.
+        try (FaultServer busy = FaultServer.builder().otherwise(Faults.answer(503, "", "Retry-After: 0")).start()) {
+            ENVIRONMENT.put("DATAARTS_VERIFY_ENDPOINT", busy.endpoint().toString());
             assertThat(TestRun.of(OnLoopback.class).failed()).hasSize(3)
                     .allSatisfy(reason -> assertThat(reason).contains("expected status of 200 but was 503"));
-        } finally {
-            busy.stop(0);
+            assertThat(busy.begun()).isEqualTo(3);
         }
-        assertThat(requests).hasValue(3);
     }
 }

@@ -1,21 +1,18 @@
 package io.dataarts.contract.handbook.quickstart;
 
+import static io.dataarts.contract.fault.Faults.answer;
+import static io.dataarts.contract.fault.Faults.close;
+import static io.dataarts.contract.fault.Faults.read;
+import static io.dataarts.contract.fault.Faults.then;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.dataarts.contract.fault.FaultServer;
 import io.dataarts.contract.provider.RecordedExchange;
 import io.dataarts.contract.provider.ReferenceProvider;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.ConfigurationException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -120,13 +117,10 @@ class LiveRerunTest {
 
     @Test
     @DisplayName("an answer that is HTML, long or meant for a terminal is shown as plain text, cut off")
-    void strangeAnswer() throws Exception {
+    void strangeAnswer() {
         String body = "\u001b[31m<html>" + "x".repeat(3000);
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> answered =
-                    answer(server, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
-            Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", endpoint(server)));
-            answered.join();
+        try (FaultServer gateway = FaultServer.builder().onRequests(answer(502, body)).start()) {
+            Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", gateway.endpoint()));
             assertThat(run.status()).isEqualTo(3);
             assertThat(run.out()).contains("  answered  ?[31m<html>" + "x".repeat(1989) + " ... (cut off)\n");
         }
@@ -134,11 +128,9 @@ class LiveRerunTest {
 
     @Test
     @DisplayName("without an answer the outcome is unknown, and the exit status is 3")
-    void unknown() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> answered = answer(server, "");
-            Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", endpoint(server)));
-            answered.join();
+    void unknown() {
+        try (FaultServer silent = FaultServer.builder().onRequests(then(read(), close())).start()) {
+            Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", silent.endpoint()));
             assertThat(run.status()).isEqualTo(3);
             assertThat(run.out()).contains("NoResponseException").endsWith(
                     "  outcome   UNKNOWN: it may have happened. Look at the job's instances before you send it again.\n");
@@ -187,25 +179,5 @@ class LiveRerunTest {
 
     private static String[] flags(String job, URI endpoint) {
         return new String[] {"endpoint=" + endpoint, "project=p", "workspace=w", "job=" + job, "confirm=yes"};
-    }
-
-    private static URI endpoint(ServerSocket server) {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
-    }
-
-    /** Reads one request up to the end of its JSON, answers, and closes. */
-    private static CompletableFuture<Void> answer(ServerSocket server, String answer) {
-        return CompletableFuture.runAsync(() -> {
-            try (Socket socket = server.accept()) {
-                InputStream request = socket.getInputStream();
-                int last = request.read();
-                while (last >= 0 && last != '}') {
-                    last = request.read();
-                }
-                socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 }
