@@ -3,8 +3,8 @@ package io.dataarts.rerun;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import feign.Response;
 import feign.codec.Decoder;
-import io.dataarts.rerun.internal.Answer;
 import io.dataarts.rerun.internal.Json;
+import io.dataarts.rerun.internal.answer.Answer;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 

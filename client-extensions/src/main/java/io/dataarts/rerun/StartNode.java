@@ -1,6 +1,6 @@
 package io.dataarts.rerun;
 
-import io.dataarts.rerun.internal.Arguments;
+import io.dataarts.rerun.internal.check.Arguments;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

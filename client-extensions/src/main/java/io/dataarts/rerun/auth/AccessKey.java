@@ -1,6 +1,6 @@
 package io.dataarts.rerun.auth;
 
-import io.dataarts.rerun.internal.Arguments;
+import io.dataarts.rerun.internal.check.Arguments;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.dataarts.rerun.auth;
 
-import io.dataarts.rerun.internal.Arguments;
+import io.dataarts.rerun.internal.check.Arguments;
+
 
 /**
  * A user's log-in to IAM, from which tokens for the studio's project are obtained and renewed. Immutable.

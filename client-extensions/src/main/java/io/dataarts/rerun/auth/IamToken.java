@@ -1,6 +1,6 @@
 package io.dataarts.rerun.auth;
 
-import io.dataarts.rerun.internal.Arguments;
+import io.dataarts.rerun.internal.check.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import io.dataarts.contract.spec.ApiDescription;
 import io.dataarts.contract.spec.SpecMutation;
 import io.dataarts.contract.spec.SpecMutations;
 import io.dataarts.rerun.DataArtsStudio;
-import io.dataarts.rerun.internal.Endpoints;
+import io.dataarts.rerun.internal.check.Endpoints;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,213 @@
+package io.dataarts.rerun.internal.answer;
+
+import feign.Response;
+import io.dataarts.rerun.error.AuthenticationException;
+import io.dataarts.rerun.error.BadRequestException;
+import io.dataarts.rerun.error.NotFoundException;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.PermissionDeniedException;
+import io.dataarts.rerun.error.ServerErrorException;
+import io.dataarts.rerun.error.ServiceAnswer;
+import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.error.ThrottledException;
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.AttemptFailedException;
+import io.dataarts.rerun.internal.call.Reason;
+import io.dataarts.rerun.internal.call.Received;
+import io.dataarts.rerun.internal.call.Secrets;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service's answer to an attempt, read and classified once; all layers above ask it. Immutable.
+ *
+ * <p>It travels through Feign as the body of a {@link Response}, so that decoders get it unchanged.
+ */
+public final class Answer implements Response.Body {
+
+    /** Means success, although the API reference lists it among the error codes. */
+    private static final String SUCCESS = "DQC.0000";
+    private static final Pattern THROTTLED = Pattern.compile("APIG(W)?\\.0308");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
+    private static final int MAX_RAW_BODY = 64 << 10;
+
+    private final Attempt attempt;
+    private final Received received;
+    private final String text;
+
+    private Answer(Attempt attempt, Received received, String text) {
+        this.attempt = attempt;
+        this.received = received;
+        this.text = text;
+    }
+
+    /**
+     * Reads the answer, and decides the attempt's outcome.
+     *
+     * @param now the time from which a date in {@code Retry-After} counts
+     * @throws AttemptFailedException when the answer is no success
+     */
+    public static Answer read(Attempt attempt, Received received, Instant now) {
+        int status = received.status();
+        boolean success = status / 100 == 2;
+        attempt.answered(status, ofStatus(status));
+        Answer answer = new Answer(attempt, received, text(received));
+        ErrorBody error = ErrorBody.read(answer.text);
+        attempt.identified(answer.masked(firstOf(received.header("X-Request-Id"), error.requestId())));
+        boolean saysSuccess = success
+                ? error.serviceCode() == null || error.serviceCode().equals(SUCCESS)
+                : SUCCESS.equals(error.code());
+        if (success && saysSuccess) {
+            return answer;
+        }
+        if (success || saysSuccess) { // status and body contradict each other
+            attempt.answered(status, Outcome.UNKNOWN);
+        }
+        throw answer.failure(error, now);
+    }
+
+    private static Outcome ofStatus(int status) {
+        if (status / 100 == 2) {
+            return Outcome.ACCEPTED;
+        }
+        return status / 100 == 4 && status != 408 ? Outcome.REJECTED : Outcome.UNKNOWN;
+    }
+
+    private AttemptFailedException failure(ErrorBody error, Instant now) {
+        ServiceAnswer told = new ServiceAnswer(
+                received.status(),
+                masked(error.code()),
+                masked(error.message()),
+                attempt.requestId(),
+                Secrets.mask(text.substring(0, Math.min(text.length(), MAX_RAW_BODY)), attempt.call()),
+                RetryAfter.parse(received.header("Retry-After"), now));
+        String message = describe(told, Diagnosis.advice(received.status(), error, attempt));
+        Outcome outcome = attempt.call().outcome();
+        String prefix = outcome == Outcome.REJECTED ? "Rejected: " : "Whether it was executed is unknown: ";
+        ServiceException exception = exception(prefix + message, outcome, told);
+        return new AttemptFailedException(reason(exception), message, exception);
+    }
+
+    private Reason reason(ServiceException exception) {
+        if (exception instanceof ThrottledException) {
+            return Reason.THROTTLED;
+        }
+        if (exception instanceof AuthenticationException
+                && (exception.errorCode().orElse("").endsWith(".0307")
+                        || exception.errorMessage().orElse("").toLowerCase(Locale.ROOT).contains("expire"))) {
+            return Reason.TOKEN_REFUSED;
+        }
+        return exception instanceof ServerErrorException || exception.httpStatus() == 408 ? Reason.SERVER_ERROR : Reason.ANSWER;
+    }
+
+    private ServiceException exception(String message, Outcome outcome, ServiceAnswer told) {
+        int attempts = attempt.number();
+        int status = told.httpStatus();
+        if (status == 429 || told.errorCode() != null && THROTTLED.matcher(told.errorCode()).matches()) {
+            return new ThrottledException(message, outcome, attempts, told);
+        }
+        return switch (status) {
+            case 400 -> new BadRequestException(message, outcome, attempts, told);
+            case 401 -> new AuthenticationException(message, outcome, attempts, told);
+            case 403 -> new PermissionDeniedException(message, outcome, attempts, told);
+            case 404 -> new NotFoundException(message, outcome, attempts, told);
+            default -> status / 100 == 5
+                    ? new ServerErrorException(message, outcome, attempts, told)
+                    : new ServiceException(message, outcome, attempts, told);
+        };
+    }
+
+    private static String describe(ServiceAnswer told, @Nullable String advice) {
+        return "HTTP " + told.httpStatus()
+                + (told.errorCode() == null ? "" : ", " + told.errorCode())
+                + (told.errorMessage() == null ? "" : ": " + told.errorMessage())
+                + (advice == null ? "" : " [" + advice + "]")
+                + (told.requestId() == null ? "" : " (request id " + told.requestId() + ")");
+    }
+
+    /** The answer that a decoder is given. */
+    public static Answer of(Response response) {
+        return (Answer) response.body();
+    }
+
+    public Attempt attempt() {
+        return attempt;
+    }
+
+    public int status() {
+        return received.status();
+    }
+
+    public Map<String, Collection<String>> headers() {
+        return received.headers();
+    }
+
+    /** The body as text, decoded by its charset. */
+    public String text() {
+        return text;
+    }
+
+    /** Throws the failure of a call that needs this body, if the body is truncated. */
+    public void requireWhole() {
+        if (received.truncation() != null) {
+            throw attempt.exception(String.valueOf(received.truncation().getMessage()), received.truncation());
+        }
+    }
+
+    private @Nullable String masked(@Nullable String value) {
+        return value == null ? null : Secrets.mask(value, attempt.call());
+    }
+
+    private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
+        return first == null ? second : first;
+    }
+
+    private static String text(Received received) {
+        String text = new String(received.body(), charset(received.header("Content-Type")));
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private static Charset charset(@Nullable String contentType) {
+        Matcher matcher = CHARSET.matcher(contentType == null ? "" : contentType);
+        try {
+            return matcher.find() ? Charset.forName(matcher.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    @Override
+    public Integer length() {
+        return received.body().length;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
+    public InputStream asInputStream() {
+        return new ByteArrayInputStream(received.body());
+    }
+
+    @Override
+    public Reader asReader(Charset charset) {
+        return new InputStreamReader(asInputStream(), charset);
+    }
+
+    @Override
+    public void close() {}
+}

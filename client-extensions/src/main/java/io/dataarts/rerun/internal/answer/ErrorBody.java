@@ -1,0 +1,70 @@
+package io.dataarts.rerun.internal.answer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be read of an error body: the service's, the gateway's, IAM's, a problem document's or a proxy's, whole or cut off.
+ *
+ * <p>Read token by token rather than bound to a model, since the shapes are many and none is promised. Whatever was read before the
+ * text stops being JSON counts. The service's own code is also given by itself: in a success, a field called code may mean anything.
+ */
+record ErrorBody(
+        @Nullable String serviceCode, @Nullable String code, @Nullable String message, @Nullable String requestId) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final List<String> CODES = List.of("error_code", "errorCode", "code", "error");
+    private static final List<String> MESSAGES =
+            List.of("error_msg", "errorMsg", "message", "error_message", "error_description", "detail", "title");
+    private static final List<String> REQUEST_IDS = List.of("request_id", "requestId");
+
+    static ErrorBody read(String text) {
+        Map<String, String> fields = new HashMap<>();
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                collect(parser, fields);
+            }
+        } catch (IOException | RuntimeException e) {
+            // Not JSON, or not all of it.
+        }
+        return new ErrorBody(
+                fields.get("error_code"), first(fields, CODES), first(fields, MESSAGES), first(fields, REQUEST_IDS));
+    }
+
+    /** The scalars of an object, and of those that it holds as error or errors. */
+    private static void collect(JsonParser parser, Map<String, String> fields) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            boolean nested = name.equals("error") || name.equals("errors");
+            if (value == JsonToken.START_OBJECT && nested) {
+                collect(parser, fields);
+            } else if (value == JsonToken.START_ARRAY && nested) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) { // an array without an end is an exception
+                    if (parser.currentToken() == JsonToken.START_OBJECT) {
+                        collect(parser, fields);
+                    } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                        fields.putIfAbsent("message", parser.getText());
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+            } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL && !parser.getText().isBlank()) {
+                fields.putIfAbsent(name, parser.getText());
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static @Nullable String first(Map<String, String> fields, List<String> names) {
+        return names.stream().map(fields::get).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+}

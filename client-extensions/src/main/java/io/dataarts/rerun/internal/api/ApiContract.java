@@ -1,0 +1,71 @@
+package io.dataarts.rerun.internal.api;
+
+import feign.Contract;
+import feign.MethodMetadata;
+import feign.Request;
+import feign.TypedResponse;
+import feign.Types;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the generated interfaces, and those that a user wrote in the same way. */
+final class ApiContract implements Contract {
+
+    @SuppressWarnings("deprecation") // its successor is missing in Feign 13.5 to 13.9, which users have
+    private final Contract feign = new Contract.Default();
+    private final Map<Method, ArgumentEncoder> encoders = new HashMap<>();
+
+    /** Returns what encodes the method's arguments, null for a default method. */
+    @Nullable ArgumentEncoder encoder(Method method) {
+        return encoders.get(method);
+    }
+
+    @Override
+    public List<MethodMetadata> parseAndValidateMetadata(Class<?> api) {
+        List<MethodMetadata> methods = feign.parseAndValidateMetadata(api);
+        for (MethodMetadata metadata : methods) {
+            if (!(metadata.returnType() instanceof ParameterizedType type) || type.getRawType() != TypedResponse.class) {
+                throw new IllegalArgumentException(metadata.configKey() + " must return feign.TypedResponse<...>");
+            }
+            requireSendable(metadata);
+            encoders.put(metadata.method(), new ArgumentEncoder(metadata));
+        }
+        return methods;
+    }
+
+    /** Refuses what Feign would turn into nonsense: a map's {@code toString()} in a query, a file's path as its content. */
+    private static void requireSendable(MethodMetadata metadata) {
+        if (Arrays.stream(metadata.method().getParameterTypes()).anyMatch(Request.Options.class::isAssignableFrom)) {
+            throw new IllegalArgumentException(
+                    metadata.configKey() + " has a parameter of feign.Request.Options: set timeouts on the studio's builder");
+        }
+        if (!metadata.formParams().isEmpty()) {
+            throw new IllegalArgumentException(
+                    metadata.configKey() + " has form fields or cookies, which cannot be sent: " + metadata.formParams());
+        }
+        metadata.indexToName().forEach((index, names) -> {
+            Class<?> type = elementType(metadata.method().getGenericParameterTypes()[index]);
+            if (!type.isEnum() && (!type.getName().startsWith("java.") || Map.class.isAssignableFrom(type))) {
+                throw new IllegalArgumentException(
+                        metadata.configKey() + " has an object outside its body, which cannot be sent: " + names);
+            }
+        });
+        Collection<String> contentType = metadata.template().headers().getOrDefault("Content-Type", List.of());
+        if (metadata.bodyIndex() != null && !String.join(",", contentType).contains("json")) {
+            throw new IllegalArgumentException(metadata.configKey() + " has a body that is not JSON, which cannot be sent: " + contentType);
+        }
+    }
+
+    private static Class<?> elementType(Type type) {
+        return type instanceof ParameterizedType list && Collection.class.isAssignableFrom(Types.getRawType(list))
+                ? Types.getRawType(list.getActualTypeArguments()[0])
+                : Types.getRawType(type);
+    }
+}

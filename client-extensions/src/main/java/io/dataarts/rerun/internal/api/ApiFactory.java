@@ -1,0 +1,81 @@
+package io.dataarts.rerun.internal.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import feign.Client;
+import feign.Feign;
+import feign.RequestTemplate;
+import feign.Response;
+import feign.Retryer;
+import feign.codec.Decoder;
+import feign.codec.EncodeException;
+import io.dataarts.rerun.internal.Json;
+import io.dataarts.rerun.internal.answer.Answer;
+import io.dataarts.rerun.internal.delivery.CallListeners;
+import io.dataarts.rerun.internal.delivery.Delivery;
+import io.dataarts.rerun.internal.http.Transport;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** Makes API interfaces callable: Feign reads and writes, the SDK's layers do the rest. Thread-safe. */
+public final class ApiFactory {
+
+    private final URI endpoint;
+    private final Transport transport;
+    private final Client client;
+    private final CallListeners listeners;
+
+    private ApiFactory(URI endpoint, Transport transport, Client client, CallListeners listeners) {
+        this.endpoint = endpoint;
+        this.transport = transport;
+        this.client = client;
+        this.listeners = listeners;
+    }
+
+    /** Makes APIs that send. */
+    public static ApiFactory sending(URI endpoint, Transport transport, Delivery delivery, CallListeners listeners) {
+        Client client = (request, options) -> {
+            Answer answer = delivery.deliver(((CallOptions) options).call(), request);
+            return Response.builder().request(request).status(answer.status()).headers(answer.headers()).body(answer).build();
+        };
+        return new ApiFactory(endpoint, transport, client, listeners);
+    }
+
+    /** Makes APIs that send nothing: their decoder gets the request that would be sent. */
+    public static ApiFactory previewing(URI endpoint, Transport transport) {
+        Client client = (request, options) -> Response.builder().request(request).status(204).build();
+        return new ApiFactory(endpoint, transport, client, CallListeners.NONE);
+    }
+
+    /**
+     * Returns an implementation of an API interface.
+     *
+     * @param decoder makes what the methods return as the body
+     * @throws IllegalArgumentException when Feign or the contract cannot read the interface
+     */
+    public <T> T create(Class<T> api, RequestDefaults defaults, Decoder decoder) {
+        ApiContract contract = new ApiContract();
+        var feign = Feign.builder()
+                .contract(contract)
+                .encoder(ApiFactory::encode)
+                .decoder(decoder)
+                .client(client)
+                .retryer(Retryer.NEVER_RETRY)
+                .invocationHandlerFactory(
+                        (target, methods) -> new ApiHandler(target, methods, contract, defaults, transport, listeners));
+        try {
+            return feign.target(new ApiTarget<>(api, endpoint.toString()));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IllegalArgumentException(api.getName() + " is not an API that the generator made: " + e.getMessage(), e);
+        }
+    }
+
+    private static void encode(Object body, Type type, RequestTemplate request) {
+        try {
+            byte[] json = Json.mapper().writerFor(Json.mapper().constructType(type)).writeValueAsBytes(body);
+            request.body(json, StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new EncodeException(e.getMessage(), e);
+        }
+    }
+}

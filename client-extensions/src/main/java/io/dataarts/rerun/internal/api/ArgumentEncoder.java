@@ -1,0 +1,172 @@
+package io.dataarts.rerun.internal.api;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import feign.MethodMetadata;
+import feign.RequestTemplate;
+import io.dataarts.rerun.internal.call.RequestHead;
+import io.dataarts.rerun.internal.check.Arguments;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.net.PercentCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes an API method's arguments into path, query and headers. Feign's template would drop empty query values, take {@code %41} in
+ * a value as already encoded, let {@code ..} pass, and send the same for two different lists. So Feign is left the body only.
+ */
+final class ArgumentEncoder {
+
+    private static final List<String> PROJECT_ID = List.of("projectId", "project_id");
+    private static final Pattern VARIABLE = Pattern.compile("[{]([^}]+)[}]");
+
+    /**
+     * A parameter of the method.
+     *
+     * @param joined whether a list's elements are one value with commas, rather than a value each
+     */
+    private record Sent(int index, String name, String sentAs, boolean joined) {}
+
+    private final String operation;
+    private final String method;
+    private final String pathTemplate;
+    private final String[] literals;
+    private final List<Sent> path = new ArrayList<>();
+    private final List<Sent> query = new ArrayList<>();
+    private final List<Sent> headers = new ArrayList<>();
+    private final SortedMap<String, Collection<String>> fixedHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final @Nullable Sent body;
+
+    /** Takes path, query and headers out of Feign's metadata. */
+    ArgumentEncoder(MethodMetadata metadata) {
+        RequestTemplate template = metadata.template();
+        Parameter[] parameters = metadata.method().getParameters();
+        operation = metadata.method().getName();
+        method = template.method();
+        pathTemplate = template.path();
+        literals = VARIABLE.split(pathTemplate, -1);
+        Map<String, String> headerNames = namesByVariable(template.headers());
+        Map<String, String> queryNames = namesByVariable(template.queries());
+        Map<String, Integer> others = new HashMap<>();
+        metadata.indexToName().forEach((index, names) -> {
+            String name = names.iterator().next();
+            if (headerNames.containsKey(name)) {
+                headers.add(new Sent(index, name, headerNames.get(name), true));
+            } else if (queryNames.containsKey(name)) {
+                boolean joined = parameters[index].isAnnotationPresent(JsonFormat.class);
+                query.add(new Sent(index, name, PercentCodec.RFC3986.encode(queryNames.get(name)), joined));
+            } else {
+                others.put(name, index);
+            }
+        });
+        for (Matcher variable = VARIABLE.matcher(pathTemplate); variable.find(); ) {
+            String name = variable.group(1);
+            if (!others.containsKey(name)) {
+                throw new IllegalArgumentException(metadata.configKey() + " has no parameter for {" + name + "} in its path");
+            }
+            path.add(new Sent(others.get(name), name, name, true));
+        }
+        path.forEach(sent -> others.remove(sent.name()));
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException(metadata.configKey()
+                    + " has parameters that are no whole value of path, query or header: " + new TreeSet<>(others.keySet()));
+        }
+        Integer bodyIndex = metadata.bodyIndex();
+        body = bodyIndex == null ? null : new Sent(bodyIndex, parameters[bodyIndex].getName(), "", false);
+        fixedHeaders.putAll(template.headers());
+        fixedHeaders.keySet().removeAll(headerNames.values());
+        metadata.indexToName().clear();
+        template.headers(Map.of());
+        queryNames.values().forEach(name -> template.query(name, List.of()));
+    }
+
+    private static Map<String, String> namesByVariable(Map<String, Collection<String>> templates) {
+        Map<String, String> names = new HashMap<>();
+        templates.forEach((name, values) -> {
+            for (String value : values) {
+                if (value.startsWith("{") && value.endsWith("}")) {
+                    names.put(value.substring(1, value.length() - 1), name);
+                }
+            }
+        });
+        return names;
+    }
+
+    /**
+     * Encodes the arguments of a call.
+     *
+     * @throws IllegalArgumentException when one is missing, would reach another resource, or cannot travel
+     */
+    RequestHead encode(@Nullable Object[] arguments, RequestDefaults defaults) {
+        if (body != null && arguments[body.index()] == null) {
+            throw new IllegalArgumentException(body.name() + " must not be null");
+        }
+        StringBuilder target = new StringBuilder(literals[0]);
+        String projectId = defaults.projectId();
+        for (int i = 0; i < path.size(); i++) {
+            Sent variable = path.get(i);
+            Collection<?> values = values(arguments[variable.index()]);
+            if (values.isEmpty() || values.stream().anyMatch(Objects::isNull)) { // an empty list would be the path of all
+                throw new IllegalArgumentException(variable.name() + " must not be null");
+            }
+            if (PROJECT_ID.contains(variable.name())) {
+                projectId = Arguments.projectId(values.iterator().next().toString()); // a header takes it, too
+            }
+            String separator = "";
+            for (Object value : values) {
+                target.append(separator);
+                PercentCodec.RFC3986.encode(target, Arguments.pathValue(variable.name(), value.toString()));
+                separator = ",";
+            }
+            target.append(literals[i + 1]);
+        }
+        appendQuery(target, arguments);
+        SortedMap<String, Collection<String>> headersToSend = headers(arguments);
+        defaults.addTo(headersToSend, projectId);
+        return new RequestHead(operation, method, pathTemplate, target.toString(), headersToSend);
+    }
+
+    private void appendQuery(StringBuilder target, @Nullable Object[] arguments) {
+        String start = "?";
+        for (Sent parameter : query) {
+            String separator = start + parameter.sentAs() + "=";
+            for (Object value : values(arguments[parameter.index()])) {
+                if (value != null) {
+                    target.append(separator);
+                    PercentCodec.RFC3986.encode(target, Arguments.wellFormed(parameter.name(), value.toString()));
+                    start = "&";
+                    separator = parameter.joined() ? "," : start + parameter.sentAs() + "=";
+                }
+            }
+        }
+    }
+
+    private SortedMap<String, Collection<String>> headers(@Nullable Object[] arguments) {
+        SortedMap<String, Collection<String>> sent = new TreeMap<>(fixedHeaders);
+        for (Sent header : headers) {
+            List<String> texts = values(arguments[header.index()]).stream().filter(Objects::nonNull).map(Object::toString).toList();
+            if (texts.size() > 1 && texts.stream().anyMatch(text -> text.contains(","))) {
+                throw new IllegalArgumentException(header.name() + " must not contain a comma, which separates its values: " + texts);
+            }
+            if (!texts.isEmpty()) {
+                sent.put(header.sentAs(), List.of(Arguments.headerValue(header.name(), String.join(",", texts))));
+            }
+        }
+        return sent;
+    }
+
+    /** Returns a list's elements, or the one value that is there. */
+    private static Collection<?> values(@Nullable Object argument) {
+        return argument instanceof Collection<?> list ? list : argument == null ? List.of() : Collections.singletonList(argument);
+    }
+}

@@ -1,0 +1,42 @@
+package io.dataarts.rerun.internal.api;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import feign.Response;
+import feign.codec.Decoder;
+import io.dataarts.rerun.internal.Json;
+import io.dataarts.rerun.internal.answer.Answer;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the body of an answer into the model that an API method returns. */
+public final class ModelDecoder implements Decoder {
+
+    @Override
+    public @Nullable Object decode(Response response, Type type) {
+        Answer answer = Answer.of(response);
+        if (type == Void.class) {
+            return null;
+        }
+        answer.requireWhole();
+        try {
+            ObjectMapper mapper = Json.mapper();
+            return answer.text().isBlank() ? null : mapper.readValue(answer.text(), mapper.constructType(type));
+        } catch (IOException | RuntimeException e) {
+            throw answer.attempt().exception("it is not the JSON of " + type.getTypeName() + place(e), null);
+        }
+    }
+
+    /** Returns the place of the failure as JSONPath writes it; the message of Jackson's failure would show the value, too. */
+    private static String place(Exception failure) {
+        if (!(failure instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        StringBuilder place = new StringBuilder(", at $");
+        for (JsonMappingException.Reference step : mapping.getPath()) {
+            place.append(step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
+        }
+        return place.toString();
+    }
+}

@@ -1,0 +1,129 @@
+package io.dataarts.rerun.internal.call;
+
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.NoResponseException;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.ServiceAnswer;
+import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.error.UnreadableResponseException;
+import io.dataarts.rerun.signing.Signature;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a call, and how far it got. Belongs to the call's thread; only {@link #expire} comes from another. */
+public final class Attempt {
+
+    private final Call call;
+    private final int number;
+    private final long startNanos = System.nanoTime();
+    private Outcome outcome = Outcome.NOT_SENT;
+    private @Nullable Integer status;
+    private @Nullable String requestId;
+    private @Nullable Credentials credentials;
+    private @Nullable Signature signature;
+    private volatile boolean expired;
+
+    Attempt(Call call, int number) {
+        this.call = call;
+        this.number = number;
+    }
+
+    public Call call() {
+        return call;
+    }
+
+    /** The first attempt of a call is 1. */
+    public int number() {
+        return number;
+    }
+
+    public long startNanos() {
+        return startNanos;
+    }
+
+    public void authenticatedBy(Credentials used, @Nullable Signature made) {
+        credentials = used;
+        signature = made;
+    }
+
+    public @Nullable Credentials credentials() {
+        return credentials;
+    }
+
+    public @Nullable Signature signature() {
+        return signature;
+    }
+
+    /** The next byte that is handed to the connection belongs to the request. */
+    public void sent() {
+        outcome = Outcome.UNKNOWN;
+    }
+
+    public boolean wasSent() {
+        return outcome != Outcome.NOT_SENT;
+    }
+
+    /** A complete response head came, and means this outcome. */
+    public void answered(int statusOfAnswer, Outcome meaning) {
+        status = statusOfAnswer;
+        outcome = meaning;
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    public @Nullable Integer status() {
+        return status;
+    }
+
+    public void identified(@Nullable String id) {
+        requestId = id;
+    }
+
+    public @Nullable String requestId() {
+        return requestId;
+    }
+
+    /** The call's deadline passed: the wait for the network is about to be aborted. */
+    public void expire() {
+        expired = true;
+    }
+
+    public boolean expired() {
+        return expired;
+    }
+
+    /** The failure of this attempt, for the layers above. */
+    public AttemptFailedException failed(Reason reason, String message, @Nullable Throwable cause) {
+        return new AttemptFailedException(reason, Secrets.mask(message, call), exception(message, cause));
+    }
+
+    /** The exception for the caller, by how far this attempt got. An engine's message may hold what was received. */
+    public DataArtsException exception(String reason, @Nullable Throwable thrown) {
+        String message = Secrets.mask(reason, call);
+        Throwable cause = Secrets.without(call.secrets(), thrown);
+        return switch (outcome) {
+            case NOT_SENT -> new NotSentException("Not sent: " + message, cause, call.outcome(), number);
+            case ACCEPTED -> new UnreadableResponseException(
+                    "Accepted (HTTP " + httpStatus() + "), but the body cannot be read: " + message,
+                    cause,
+                    call.outcome(),
+                    number,
+                    requestId,
+                    httpStatus());
+            case REJECTED -> new ServiceException(
+                    "Rejected (HTTP " + httpStatus() + "), but the answer cannot be read: " + message,
+                    call.outcome(),
+                    number,
+                    new ServiceAnswer(httpStatus(), null, null, requestId, "", null));
+            case UNKNOWN -> new NoResponseException(
+                    "Sent, but whether it was executed is unknown: " + message, cause, call.outcome(), number);
+        };
+    }
+
+    private int httpStatus() {
+        return status == null ? 0 : status;
+    }
+}

@@ -1,0 +1,135 @@
+package io.dataarts.rerun.internal.call;
+
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the API, from its start to its result: its deadline, its attempts, and the outcome that they add up to.
+ *
+ * <p>The layers hand it down as an argument. Where Feign and the engine have no place for it, the thread holds it: in the target
+ * and in the connection.
+ */
+public final class Call implements AutoCloseable {
+
+    private static final ThreadLocal<@Nullable Call> CURRENT = new ThreadLocal<>();
+
+    private final @Nullable Call outer = CURRENT.get();
+    private final RequestHead head;
+    private final long startNanos = System.nanoTime();
+    private final Duration timeout;
+    private final long deadlineNanos;
+    private final List<Attempt> attempts = new ArrayList<>(1);
+    private final List<DataArtsException> earlierFailures = new ArrayList<>(0);
+    private final List<Credentials> renewed = new ArrayList<>(0);
+
+    /** Starts a call on this thread. A call for credentials ends no later than the call that needs them. */
+    public Call(RequestHead head, Duration timeout) {
+        this.head = head;
+        long own = startNanos + timeout.toNanos();
+        boolean outerEndsFirst = outer != null && outer.deadlineNanos - own < 0;
+        this.deadlineNanos = outerEndsFirst ? outer.deadlineNanos : own;
+        this.timeout = outerEndsFirst ? outer.timeout : timeout;
+        CURRENT.set(this);
+    }
+
+    /** The call in flight on this thread. */
+    public static Call current() {
+        Call call = CURRENT.get();
+        if (call == null) {
+            throw new IllegalStateException("a call must stay on the thread that started it");
+        }
+        return call;
+    }
+
+    @Override
+    public void close() {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+    }
+
+    public RequestHead head() {
+        return head;
+    }
+
+    public long startNanos() {
+        return startNanos;
+    }
+
+    public Duration timeout() {
+        return timeout;
+    }
+
+    public long nanosLeft() {
+        return deadlineNanos - System.nanoTime();
+    }
+
+    public Attempt startAttempt() {
+        Attempt attempt = new Attempt(this, attempts.size() + 1);
+        attempts.add(attempt);
+        return attempt;
+    }
+
+    /** How many attempts were started. */
+    public int attempts() {
+        return attempts.size();
+    }
+
+    /** The attempt in flight, or the last one; null before the first. */
+    public @Nullable Attempt lastAttempt() {
+        return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+    }
+
+    /** The gravest outcome of the attempts. */
+    public Outcome outcome() {
+        Outcome gravest = Outcome.NOT_SENT;
+        for (Attempt attempt : attempts) {
+            gravest = attempt.outcome().compareTo(gravest) > 0 ? attempt.outcome() : gravest;
+        }
+        return gravest;
+    }
+
+    /** An attempt failed, and another one follows. */
+    public void retriedAfter(DataArtsException failure) {
+        earlierFailures.add(failure);
+    }
+
+    /** The provider gave other credentials, which no attempt has used yet: its next failure may quote them. */
+    public void renewedTo(Credentials others) {
+        renewed.add(others);
+    }
+
+    /** What an answer or a failure of this call may echo. */
+    public List<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            Secrets.add(attempt.credentials(), secrets);
+            if (attempt.signature() != null) {
+                secrets.add(attempt.signature().authorization().replaceFirst(".*Signature=", ""));
+            }
+        }
+        renewed.forEach(credentials -> Secrets.add(credentials, secrets));
+        return secrets;
+    }
+
+    /** The exception for a failure above the attempts, by how far the last one got. */
+    public DataArtsException exception(String reason, @Nullable Throwable thrown) {
+        Attempt last = lastAttempt();
+        return last == null
+                ? new NotSentException("Not sent: " + reason, thrown, Outcome.NOT_SENT, 0)
+                : last.exception(reason, thrown);
+    }
+
+    public DataArtsException withEarlierFailures(DataArtsException failure) {
+        earlierFailures.forEach(failure::addSuppressed);
+        return failure;
+    }
+}

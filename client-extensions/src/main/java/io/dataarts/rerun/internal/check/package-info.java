@@ -1,0 +1,5 @@
+/** Checks of arguments and endpoints, made before anything is sent. */
+@NullMarked
+package io.dataarts.rerun.internal.check;
+
+import org.jspecify.annotations.NullMarked;

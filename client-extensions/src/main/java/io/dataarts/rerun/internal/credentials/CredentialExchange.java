@@ -1,0 +1,84 @@
+package io.dataarts.rerun.internal.credentials;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import feign.Request;
+import io.dataarts.rerun.internal.Json;
+import io.dataarts.rerun.internal.Product;
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.AttemptFailedException;
+import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.Reason;
+import io.dataarts.rerun.internal.call.Received;
+import io.dataarts.rerun.internal.call.RequestHead;
+import io.dataarts.rerun.internal.http.Transport;
+import io.dataarts.rerun.internal.http.TransportSettings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a source's requests for credentials, within the call that needs them. Opens nothing before the first. Thread-safe. */
+final class CredentialExchange implements AutoCloseable {
+
+    private final TransportSettings settings;
+    private @Nullable Transport transport;
+    private boolean closed;
+
+    CredentialExchange(TransportSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @throws NoCredentialsException when there was no answer; the source is in use if it took the request
+     * @throws io.dataarts.rerun.error.NotSentException when the thread was interrupted before
+     */
+    Received send(String method, URI url, String header, String value, @Nullable JsonNode body) {
+        Map<String, Collection<String>> headers = Map.of(header, List.of(value), "User-Agent", List.of(Product.USER_AGENT));
+        RequestHead head = new RequestHead("credentials", method, url.getPath(), url.getPath(), headers);
+        byte[] bytes = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
+        try (Call call = new Call(head, settings.callTimeout())) {
+            Attempt attempt = call.startAttempt();
+            try {
+                return transport().send(attempt, Request.create(
+                        Request.HttpMethod.valueOf(method), url.toString(), headers, bytes, StandardCharsets.UTF_8, null));
+            } catch (AttemptFailedException e) {
+                if (attempt.wasSent()) {
+                    throw NoCredentialsException.broken(e.getMessage(), e.told().getCause());
+                }
+                throw e.reason() == Reason.INTERRUPTED ? e.told() : NoCredentialsException.absent(e.getMessage());
+            }
+        }
+    }
+
+    /** Reads a body, as an empty object when it is no JSON. */
+    static JsonNode json(Received answer) {
+        try {
+            return Json.mapper().readTree(answer.text());
+        } catch (JsonProcessingException e) {
+            return Json.mapper().createObjectNode();
+        }
+    }
+
+    private synchronized Transport transport() {
+        if (closed) {
+            throw new IllegalStateException("this DataArtsStudio is closed");
+        }
+        if (transport == null) {
+            transport = new Transport(settings);
+        }
+        return transport;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (transport != null) {
+            transport.close();
+        }
+    }
+}

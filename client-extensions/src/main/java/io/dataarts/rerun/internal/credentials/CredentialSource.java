@@ -1,0 +1,61 @@
+package io.dataarts.rerun.internal.credentials;
+
+import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.auth.Credentials;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A place where credentials may be. */
+interface CredentialSource extends AutoCloseable {
+
+    /**
+     * What is there now.
+     *
+     * @throws NoCredentialsException when there is nothing, or nothing that can be used
+     */
+    Found find();
+
+    /** Releases what the source opened. */
+    @Override
+    default void close() {}
+
+    /**
+     * Credentials, and until when they can be used.
+     *
+     * @param expiresAt null when nobody knows
+     */
+    record Found(Credentials credentials, @Nullable Instant expiresAt) {
+
+        /** An access key from named values; empty when none of them is there. */
+        static Optional<Found> key(String place, UnaryOperator<@Nullable String> values, String ak, String sk, String securityToken) {
+            List<String> there = new ArrayList<>(List.of(ak, sk, securityToken));
+            there.removeIf(name -> isMissing(values.apply(name)));
+            List<String> missing = new ArrayList<>(List.of(ak, sk));
+            missing.removeAll(there);
+            if (there.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!missing.isEmpty()) {
+                throw NoCredentialsException.broken(
+                        place + ": partial: has " + String.join(" and ", there) + ", but not " + String.join(" and ", missing), null);
+            }
+            try {
+                String token = values.apply(securityToken);
+                AccessKey key = isMissing(token)
+                        ? AccessKey.of(values.apply(ak), values.apply(sk))
+                        : AccessKey.of(values.apply(ak), values.apply(sk), token);
+                return Optional.of(new Found(key, null));
+            } catch (IllegalArgumentException e) {
+                throw NoCredentialsException.broken(place + ": unreadable: " + e.getMessage(), null);
+            }
+        }
+
+        private static boolean isMissing(@Nullable String value) {
+            return value == null || value.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.dataarts.rerun.internal.credentials;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The environment, the profile file, then the metadata of an ECS: the first that is in use, and only that one from then on. */
+public final class DefaultChain implements CredentialSource {
+
+    private final List<CredentialSource> sources;
+    private volatile @Nullable CredentialSource chosen;
+
+    public DefaultChain(UnaryOperator<@Nullable String> environment, Path home, URI metadata) {
+        this.sources = List.of(
+                new EnvironmentSource(environment), new ProfileSource(environment, home), new MetadataSource(metadata));
+    }
+
+    @Override
+    public Found find() {
+        CredentialSource known = chosen;
+        if (known != null) {
+            return known.find();
+        }
+        StringBuilder states = new StringBuilder();
+        for (CredentialSource source : sources) {
+            try {
+                Found found = source.find();
+                chosen = source;
+                return found;
+            } catch (NoCredentialsException e) {
+                states.append("\n- ").append(e.getMessage());
+                if (e.sourceInUse) {
+                    throw NoCredentialsException.broken("mend one of these, or call credentials(...):" + states, e.getCause());
+                }
+            }
+        }
+        throw NoCredentialsException.absent("call credentials(...), or use one of these:" + states);
+    }
+
+    @Override
+    public void close() {
+        sources.forEach(CredentialSource::close);
+    }
+}

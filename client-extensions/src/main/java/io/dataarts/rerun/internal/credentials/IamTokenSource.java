@@ -1,0 +1,99 @@
+package io.dataarts.rerun.internal.credentials;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dataarts.rerun.auth.IamPassword;
+import io.dataarts.rerun.auth.IamToken;
+import io.dataarts.rerun.internal.call.Received;
+import io.dataarts.rerun.internal.call.Secrets;
+import io.dataarts.rerun.internal.http.TransportSettings;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Tokens for a project, obtained from IAM with a user's password. */
+public final class IamTokenSource implements CredentialSource {
+
+    private final URI endpoint;
+    private final IamPassword login;
+    private final String projectId;
+    private final CredentialExchange exchange;
+
+    /**
+     * A source of tokens.
+     *
+     * @param service how to reach the service: IAM is reached in the same way, within timeouts of its own
+     */
+    public IamTokenSource(URI endpoint, IamPassword login, String projectId, TransportSettings service) {
+        this.endpoint = endpoint;
+        this.login = login;
+        this.projectId = projectId;
+        this.exchange = new CredentialExchange(new TransportSettings(
+                service.connectTimeout(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                2,
+                service.proxy(),
+                service.sslContext(),
+                service.dnsResolver()));
+    }
+
+    @Override
+    public Found find() {
+        Received answer;
+        try {
+            answer = exchange.send(
+                    "POST", URI.create(endpoint + "/v3/auth/tokens"), "Content-Type", "application/json;charset=UTF-8", request());
+        } catch (NoCredentialsException e) {
+            throw refusal(e.getMessage(), e.getCause());
+        }
+        JsonNode json = CredentialExchange.json(answer);
+        String status = "HTTP " + answer.status() + ", ";
+        if (answer.status() / 100 != 2) {
+            String message = json.path("error").path("message").asText(json.path("error_msg").asText("no message"));
+            String advice = answer.status() / 100 == 4 ? "; check user, password, domain and project" : "";
+            throw refusal(status + message + advice, null);
+        }
+        try {
+            String token = Objects.requireNonNullElse(answer.header("X-Subject-Token"), "");
+            return new Found(IamToken.of(token), expiry(json));
+        } catch (IllegalArgumentException e) {
+            throw refusal(status + "but in X-Subject-Token the " + e.getMessage(), null);
+        }
+    }
+
+    private ObjectNode request() {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        ObjectNode auth = request.putObject("auth");
+        ObjectNode identity = auth.putObject("identity");
+        identity.putArray("methods").add("password");
+        ObjectNode user = identity.putObject("password").putObject("user");
+        user.put("name", login.user()).put("password", login.password()).putObject("domain").put("name", login.domain());
+        auth.putObject("scope").putObject("project").put("id", projectId);
+        return request;
+    }
+
+    private NoCredentialsException refusal(String why, @Nullable Throwable cause) {
+        String message = "IAM gave no token for " + login + " and project " + projectId + ": " + endpoint + ": ";
+        List<String> secrets = List.of(login.password());
+        return NoCredentialsException.broken(message + Secrets.mask(why, secrets), Secrets.without(secrets, cause));
+    }
+
+    private static @Nullable Instant expiry(JsonNode json) {
+        try {
+            return Instant.parse(json.path("token").path("expires_at").asText());
+        } catch (DateTimeException e) {
+            return null; // the service will say when it has to be renewed
+        }
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+    }
+}

@@ -1,0 +1,76 @@
+package io.dataarts.rerun.internal.credentials;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The section {@code [basic]} of the profile file that the vendor's tools share. */
+final class ProfileSource implements CredentialSource {
+
+    private static final List<String> KEYS = List.of("ak", "sk", "security_token");
+    private static final String VARIABLE = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
+
+    private final @Nullable String named;
+    private final Path home;
+
+    ProfileSource(UnaryOperator<@Nullable String> environment, Path home) {
+        String name = environment.apply(VARIABLE);
+        this.named = name == null || name.isEmpty() ? null : name;
+        this.home = home;
+    }
+
+    @Override
+    public Found find() {
+        String file = named == null ? home.resolve(".huaweicloud").resolve("credentials").toString() : named;
+        String place = "profile file: " + file;
+        Map<String, String> values = section("basic", text(file));
+        for (String name : KEYS) {
+            if (values.getOrDefault(name, "").matches("[\"'].*")) {
+                throw NoCredentialsException.broken(place + ": unreadable: " + name + " is in quotes, which would be part of it", null);
+            }
+        }
+        return Found.key(place, values::get, "ak", "sk", "security_token")
+                .orElseThrow(() -> NoCredentialsException.broken(place + ": partial: has no ak and sk in a section [basic]", null));
+    }
+
+    private String text(String file) {
+        try {
+            return Files.readString(Path.of(file), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            if (named == null) {
+                throw NoCredentialsException.absent("profile file: not found: write ak and sk to the section [basic] of " + file
+                        + ", or name another file in " + VARIABLE);
+            }
+            throw NoCredentialsException.broken("profile file: unreadable: " + VARIABLE + " names " + file + ", which is not there", null);
+        } catch (CharacterCodingException e) {
+            throw NoCredentialsException.broken("profile file: unreadable: " + file + " is not UTF-8", null);
+        } catch (IOException | InvalidPathException e) {
+            throw NoCredentialsException.broken("profile file: unreadable: " + file + ": " + e, e);
+        }
+    }
+
+    /** The {@code key = value} lines of a section. */
+    static Map<String, String> section(String name, String text) {
+        Map<String, String> values = new HashMap<>();
+        boolean inside = false;
+        String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        for (String line : withoutMark.lines().map(String::strip).toList()) {
+            int equals = line.indexOf('=');
+            if (line.startsWith("[") && line.endsWith("]")) {
+                inside = line.substring(1, line.length() - 1).strip().equals(name);
+            } else if (inside && !line.startsWith("#") && !line.startsWith(";") && equals > 0) {
+                values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+            }
+        }
+        return values;
+    }
+}

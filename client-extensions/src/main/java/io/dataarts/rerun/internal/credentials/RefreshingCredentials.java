@@ -1,0 +1,111 @@
+package io.dataarts.rerun.internal.credentials;
+
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.auth.CredentialsProvider;
+import io.dataarts.rerun.error.ConfigurationException;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what a source gave, and asks it anew from five minutes before the value expires: one caller at a time, while the others go on
+ * with the old value. A refresh that fails is tried again later, and reported when the old value has run out. Thread-safe.
+ */
+public final class RefreshingCredentials implements CredentialsProvider, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.dataarts.rerun");
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(30);
+
+    private final CredentialSource source;
+    private final Clock clock;
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private final AtomicReference<CredentialSource.@Nullable Found> current = new AtomicReference<>();
+    private volatile Instant nextTry = Instant.MIN;
+    private volatile @Nullable NoCredentialsException lastFailure;
+
+    public RefreshingCredentials(CredentialSource source, Clock clock) {
+        this.source = source;
+        this.clock = clock;
+    }
+
+    @Override
+    public Credentials resolve() {
+        CredentialSource.Found known = current.get();
+        NoCredentialsException earlierFailure = lastFailure;
+        Instant now = clock.instant();
+        boolean usable = isValid(known, now);
+        if (usable && (isValid(known, now.plus(AHEAD)) || now.isBefore(nextTry) || !refreshing.tryLock())) {
+            return known.credentials();
+        }
+        if (!usable) {
+            awaitTurn();
+        }
+        try {
+            CredentialSource.Found renewed = current.get();
+            if (renewed != known && renewed != null) {
+                return renewed.credentials(); // by whoever was before this thread
+            }
+            if (!usable && lastFailure != null && lastFailure != earlierFailure) {
+                throw lastFailure; // not once more for each thread that waited
+            }
+            nextTry = now.plus(BETWEEN_TRIES);
+            return refresh().credentials();
+        } catch (NoCredentialsException e) {
+            lastFailure = e;
+            if (!usable) {
+                String since = known == null ? "" : ", the last ones expired at " + known.expiresAt();
+                throw new ConfigurationException("Not sent: no credentials" + since + ": " + e.getMessage(), e.getCause());
+            }
+            LOG.warn("credentials could not be refreshed, the old ones are used until {}: {}", known.expiresAt(), e.getMessage());
+            return known.credentials();
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    @Override
+    public void invalidate(Credentials refused) {
+        CredentialSource.Found known = current.get();
+        if (known != null && known.credentials().equals(refused)) {
+            current.compareAndSet(known, null);
+        }
+    }
+
+    private void awaitTurn() {
+        try {
+            refreshing.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotSentException(
+                    "Not sent: the thread was interrupted while it waited for credentials", e, Outcome.NOT_SENT, 0);
+        }
+    }
+
+    private CredentialSource.Found refresh() {
+        CredentialSource.Found found = source.find();
+        Instant now = clock.instant();
+        if (!isValid(found, now)) {
+            throw NoCredentialsException.broken(
+                    "those found expired at " + found.expiresAt() + ", and this machine's clock says " + now, null);
+        }
+        current.set(found);
+        return found;
+    }
+
+    private static boolean isValid(CredentialSource.@Nullable Found found, Instant at) {
+        return found != null && (found.expiresAt() == null || at.isBefore(found.expiresAt()));
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,132 @@
+package io.dataarts.rerun.internal.delivery;
+
+import feign.Request;
+import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.auth.CredentialsProvider;
+import io.dataarts.rerun.auth.IamToken;
+import io.dataarts.rerun.error.ConfigurationException;
+import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.internal.answer.Answer;
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.AttemptFailedException;
+import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.Failures;
+import io.dataarts.rerun.internal.call.Reason;
+import io.dataarts.rerun.internal.call.Secrets;
+import io.dataarts.rerun.internal.call.Wire;
+import io.dataarts.rerun.signing.RequestSigner;
+import io.dataarts.rerun.signing.Signature;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authenticates each attempt, on the final URL and bytes, with one credential value, sends it and reads the answer. Signs only what
+ * no proxy rewrites: Host, workspace, X-Project-Id, X-Security-Token and X-Sdk-Date. Thread-safe.
+ */
+final class Authenticating {
+
+    private static final List<String> SIGNED = List.of("workspace", "X-Project-Id", "X-Security-Token");
+    private static final byte[] NO_BODY = {};
+
+    private final CredentialsProvider provider;
+    private final RequestSigner signer;
+    private final Clock clock;
+    private final Wire wire;
+
+    Authenticating(CredentialsProvider provider, Clock clock, Wire wire) {
+        this.provider = provider;
+        this.signer = new RequestSigner(clock);
+        this.clock = clock;
+        this.wire = wire;
+    }
+
+    /**
+     * Sends the request as this attempt.
+     *
+     * @throws AttemptFailedException when there are no credentials, no answer, or an answer that is no success
+     */
+    Answer send(Attempt attempt, Request request) {
+        Credentials credentials = credentials(attempt);
+        Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(request.headers());
+        Signature signature = null;
+        if (credentials instanceof AccessKey key) {
+            signature = sign(request, key, headers);
+        } else if (credentials instanceof IamToken token) {
+            headers.put("X-Auth-Token", List.of(token.value()));
+        }
+        attempt.authenticatedBy(credentials, signature);
+        Request authenticated =
+                Request.create(request.httpMethod(), request.url(), headers, request.body(), request.charset(), request.requestTemplate());
+        return Answer.read(attempt, wire.send(attempt, authenticated), clock.instant());
+    }
+
+    private Signature sign(Request request, AccessKey key, Map<String, Collection<String>> headers) {
+        key.securityToken().ifPresent(token -> headers.put("X-Security-Token", List.of(token)));
+        Map<String, String> signed = new HashMap<>();
+        for (String name : SIGNED) {
+            for (String value : headers.getOrDefault(name, List.of())) {
+                signed.put(name, value);
+            }
+        }
+        byte[] body = request.body() == null ? NO_BODY : request.body();
+        Signature signature = signer.sign(key, request.httpMethod().name(), URI.create(request.url()), signed, body);
+        signature.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+        return signature;
+    }
+
+    /**
+     * Asks the provider.
+     *
+     * @throws AttemptFailedException when it has none, or fails
+     */
+    Credentials credentials(Attempt attempt) {
+        try {
+            Credentials credentials = provider.resolve();
+            if (credentials != null) {
+                return credentials;
+            }
+        } catch (ConfigurationException | NotSentException e) {
+            throw failed(attempt, e, e.getMessage(), e.getCause());
+        } catch (Exception e) { // also a checked one, which other languages of the JVM do not declare
+            Failures.keepInterrupt(e);
+            throw failed(attempt, e, "Not sent: the credentials provider failed: " + e, e);
+        }
+        throw failed(attempt, null, "Not sent: the credentials provider returned null", null);
+    }
+
+    /** Makes an exception of the kind that the provider threw, without the secrets of earlier attempts. */
+    private static AttemptFailedException failed(
+            Attempt attempt, @Nullable Exception thrown, @Nullable String reason, @Nullable Throwable why) {
+        Call call = attempt.call();
+        String message = reason == null ? "Not sent: the credentials provider failed" : Secrets.mask(reason, call);
+        Throwable cause = Secrets.without(call.secrets(), why);
+        DataArtsException told = thrown instanceof NotSentException
+                ? new NotSentException(message, cause, call.outcome(), attempt.number())
+                : new ConfigurationException(message, cause, call.outcome(), attempt.number());
+        boolean repeatable = told instanceof NotSentException && !Thread.currentThread().isInterrupted();
+        return new AttemptFailedException(repeatable ? Reason.NETWORK : Reason.CREDENTIALS, message, told);
+    }
+
+    /**
+     * Tells the provider that the service wants a new token, also if this call has no attempt left: the next call would be refused.
+     *
+     * @throws AttemptFailedException when the provider fails
+     */
+    void invalidate(Attempt attempt, Credentials refused) {
+        try {
+            provider.invalidate(refused);
+        } catch (Exception e) { // as above
+            Failures.keepInterrupt(e);
+            throw failed(attempt, e, "The credentials provider failed to renew the token: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.dataarts.rerun.internal.delivery;
+
+import io.dataarts.rerun.CallEvent;
+import io.dataarts.rerun.CallListener;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.Failures;
+import io.dataarts.rerun.internal.call.RequestHead;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the log and the listeners about calls and attempts. A line of the log holds no value of a header, a path or a body. What a
+ * listener throws is logged once and changes nothing. Thread-safe.
+ */
+public final class CallListeners {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.dataarts.rerun");
+
+    /** Tells nobody; for previews. */
+    public static final CallListeners NONE = new CallListeners("", List.of());
+
+    private final String authority;
+    private final List<CallListener> listeners;
+    private final Set<CallListener> reported = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+    /** @param authority the host and port that the log names */
+    public CallListeners(String authority, List<CallListener> listeners) {
+        this.authority = authority;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    public void started(Call call) {
+        tell(CallListener::onCallStarted, call, null, Outcome.NOT_SENT, Duration.ZERO, null);
+    }
+
+    void attempted(Attempt attempt, @Nullable Throwable failure) {
+        Duration duration = Duration.ofNanos(System.nanoTime() - attempt.startNanos());
+        if (LOG.isDebugEnabled()) {
+            RequestHead head = attempt.call().head();
+            LOG.debug(
+                    "{} {}{} -> {} in {} ms, request id {}, attempt {}, {}",
+                    head.method(),
+                    authority,
+                    head.pathTemplate(),
+                    attempt.status() == null ? "no answer" : attempt.status(),
+                    duration.toMillis(),
+                    attempt.requestId() == null ? "-" : attempt.requestId(),
+                    attempt.number(),
+                    attempt.outcome());
+        }
+        tell(CallListener::onAttempt, attempt.call(), attempt, attempt.outcome(), duration, failure);
+    }
+
+    public void ended(Call call, @Nullable Throwable failure) {
+        Duration duration = Duration.ofNanos(System.nanoTime() - call.startNanos());
+        tell(CallListener::onCall, call, call.lastAttempt(), call.outcome(), duration, failure);
+    }
+
+    private void tell(
+            BiConsumer<CallListener, CallEvent> callback,
+            Call call,
+            @Nullable Attempt attempt,
+            Outcome outcome,
+            Duration duration,
+            @Nullable Throwable failure) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        CallEvent event = new CallEvent(
+                call.head().operation(),
+                call.head().method(),
+                call.head().pathTemplate(),
+                attempt == null ? 0 : attempt.number(),
+                attempt == null ? null : attempt.status(),
+                outcome,
+                duration,
+                attempt == null ? null : attempt.requestId(),
+                failure == null ? null : failure.getClass());
+        for (CallListener listener : listeners) {
+            try {
+                callback.accept(listener, event);
+            } catch (Throwable e) { // an Error, too, must not hide what became of the call
+                Failures.keepInterrupt(e);
+                if (reported.add(listener)) {
+                    LOG.warn("the listener {} failed; further failures of it are not logged", listener.getClass().getName(), e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.dataarts.rerun.internal.delivery;
+
+import feign.Request;
+import io.dataarts.rerun.RetryPolicy;
+import io.dataarts.rerun.auth.CredentialsProvider;
+import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.internal.answer.Answer;
+import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.Wire;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A layer between the API's methods and the wire. */
+@FunctionalInterface
+public interface Delivery {
+
+    /**
+     * Delivers the request of a call, in as many attempts as are allowed.
+     *
+     * @return the answer, a success
+     * @throws DataArtsException when no attempt succeeded
+     */
+    Answer deliver(Call call, Request request);
+
+    /**
+     * Puts the layers together: duplicate guard, retrying, authenticating, wire.
+     *
+     * @param duplicateWindow how long the same request is refused, null for not at all
+     */
+    static Delivery over(
+            Wire wire,
+            CredentialsProvider credentials,
+            RetryPolicy policy,
+            @Nullable Duration duplicateWindow,
+            CallListeners listeners,
+            Clock clock,
+            Sleeper sleeper) {
+        Delivery retrying = new Retrying(policy, sleeper, listeners, new Authenticating(credentials, clock, wire));
+        return duplicateWindow == null ? retrying : new DuplicateGuard(duplicateWindow, clock, retrying);
+    }
+}

@@ -1,0 +1,55 @@
+package io.dataarts.rerun.internal.delivery;
+
+import io.dataarts.rerun.RetryPolicy;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.internal.call.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether an attempt follows one that failed, and after which pause. A renewed token is {@link TokenRenewal}'s matter. */
+final class RetryRule {
+
+    /**
+     * What the decision depends on.
+     *
+     * @param outcome how far the attempt got
+     * @param reason why it failed
+     * @param attempts how many attempts the call has made
+     * @param retryAfter the pause that the service asked for, null if it asked for none
+     * @param timeLeft until the call's deadline
+     */
+    record Failed(Outcome outcome, Reason reason, int attempts, @Nullable Duration retryAfter, Duration timeLeft) {}
+
+    private RetryRule() {}
+
+    /** Returns the pause before the next attempt, empty if none follows. */
+    static Optional<Duration> pause(Failed failed, RetryPolicy policy, RandomGenerator random) {
+        if (failed.attempts >= policy.maxAttempts() || !mayRepeat(failed.outcome, failed.reason, policy)) {
+            return Optional.empty();
+        }
+        Duration pause = Duration.ofNanos(random.nextLong(policy.longestPause(failed.attempts).toNanos()));
+        if (failed.retryAfter != null) {
+            if (failed.retryAfter.compareTo(policy.maxRetryAfter()) > 0) {
+                return Optional.empty();
+            }
+            pause = failed.retryAfter.compareTo(pause) > 0 ? failed.retryAfter : pause;
+        }
+        return pause.compareTo(failed.timeLeft) < 0 ? Optional.of(pause) : Optional.empty();
+    }
+
+    /**
+     * Returns true where nothing can have been executed, or where the policy accepts that. A retry cannot fix a bad host name, a
+     * certificate or missing credentials. A caller that interrupts or closes does not want a retry.
+     */
+    private static boolean mayRepeat(Outcome outcome, Reason reason, RetryPolicy policy) {
+        return switch (outcome) {
+            case NOT_SENT -> reason == Reason.NETWORK;
+            case REJECTED -> reason == Reason.THROTTLED;
+            case UNKNOWN -> policy.repeatsUnknownOutcomes()
+                    && (reason == Reason.NETWORK || reason == Reason.TLS || reason == Reason.SERVER_ERROR);
+            case ACCEPTED -> false;
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.dataarts.rerun.internal.delivery;
+
+import feign.Request;
+import io.dataarts.rerun.RetryPolicy;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.internal.answer.Answer;
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.AttemptFailedException;
+import io.dataarts.rerun.internal.call.Call;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Attempts a call, and attempts it again where {@link RetryRule} or {@link TokenRenewal} allows it. Thread-safe. */
+final class Retrying implements Delivery {
+
+    private final RetryPolicy policy;
+    private final Sleeper sleeper;
+    private final CallListeners listeners;
+    private final Authenticating authenticating;
+
+    Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Authenticating authenticating) {
+        this.policy = policy;
+        this.sleeper = sleeper;
+        this.listeners = listeners;
+        this.authenticating = authenticating;
+    }
+
+    @Override
+    public Answer deliver(Call call, Request request) {
+        TokenRenewal renewal = new TokenRenewal(authenticating);
+        while (true) {
+            Attempt attempt = call.startAttempt();
+            try {
+                Answer answer = authenticating.send(attempt, request);
+                listeners.attempted(attempt, null);
+                return answer;
+            } catch (AttemptFailedException failure) {
+                listeners.attempted(attempt, failure.told());
+                awaitNext(attempt, failure, renewal);
+            }
+        }
+    }
+
+    /** Returns when the next attempt may begin, or throws the failure if none follows. */
+    private void awaitNext(Attempt attempt, AttemptFailedException failure, TokenRenewal renewal) {
+        boolean renewed;
+        try {
+            renewed = renewal.succeeds(attempt, failure, attempt.number() < policy.maxAttempts());
+        } catch (AttemptFailedException e) {
+            e.told().addSuppressed(failure.told());
+            throw e.told();
+        }
+        Duration pause = Duration.ZERO;
+        if (!renewed) {
+            RetryRule.Failed failed = new RetryRule.Failed(
+                    attempt.outcome(),
+                    failure.reason(),
+                    attempt.number(),
+                    retryAfter(failure),
+                    Duration.ofNanos(attempt.call().nanosLeft()));
+            pause = RetryRule.pause(failed, policy, ThreadLocalRandom.current()).orElseThrow(failure::told);
+        }
+        attempt.call().retriedAfter(failure.told());
+        sleep(attempt, pause);
+    }
+
+    private static @Nullable Duration retryAfter(AttemptFailedException failure) {
+        return failure.told() instanceof ServiceException answer ? answer.retryAfter().orElse(null) : null;
+    }
+
+    private void sleep(Attempt attempt, Duration pause) {
+        if (pause.isZero()) {
+            return;
+        }
+        try {
+            sleeper.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotSentException(
+                    "Not sent again: the thread was interrupted while it waited to repeat",
+                    e,
+                    attempt.call().outcome(),
+                    attempt.number());
+        }
+    }
+}

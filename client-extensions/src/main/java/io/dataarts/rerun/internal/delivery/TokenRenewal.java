@@ -1,0 +1,44 @@
+package io.dataarts.rerun.internal.delivery;
+
+import io.dataarts.rerun.RetryPolicy;
+import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.auth.IamToken;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.AttemptFailedException;
+import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.Reason;
+
+/** Renews a token that the gateway refused, once a call: what is refused for its token is not executed. */
+final class TokenRenewal {
+
+    private final Authenticating authenticating;
+    private boolean done;
+
+    TokenRenewal(Authenticating authenticating) {
+        this.authenticating = authenticating;
+    }
+
+    /**
+     * Returns true if the call may be attempted once more, with other credentials than those that were refused.
+     *
+     * @param attemptLeft whether the policy allows another attempt
+     * @throws AttemptFailedException when the provider fails
+     */
+    boolean succeeds(Attempt attempt, AttemptFailedException failure, boolean attemptLeft) {
+        Call call = attempt.call();
+        if (failure.reason() != Reason.TOKEN_REFUSED
+                || !(attempt.credentials() instanceof IamToken refused)
+                || call.outcome() != Outcome.REJECTED) {
+            return false;
+        }
+        authenticating.invalidate(attempt, refused);
+        if (done || !attemptLeft) {
+            return false;
+        }
+        Credentials others = authenticating.credentials(attempt);
+        call.renewedTo(others);
+        done = !others.equals(refused);
+        return done;
+    }
+}

@@ -1,0 +1,5 @@
+/** Delivers a call: guards against duplicates, retries, renews tokens, authenticates, and tells listeners. */
+@NullMarked
+package io.dataarts.rerun.internal.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package io.dataarts.rerun.internal.http;
+
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.Call;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that tells the call when its first byte leaves, never takes a response nobody asked for as an answer, and keeps
+ * headers and bytes out of the engine's logs, where they would show tokens and signatures.
+ */
+final class GuardedConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
+
+    /** Looking for a closed connection takes a millisecond, so it is done only for those that were idle for longer. */
+    private static final long LOOK_CLOSER_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Before the server closes a connection when it said it would: a request that meets the close has an unknown outcome. */
+    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** IAM answers with the token in a header, which may be longer than the engine's limit of 8 KiB for a line. */
+    private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(100).build();
+    /** Gateways close an idle connection after a minute or more: one that is about to be closed should not get a request. */
+    private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
+    private static final Timeout SHORT = Timeout.ofMilliseconds(1);
+
+    private boolean probing;
+    private boolean probed; // since the last request
+    private boolean ended;
+    private long keptForNanos = MAX_IDLE_NANOS;
+    private long idleSince = System.nanoTime();
+    private volatile boolean closed;
+
+    GuardedConnection() {
+        // HttpCore 5.3 limits headers only in a parser that its factory was given the limits for.
+        super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
+    }
+
+    @Override
+    public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+        if (!probed && hasBytesNobodyAskedFor()) {
+            throw new IOException("the server sent bytes before the request");
+        }
+        probed = false;
+        Attempt attempt = Call.current().lastAttempt();
+        if (attempt.call().nanosLeft() <= 0) { // the timer is about to say so, too late to keep the request back
+            attempt.expire();
+            throw new InterruptedIOException("the call's time is over");
+        }
+        if (!Method.CONNECT.isSame(request.getMethod())) { // the tunnel's, not ours
+            attempt.sent();
+        }
+        super.sendRequestHeader(request);
+    }
+
+    /** The engine takes a head that breaks off for one that ends, and half a status for a status. */
+    @Override
+    public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+        ClassicHttpResponse response = super.receiveResponseHeader();
+        if (ended) {
+            throw new IOException("the connection was closed within the head of the answer");
+        }
+        if (response.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS) { // the engine would wait for another answer
+            throw new IOException("the server switched protocols unasked");
+        }
+        if (response.containsHeader("Keep-Alive")) {
+            TimeValue announced = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, HttpClientContext.create());
+            keptForNanos = Math.min(MAX_IDLE_NANOS, announced.toNanoseconds() - MARGIN_NANOS);
+        }
+        return response;
+    }
+
+    /** Asked for each request that takes a pooled connection, unless that was in use in the same millisecond. */
+    @Override
+    public boolean isStale() throws IOException {
+        long idle = System.nanoTime() - idleSince;
+        probed = true;
+        return idle > keptForNanos || idle > LOOK_CLOSER_AFTER_NANOS && super.isStale() || hasBytesNobodyAskedFor();
+    }
+
+    @Override
+    public void passivate() {
+        idleSince = System.nanoTime();
+    }
+
+    /** Has nothing to restore: the engine sets the timeout of each request. */
+    @Override
+    public void activate() {}
+
+    @Override
+    public @Nullable Socket getSocket() {
+        SocketHolder holder = getSocketHolder();
+        return holder == null ? null : holder.getSocket();
+    }
+
+    /** Costs no read unless something is there to be read. */
+    private boolean hasBytesNobodyAskedFor() throws IOException {
+        probing = true;
+        try {
+            return isDataAvailable(SHORT) || ended;
+        } finally {
+            probing = false;
+        }
+    }
+
+    @Override
+    public void bind(Socket socket) throws IOException {
+        bind(new ProbedSocket(socket));
+    }
+
+    @Override
+    public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
+        bind(new ProbedSocket(sslSocket, socket));
+    }
+
+    /** Closes the socket again if the engine closed this connection before it had one: no other code would. */
+    @Override
+    protected void bind(SocketHolder socket) throws IOException {
+        super.bind(socket);
+        if (closed) {
+            super.close(CloseMode.IMMEDIATE);
+            throw new InterruptedIOException("the connection was closed before it was opened");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        super.close();
+    }
+
+    @Override
+    public void close(CloseMode mode) {
+        closed = true;
+        super.close(mode);
+    }
+
+    /** While the connection is being probed, a read does not wait for bytes that are not there. */
+    private final class ProbedSocket extends SocketHolder {
+
+        ProbedSocket(Socket socket) {
+            super(socket);
+        }
+
+        ProbedSocket(SSLSocket sslSocket, Socket socket) {
+            super(sslSocket, socket);
+        }
+
+        @Override
+        protected InputStream getInputStream(Socket socket) throws IOException {
+            InputStream wire = getBaseSocket().getInputStream();
+            boolean encrypted = getSSLSocket() != null;
+            return new FilterInputStream(super.getInputStream(socket)) {
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    // What is left of a TLS record is no longer on the wire.
+                    if (probing && available() == 0 && !(encrypted && wire.available() > 0)) {
+                        return 0;
+                    }
+                    int n = super.read(buffer, offset, length);
+                    ended |= n < 0;
+                    return n;
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.dataarts.rerun.internal.http;
+
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.AttemptFailedException;
+import io.dataarts.rerun.internal.call.Failures;
+import io.dataarts.rerun.internal.call.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.concurrent.CancellationException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+import org.apache.hc.core5.util.DeadlineTimeoutException;
+
+/**
+ * Names what the network did in an attempt, in this SDK's words: the engine's differ from version to version. Never decides about the
+ * outcome: the attempt knows how far it got.
+ */
+final class NetworkFailures {
+
+    private final String host;
+    private final TransportSettings settings;
+    private final Attempt attempt;
+
+    NetworkFailures(URI uri, TransportSettings settings, Attempt attempt) {
+        this.host = uri.getRawAuthority();
+        this.settings = settings;
+        this.attempt = attempt;
+    }
+
+    AttemptFailedException failed(Exception failure) {
+        if (failure instanceof CancellationException && !attempt.expired()) {
+            Thread.currentThread().interrupt(); // the engine's word for an interrupted wait, which clears the flag
+        }
+        return attempt.failed(reason(failure), describe(failure), failure);
+    }
+
+    private Reason reason(Exception failure) {
+        if (failure instanceof UnknownHostException) {
+            return Reason.HOST_NAME;
+        }
+        if (failure instanceof SSLException && !(failure.getCause() instanceof EOFException)) {
+            return Reason.TLS;
+        }
+        return Thread.currentThread().isInterrupted() ? Reason.INTERRUPTED : Reason.NETWORK;
+    }
+
+    String describe(Exception failure) {
+        if (attempt.expired() || isTimeoutOfPool(failure)) {
+            return "the call did not end within its timeout of " + Failures.text(attempt.call().timeout()) + " (" + host + ")"
+                    + (attempt.wasSent() ? "" : "; all " + settings.maxConnections() + " connections may be in use: see maxConnections");
+        }
+        if (Thread.currentThread().isInterrupted() && !attempt.wasSent()) {
+            return "the thread was interrupted while it waited for a connection to " + host;
+        }
+        if (failure instanceof UnknownHostException) {
+            return "the host name of " + host + " does not resolve: check the region or the endpoint, and the network's DNS";
+        }
+        if (failure instanceof ConnectTimeoutException) {
+            return "no connection to " + host + " within " + Failures.text(settings.connectTimeout());
+        }
+        if (failure instanceof ConnectException) {
+            return peer() + " refused the connection";
+        }
+        if (failure instanceof SSLException) {
+            return "TLS with " + host + " failed: " + failure.getMessage();
+        }
+        if (failure instanceof SocketTimeoutException) {
+            return attempt.wasSent()
+                    ? host + " sent nothing for " + Failures.text(settings.responseTimeout())
+                    : "no connection to " + host + " in time: the proxy or the TLS handshake did not answer";
+        }
+        if (failure instanceof NoHttpResponseException) {
+            return peer() + " closed the connection without an answer";
+        }
+        if (failure instanceof ConnectionClosedException || failure instanceof TruncatedChunkException) {
+            return peer() + " closed the connection within its answer";
+        }
+        if (failure instanceof MessageConstraintException) {
+            return peer() + " answered with too many headers, or with a line that is too long";
+        }
+        if (failure instanceof ClientProtocolException || failure instanceof MalformedChunkCodingException) {
+            return peer() + " did not answer in HTTP/1.1";
+        }
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return (failure instanceof IOException ? "" : failure.getClass().getSimpleName() + ": ") + message + " (" + host + ")";
+    }
+
+    private String peer() {
+        return settings.proxy() == null || attempt.wasSent() ? host : "the proxy " + settings.proxy();
+    }
+
+    /** A call waits for a connection for as long as it may take as a whole. The pool notices by itself, or when it hands one on. */
+    private static boolean isTimeoutOfPool(Exception failure) {
+        return failure instanceof ConnectionRequestTimeoutException || failure.getCause() instanceof DeadlineTimeoutException;
+    }
+}

@@ -1,0 +1,172 @@
+package io.dataarts.rerun.internal.http;
+
+import feign.Request;
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.Reason;
+import io.dataarts.rerun.internal.call.Received;
+import io.dataarts.rerun.internal.call.Wire;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends a request as it is, once, over pooled connections of Apache HttpClient 5, and reads the answer whole.
+ *
+ * <p>Everything in the engine that repeats, follows, authenticates or rewrites by itself is off. A timer aborts an exchange at
+ * the call's deadline, since a byte a second outlives every socket timeout. Thread-safe.
+ */
+public final class Transport implements Wire, AutoCloseable {
+
+    /** Larger answers are not read: the models of this API need a few hundred bytes. */
+    private static final int MAX_BODY = 8 << 20;
+    private static final int MAX_ERROR_BODY = 64 << 10;
+    private static final String CLOSED = "this DataArtsStudio is closed";
+
+    private final CloseableHttpClient engine;
+    private final RequestConfig requestConfig;
+    private final Deadlines deadlines = new Deadlines();
+    private final TransportSettings settings;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public Transport(TransportSettings settings) {
+        this.settings = settings;
+        this.engine = engine(settings);
+        this.requestConfig = RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(settings.responseTimeout()))
+                .setConnectionRequestTimeout(Timeout.of(settings.callTimeout()))
+                .setAuthenticationEnabled(false)
+                .setExpectContinueEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+    }
+
+    private static CloseableHttpClient engine(TransportSettings settings) {
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(socket -> new GuardedConnection()) // the pool has no socket yet
+                .setMaxConnTotal(settings.maxConnections())
+                .setMaxConnPerRoute(settings.maxConnections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                        .setSocketTimeout(Timeout.of(settings.responseTimeout()))
+                        // Always asks the connection, which looks closer only after it was idle: see GuardedConnection.
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                        .build())
+                .setTlsSocketStrategy(new TlsUpgrade(settings))
+                .setDnsResolver(settings.dnsResolver())
+                .build();
+        if (settings.proxy() == null) {
+            return HttpClients.createMinimal(connections); // has nothing that could repeat, follow, authenticate or rewrite
+        }
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .setProxy(HttpHost.create(settings.proxy()))
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableAuthCaching()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableConnectionState()
+                .disableDefaultUserAgent()
+                .build();
+    }
+
+    @Override
+    public Received send(Attempt attempt, Request request) {
+        URI uri = URI.create(request.url());
+        HttpUriRequestBase exchange = new HttpUriRequestBase(request.httpMethod().name(), uri);
+        exchange.setConfig(requestConfig);
+        request.headers().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("Content-Length")) { // the engine's, from the body
+                values.forEach(value -> exchange.addHeader(name, value));
+            }
+        });
+        if (request.body() != null) {
+            exchange.setEntity(new ByteArrayEntity(request.body(), null));
+        }
+        NetworkFailures failures = new NetworkFailures(uri, settings, attempt);
+        try {
+            deadlines.begin(exchange, attempt);
+            requireOpen(); // after the exchange became known to close()
+            ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
+            if (!attempt.wasSent()) {
+                throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
+            }
+            return read(response, failures);
+        } catch (IOException | RuntimeException e) {
+            throw closed.get() ? attempt.failed(Reason.CLOSED, CLOSED, new IllegalStateException(CLOSED, e)) : failures.failed(e);
+        } finally {
+            deadlines.end(exchange);
+            // A response that was read to its end is back in the pool by now. Closing the response instead would read the rest of a
+            // body, be it a gigabyte, and fail a call that was answered.
+            exchange.abort();
+        }
+    }
+
+    private static Received read(ClassicHttpResponse response, NetworkFailures failures) {
+        Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>(1)).add(String.valueOf(header.getValue()));
+        }
+        int limit = response.getCode() / 100 == 2 ? MAX_BODY : MAX_ERROR_BODY;
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        IOException truncation = null;
+        if (response.getEntity() != null) {
+            try {
+                InputStream content = response.getEntity().getContent();
+                byte[] buffer = new byte[1024];
+                for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - body.size()))) > 0; ) {
+                    body.write(buffer, 0, n); // what came before a truncation counts
+                }
+                if (body.size() == limit && content.read() >= 0) {
+                    truncation = new IOException("the body is larger than " + limit + " bytes");
+                }
+            } catch (IOException e) {
+                truncation = new IOException(failures.describe(e), e);
+            }
+        }
+        return new Received(response.getCode(), headers, body.toByteArray(), truncation);
+    }
+
+    /** How long a whole call may take. */
+    public Duration callTimeout() {
+        return settings.callTimeout();
+    }
+
+    /** Throws {@link IllegalStateException} if this transport is closed. */
+    public void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException(CLOSED);
+        }
+    }
+
+    /** Closes all connections; exchanges under way end without an answer. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            engine.close(CloseMode.IMMEDIATE);
+            deadlines.close(); // the engine forgets threads that wait for a connection
+        }
+    }
+}

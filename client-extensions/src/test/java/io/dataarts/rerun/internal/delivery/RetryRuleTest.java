@@ -1,0 +1,102 @@
+package io.dataarts.rerun.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dataarts.rerun.RetryPolicy;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.internal.call.Reason;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An attempt is repeated only where nothing can have been executed, unless the policy accepts more. */
+class RetryRuleTest {
+
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final RetryPolicy STANDARD = RetryPolicy.standard();
+    private static final RetryPolicy MAY_RUN_TWICE = STANDARD.repeatingUnknownOutcomesWhichMayRunTwice();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "NOT_SENT | NETWORK                      | NETWORK",
+        "REJECTED | THROTTLED                    | THROTTLED",
+        "UNKNOWN  |                              | NETWORK, TLS, SERVER_ERROR",
+        "ACCEPTED |                              |",
+    })
+    @DisplayName("outcome | reasons that are repeated | the same, where the policy accepts that a rerun may run twice")
+    void table(Outcome outcome, String standard, String mayRunTwice) {
+        assertThat(repeated(outcome, STANDARD)).isEqualTo(reasons(standard));
+        assertThat(repeated(outcome, MAY_RUN_TWICE)).isEqualTo(reasons(mayRunTwice));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    @DisplayName("after the last attempt none follows, whatever the reason")
+    void pause_whenNoAttemptIsLeft_thenNone(Reason reason) {
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(pause(outcome, reason, 3, null, LONG, MAY_RUN_TWICE)).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a pause is random below the policy's longest")
+    void pause_whenRandom_thenBelowTheLongest() {
+        assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 1, null, LONG, STANDARD)).contains(Duration.ofMillis(200).minusNanos(1));
+        assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 2, null, LONG, STANDARD)).contains(Duration.ofMillis(400).minusNanos(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.1S, PT0.199999999S", "PT7S, PT7S", "PT30S, PT30S", "PT30.001S,"})
+    @DisplayName("Retry-After is kept to where it is longer, up to the policy's limit; beyond that no attempt follows")
+    void pause_whenTheServiceAsksForOne(Duration asked, Duration pause) {
+        assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, LONG, STANDARD)).isEqualTo(Optional.ofNullable(pause));
+    }
+
+    @Test
+    @DisplayName("no attempt follows a pause that outlasts the call's deadline")
+    void pause_whenItOutlastsTheDeadline_thenNone() {
+        Duration asked = Duration.ofSeconds(7);
+        assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, asked.plusNanos(1), STANDARD)).contains(asked);
+        assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, asked, STANDARD)).isEmpty();
+    }
+
+    private static Set<Reason> repeated(Outcome outcome, RetryPolicy policy) {
+        Set<Reason> reasons = EnumSet.allOf(Reason.class);
+        reasons.removeIf(reason -> pause(outcome, reason, 1, null, LONG, policy).isEmpty());
+        return reasons;
+    }
+
+    private static Set<Reason> reasons(String names) {
+        Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+        if (names != null) {
+            for (String name : names.split(", ")) {
+                reasons.add(Reason.valueOf(name));
+            }
+        }
+        return reasons;
+    }
+
+    /** With a random generator that always gives the greatest value. */
+    private static Optional<Duration> pause(
+            Outcome outcome, Reason reason, int attempts, Duration retryAfter, Duration timeLeft, RetryPolicy policy) {
+        RandomGenerator greatest = new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return -1;
+            }
+
+            @Override
+            public long nextLong(long bound) {
+                return bound - 1;
+            }
+        };
+        return RetryRule.pause(new RetryRule.Failed(outcome, reason, attempts, retryAfter, timeLeft), policy, greatest);
+    }
+}

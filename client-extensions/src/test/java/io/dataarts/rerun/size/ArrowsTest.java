@@ -1,0 +1,95 @@
+package io.dataarts.rerun.size;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.dataarts.rerun.CallEvent;
+import io.dataarts.rerun.CallListener;
+import io.dataarts.rerun.RetryPolicy;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A package uses only the packages that stand below it, so that a request walks down once and its answer up once. */
+class ArrowsTest {
+
+    private static final String ROOT = "io.dataarts.rerun";
+    private static final String[] PUBLIC = {ROOT + ".auth", ROOT + ".error", ROOT + ".signing"};
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @ParameterizedTest(name = "{0} may use {1}")
+    @CsvSource(delimiter = '|', nullValues = "nothing", value = {
+        "internal.api         | internal.delivery internal.answer internal.http internal.call internal.check internal",
+        "internal.delivery    | internal.answer internal.call",
+        "internal.answer      | internal.call internal",
+        "internal.http        | internal.call",
+        "internal.credentials | internal.http internal.call internal.check internal",
+        "internal.call        | nothing",
+        "internal.check       | nothing",
+        "internal             | nothing",
+        "auth                 | internal.check",
+        "error                | nothing",
+        "signing              | nothing",
+    })
+    void uses(String room, String allowed) {
+        String[] rooms = allowed == null
+                ? new String[0]
+                : Arrays.stream(allowed.split(" ")).map(name -> ROOT + "." + name).toArray(String[]::new);
+        DescribedPredicate<JavaClass> forbidden = resideInAPackage(ROOT + "..")
+                .and(DescribedPredicate.not(resideInAnyPackage(PUBLIC)))
+                .and(DescribedPredicate.not(resideInAPackage(ROOT + "." + room)))
+                .and(DescribedPredicate.not(resideInAnyPackage(rooms)))
+                .and(DescribedPredicate.not(policyAndListener(room)));
+        noClasses().that().resideInAPackage(ROOT + "." + room).should().dependOnClassesThat(forbidden).check(MAIN);
+    }
+
+    private static DescribedPredicate<JavaClass> policyAndListener(String room) {
+        return DescribedPredicate.describe("the policy and the listener that a user gives to delivery", type ->
+                room.equals("internal.delivery")
+                        && (type.isEquivalentTo(RetryPolicy.class)
+                                || type.isEquivalentTo(CallListener.class)
+                                || type.isEquivalentTo(CallEvent.class)));
+    }
+
+    @Test
+    @DisplayName("error and signing stand alone")
+    void standAlone() {
+        noClasses().that().resideInAnyPackage(ROOT + ".error", ROOT + ".signing")
+                .should().dependOnClassesThat(resideInAPackage(ROOT + ".internal..")).check(MAIN);
+    }
+
+    @Test
+    @DisplayName("of the internal packages, the values of the root use the checks only")
+    void values() {
+        classes().that().resideInAPackage(ROOT)
+                .and().haveNameNotMatching(".*[.](Studio|DataArtsStudioBuilder|ReceiptDecoder|PreviewDecoder)([$].*)?")
+                .should().onlyDependOnClassesThat(DescribedPredicate.not(resideInAPackage(ROOT + ".internal.."))
+                        .or(resideInAPackage(ROOT + ".internal.check")))
+                .check(MAIN);
+    }
+
+    @Test
+    @DisplayName("every package of the SDK has its line above")
+    void everyPackage() {
+        Map<String, Long> packages =
+                MAIN.stream().collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(packages.keySet()).containsExactlyInAnyOrder(
+                ROOT, ROOT + ".auth", ROOT + ".error", ROOT + ".signing", ROOT + ".internal", ROOT + ".internal.api",
+                ROOT + ".internal.delivery", ROOT + ".internal.answer", ROOT + ".internal.http", ROOT + ".internal.call",
+                ROOT + ".internal.credentials", ROOT + ".internal.check");
+    }
+}
