@@ -13,21 +13,16 @@ import io.dataarts.rerun.internal.credentials.IamTokenSource;
 import io.dataarts.rerun.internal.credentials.RefreshingCredentials;
 import io.dataarts.rerun.internal.delivery.CallListeners;
 import io.dataarts.rerun.internal.delivery.Delivery;
-import io.dataarts.rerun.internal.delivery.Sleeper;
 import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.http.TransportSettings;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +35,7 @@ public final class DataArtsStudioBuilder {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    private final UnaryOperator<@Nullable String> environment;
+    private final Machine machine;
     private final List<CallListener> listeners = new ArrayList<>();
     private boolean fromEnvironment;
     private @Nullable String region;
@@ -58,18 +53,9 @@ public final class DataArtsStudioBuilder {
     private int maxConnections = 256;
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
-    private @Nullable DnsResolver dnsResolver;
-    private Clock clock = Clock.systemUTC();
-    private Sleeper sleeper = duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-    private Path home = Path.of(System.getProperty("user.home", "."));
-    private URI metadataEndpoint = URI.create("http://169.254.169.254");
 
-    DataArtsStudioBuilder() {
-        this(System::getenv);
-    }
-
-    DataArtsStudioBuilder(UnaryOperator<@Nullable String> environment) {
-        this.environment = environment;
+    DataArtsStudioBuilder(Machine machine) {
+        this.machine = machine;
     }
 
     /**
@@ -215,9 +201,7 @@ public final class DataArtsStudioBuilder {
      * @throws IllegalArgumentException when it is less than 1
      */
     public DataArtsStudioBuilder maxConnections(int connections) {
-        if (connections < 1) {
-            throw new IllegalArgumentException("maxConnections must be at least 1, was " + connections);
-        }
+        Arguments.require(connections >= 1, () -> "maxConnections must be at least 1, was " + connections);
         this.maxConnections = connections;
         return this;
     }
@@ -245,31 +229,6 @@ public final class DataArtsStudioBuilder {
         return this;
     }
 
-    DataArtsStudioBuilder dnsResolver(DnsResolver resolver) {
-        this.dnsResolver = resolver;
-        return this;
-    }
-
-    DataArtsStudioBuilder clock(Clock clock) {
-        this.clock = clock;
-        return this;
-    }
-
-    DataArtsStudioBuilder sleeper(Sleeper sleeper) {
-        this.sleeper = sleeper;
-        return this;
-    }
-
-    DataArtsStudioBuilder home(Path home) {
-        this.home = home;
-        return this;
-    }
-
-    DataArtsStudioBuilder metadataEndpoint(URI endpoint) {
-        this.metadataEndpoint = endpoint;
-        return this;
-    }
-
     /**
      * The studio. Nothing is sent yet.
      *
@@ -288,20 +247,18 @@ public final class DataArtsStudioBuilder {
             throw new ConfigurationException("The configuration is incomplete:\n- " + String.join("\n- ", problems), null);
         }
         TransportSettings settings =
-                new TransportSettings(connectTimeout, responseTimeout, callTimeout, maxConnections, proxy, sslContext, dnsResolver);
+                new TransportSettings(connectTimeout, responseTimeout, callTimeout, maxConnections, proxy, sslContext, machine.names());
         Transport transport = new Transport(settings);
-        RefreshingCredentials own = credentials != null
-                ? null
-                : new RefreshingCredentials(
-                        iam == null
-                                ? new DefaultChain(environment, home, metadataEndpoint)
-                                : new IamTokenSource(iam, login, project, settings),
-                        clock);
+        RefreshingCredentials own = credentials != null ? null : new RefreshingCredentials(
+                iam == null
+                        ? new DefaultChain(machine.environment(), machine.home(), machine.metadata())
+                        : new IamTokenSource(iam, login, project, settings),
+                machine.clock());
         CallListeners told = new CallListeners(target.getRawAuthority(), listeners);
-        Delivery delivery =
-                Delivery.over(transport, own == null ? credentials : own, retryPolicy, duplicateWindow, told, clock, sleeper);
-        Studio.Shared shared = new Studio.Shared(
-                transport, own, ApiFactory.sending(target, transport, delivery, told), ApiFactory.previewing(target, transport));
+        Delivery delivery = Delivery.over(
+                transport, own == null ? credentials : own, retryPolicy, duplicateWindow, told, machine.clock(), machine.sleeper());
+        ApiFactory sending = ApiFactory.sending(target, transport, delivery, told);
+        Studio.Shared shared = new Studio.Shared(transport, own, sending, ApiFactory.previewing(target, transport));
         return new Studio(shared, new RequestDefaults(project, space), true);
     }
 
@@ -335,8 +292,7 @@ public final class DataArtsStudioBuilder {
         return Endpoints.ofRegion(givenRegion == null ? "unknown" : givenRegion);
     }
 
-    private String setting(
-            @Nullable String given, String name, String variable, UnaryOperator<String> check, List<String> problems) {
+    private String setting(@Nullable String given, String name, String variable, UnaryOperator<String> check, List<String> problems) {
         if (given != null) {
             return given;
         }
@@ -349,7 +305,7 @@ public final class DataArtsStudioBuilder {
     }
 
     private <T> @Nullable T checked(String variable, Function<String, T> check, List<String> problems) {
-        String value = environment.apply(variable);
+        String value = machine.environment().apply(variable);
         if (value == null || value.isEmpty()) {
             return null;
         }
@@ -364,9 +320,7 @@ public final class DataArtsStudioBuilder {
     /** Kept within what timers take: a part of a millisecond is no limit to a socket, and centuries overflow. */
     private static Duration positive(String name, Duration timeout) {
         Objects.requireNonNull(timeout, name);
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive, was " + timeout);
-        }
+        Arguments.require(!timeout.isNegative() && !timeout.isZero(), () -> name + " must be positive, was " + timeout);
         return timeout.compareTo(SHORTEST) < 0 ? SHORTEST : timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
     }
 }

@@ -18,9 +18,7 @@ public record JobInstance(long jobId, long planTime, long submitTime) {
      * @throws IllegalArgumentException when the job id is not positive, or a time does not have 13 digits
      */
     public JobInstance {
-        if (jobId <= 0) {
-            throw new IllegalArgumentException("job id must be positive, was " + jobId);
-        }
+        Arguments.require(jobId > 0, () -> "job id must be positive, was " + jobId);
         Arguments.epochMillis("planned time (plan_time)", planTime);
         Arguments.epochMillis("submit time (submit_time)", submitTime);
     }

@@ -130,10 +130,8 @@ public final class JobRerun extends Rerun {
             List<RelatedJob> copy = Arguments.distinct("withRelatedJobs", "related job", jobs);
             Arguments.epochMillis("begin time (begin_time)", begin);
             Arguments.epochMillis("end time (end_time)", end);
-            if (end < begin) {
-                throw new IllegalArgumentException("end time must not be before begin time, was " + Instant.ofEpochMilli(end) + " and "
-                        + Instant.ofEpochMilli(begin));
-            }
+            Arguments.require(begin <= end, () -> "end time must not be before begin time, was " + Instant.ofEpochMilli(end) + " and "
+                    + Instant.ofEpochMilli(begin));
             Span span = new Span(begin, end, copy, null);
             return start -> {
                 Objects.requireNonNull(start, "start");
@@ -208,17 +206,11 @@ public final class JobRerun extends Rerun {
          * @throws IllegalArgumentException when it is outside that range
          */
         public RelatedJobsStage concurrency(int concurrency) {
-            if (concurrency < 1 || concurrency > 128) {
-                throw new IllegalArgumentException("concurrency must be between 1 and 128, was " + concurrency);
-            }
+            Arguments.require(concurrency >= 1 && concurrency <= 128, () -> "concurrency must be between 1 and 128, was " + concurrency);
             Span span = Objects.requireNonNull(content.span());
+            Span limited = new Span(span.begin(), span.end(), span.jobs(), concurrency);
             return new RelatedJobsStage(new Content(
-                    content.jobName(),
-                    content.instances(),
-                    new Span(span.begin(), span.end(), span.jobs(), concurrency),
-                    content.start(),
-                    content.version(),
-                    content.ignoreObsListening()));
+                    content.jobName(), content.instances(), limited, content.start(), content.version(), content.ignoreObsListening()));
         }
 
         /** The rerun. */

@@ -5,44 +5,24 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The request that a rerun would send. Nothing was sent, and no credentials were asked for. Immutable. */
-public final class RequestPreview {
+/**
+ * The request that a rerun would send. Nothing was sent, and no credentials were asked for. Immutable.
+ *
+ * @param method the HTTP method
+ * @param uri the URL
+ * @param headers all headers but those of authentication, for which {@code Authorization: <added when sent>} stands
+ * @param body the JSON body
+ */
+public record RequestPreview(String method, URI uri, Map<String, String> headers, String body) {
 
-    private final String method;
-    private final URI uri;
-    private final Map<String, String> headers;
-    private final String body;
-
-    RequestPreview(String method, URI uri, Map<String, String> headers, String body) {
-        this.method = method;
-        this.uri = uri;
-        this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-        this.body = body;
-    }
-
-    /** The HTTP method. */
-    public String method() {
-        return method;
-    }
-
-    /** The URL. */
-    public URI uri() {
-        return uri;
-    }
-
-    /** All headers but those of authentication, for which {@code Authorization: <added when sent>} stands. */
-    public Map<String, String> headers() {
-        return headers;
-    }
-
-    /** The JSON body. */
-    public String body() {
-        return body;
+    /** Copies the headers, in their order. */
+    public RequestPreview {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     /**
-     * A command for a POSIX shell that sends the request with an IAM token: {@code export X_AUTH_TOKEN=...} first. Each run of it is a
-     * rerun.
+     * Returns a command for a POSIX shell that sends the request with an IAM token: {@code export X_AUTH_TOKEN=...} first. Each run of
+     * it is a rerun.
      */
     public String asCurl() {
         StringBuilder curl = new StringBuilder("curl --globoff -X ").append(method).append(' ').append(quoted(uri.toString()));
@@ -59,7 +39,7 @@ public final class RequestPreview {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 
-    /** The request as text. */
+    /** Returns the request as text. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(method).append(' ').append(uri).append('\n');

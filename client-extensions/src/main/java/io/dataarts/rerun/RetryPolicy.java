@@ -1,5 +1,6 @@
 package io.dataarts.rerun;
 
+import io.dataarts.rerun.internal.check.Arguments;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -49,9 +50,7 @@ public final class RetryPolicy {
     }
 
     private static void requireAttempts(String name, int attempts) {
-        if (attempts < 1 || attempts > 10) {
-            throw new IllegalArgumentException(name + " must be between 1 and 10, was " + attempts);
-        }
+        Arguments.require(attempts >= 1 && attempts <= 10, () -> name + " must be between 1 and 10, was " + attempts);
     }
 
     /**
@@ -62,9 +61,7 @@ public final class RetryPolicy {
      */
     public RetryPolicy maxRetryAfter(Duration limit) {
         Objects.requireNonNull(limit, "maxRetryAfter");
-        if (limit.isNegative()) {
-            throw new IllegalArgumentException("maxRetryAfter must not be negative, was " + limit);
-        }
+        Arguments.require(!limit.isNegative(), () -> "maxRetryAfter must not be negative, was " + limit);
         return new RetryPolicy(maxAttempts, firstPause, limit, repeatUnknown);
     }
 

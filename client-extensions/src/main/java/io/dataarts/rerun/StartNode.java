@@ -46,9 +46,7 @@ public final class StartNode {
     public static StartNode named(String name) {
         Arguments.text("node name", name);
         int length = name.codePointCount(0, name.length());
-        if (length > 128) {
-            throw new IllegalArgumentException("node name must have 1 to 128 characters, has " + length);
-        }
+        Arguments.require(length <= 128, () -> "node name must have 1 to 128 characters, has " + length);
         return new StartNode(Position.NAMED, name);
     }
 

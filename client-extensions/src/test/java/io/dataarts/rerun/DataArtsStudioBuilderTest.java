@@ -174,8 +174,7 @@ class DataArtsStudioBuilderTest {
             environment.put("HUAWEICLOUD_SDK_SK", Example.SK);
             environment.put("HUAWEICLOUD_SDK_SECURITY_TOKEN", Example.SECURITY_TOKEN);
             try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
-                    DataArtsStudio studio =
-                            builder().endpoint(server.endpoint()).projectId("p").workspace("w").clock(Example.CLOCK).build()) {
+                    DataArtsStudio studio = builder().endpoint(server.endpoint()).projectId("p").workspace("w").build()) {
                 studio.rerun(Example.QUALITY);
                 assertThat(server.onlyRequest().value("X-Security-Token")).isEqualTo(Example.SECURITY_TOKEN);
                 assertThat(server.onlyRequest().value("Authorization")).startsWith("SDK-HMAC-SHA256 Access=" + Example.AK + ", ");
@@ -302,7 +301,9 @@ class DataArtsStudioBuilderTest {
     }
 
     private DataArtsStudioBuilder builder() {
-        return new DataArtsStudioBuilder(environment::get);
+        Machine real = Machine.real();
+        return new DataArtsStudioBuilder(new Machine(
+                environment::get, real.home(), real.metadata(), null, Example.CLOCK, real.sleeper()));
     }
 
     private void fullEnvironment() {

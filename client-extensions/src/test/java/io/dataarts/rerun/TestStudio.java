@@ -78,23 +78,15 @@ public final class TestStudio {
 
     /** Returns a builder for the example project and workspace, without endpoint and credentials. */
     public DataArtsStudioBuilder builder() {
-        DataArtsStudioBuilder builder = new DataArtsStudioBuilder(environment::get)
-                .projectId(Example.PROJECT)
-                .workspace(Example.WORKSPACE)
-                .dnsResolver(names);
-        if (clock != null) {
-            builder.clock(clock);
-        }
-        if (pause != null) {
-            builder.sleeper(pause::sleep);
-        }
-        if (home != null) {
-            builder.home(home);
-        }
-        if (metadata != null) {
-            builder.metadataEndpoint(metadata);
-        }
-        return builder;
+        Machine real = Machine.real();
+        Machine machine = new Machine(
+                environment::get,
+                home == null ? real.home() : home,
+                metadata == null ? real.metadata() : metadata,
+                names,
+                clock == null ? real.clock() : clock,
+                pause == null ? real.sleeper() : pause::sleep);
+        return new DataArtsStudioBuilder(machine).projectId(Example.PROJECT).workspace(Example.WORKSPACE);
     }
 
     /** Returns a builder for the example project and workspace on this server, without credentials. */

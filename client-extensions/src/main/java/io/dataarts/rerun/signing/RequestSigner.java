@@ -4,14 +4,11 @@ import io.dataarts.rerun.auth.AccessKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +26,7 @@ public final class RequestSigner {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private record Second(long epochSeconds, String date) {}
-
     private final Clock clock;
-    private final Queue<Hashes> idleHashes = new ConcurrentLinkedQueue<>();
-    private volatile @Nullable Second lastSecond;
 
     /** A signer on the system clock. */
     public RequestSigner() {
@@ -68,41 +61,15 @@ public final class RequestSigner {
             }
         }
         signed.putIfAbsent("host", CanonicalRequest.host(uri));
-        signed.putIfAbsent("x-sdk-date", now());
+        signed.putIfAbsent("x-sdk-date", DATE.format(clock.instant()));
         String date = signed.get("x-sdk-date");
         String names = String.join(";", signed.keySet());
-        @Nullable Hashes idle = idleHashes.poll();
-        Hashes hashes = idle == null ? new Hashes() : idle;
         @Nullable String givenHash = signed.get("x-sdk-content-sha256");
-        String payloadHash = givenHash == null ? hashes.sha256(body) : givenHash;
-        String canonicalRequest = CanonicalRequest.of(hashes.emptyText(), method, uri, signed, names, payloadHash);
-        String stringToSign = hashes.emptyText()
-                .append(ALGORITHM).append('\n')
-                .append(date).append('\n')
-                .append(hashes.sha256(utf8(canonicalRequest)))
-                .toString();
-        String authorization = hashes.emptyText()
-                .append(ALGORITHM)
-                .append(" Access=").append(key.accessKeyId())
-                .append(", SignedHeaders=").append(names)
-                .append(", Signature=").append(hashes.hmac(key.secretKey(), utf8(stringToSign)))
-                .toString();
-        idleHashes.add(hashes);
+        String canonicalRequest =
+                CanonicalRequest.of(method, uri, signed, names, givenHash == null ? Hashes.sha256(body) : givenHash);
+        String stringToSign = ALGORITHM + "\n" + date + "\n" + Hashes.sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
+        String authorization = ALGORITHM + " Access=" + key.accessKeyId() + ", SignedHeaders=" + names
+                + ", Signature=" + Hashes.hmac(key.secretKey(), stringToSign);
         return new Signature(signed.get("host"), date, authorization, canonicalRequest, stringToSign);
-    }
-
-    /** Formatting takes a while, and gives the same text for a whole second. */
-    private String now() {
-        long seconds = Math.floorDiv(clock.millis(), 1000L);
-        Second known = lastSecond;
-        if (known == null || known.epochSeconds != seconds) {
-            known = new Second(seconds, DATE.format(Instant.ofEpochSecond(seconds)));
-            lastSecond = known;
-        }
-        return known.date;
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

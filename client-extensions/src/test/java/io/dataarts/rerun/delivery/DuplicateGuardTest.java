@@ -41,7 +41,7 @@ class DuplicateGuardTest {
     private static final Reply ACCEPTED = Reply.empty(204);
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final String REFUSED = "Not sent: the same request was sent at 2024-11-22T03:20:00Z and %s; the duplicate guard"
-            + " refuses it for 600 s. Look at what that one did before you call again";
+            + " refuses it for 600 s. Check whether that rerun ran before you call again";
 
     private final TestClock clock = new TestClock();
     private final ExecutorService others = Executors.newCachedThreadPool();
@@ -107,9 +107,9 @@ class DuplicateGuardTest {
                 DataArtsStudio studio = guarded(server)) {
             Future<RerunReceipt> first = others.submit(() -> studio.rerun(Example.QUALITY));
             server.awaitRequests(1);
-            assertThat(refused(studio)).hasMessage(REFUSED.formatted("is still under way"));
+            assertThat(refused(studio)).hasMessage(REFUSED.formatted("is still in flight"));
             clock.pass(WINDOW.multipliedBy(2));
-            assertThat(refused(studio)).hasMessage(REFUSED.formatted("is still under way"));
+            assertThat(refused(studio)).hasMessage(REFUSED.formatted("is still in flight"));
             release.countDown();
             assertThat(first.get().attempts()).isOne();
             assertThat(server.requests()).hasSize(1);

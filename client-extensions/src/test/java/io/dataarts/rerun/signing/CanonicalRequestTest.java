@@ -76,11 +76,11 @@ class CanonicalRequestTest {
     @Test
     @DisplayName("an empty path before a query is signed as a slash")
     void queryWithoutPath() {
-        assertThat(CanonicalRequest.of(new StringBuilder(), "GET", URI.create("https://h?a=1"), new TreeMap<>(), "", "hash"))
+        assertThat(CanonicalRequest.of("GET", URI.create("https://h?a=1"), new TreeMap<>(), "", "hash"))
                 .isEqualTo("GET\n/\na=1\n\n\nhash");
     }
 
     private static String[] lines(String url) {
-        return CanonicalRequest.of(new StringBuilder(), "GET", URI.create(url), new TreeMap<>(), "host", "hash").split("\n", -1);
+        return CanonicalRequest.of("GET", URI.create(url), new TreeMap<>(), "host", "hash").split("\n", -1);
     }
 }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Read token by token rather than bound to a model, since the shapes are many and none is promised. Whatever was read before the
  * text stops being JSON counts. The service's own code is also given by itself: in a success, a field called code may mean anything.
  */
-record ErrorBody(
-        @Nullable String serviceCode, @Nullable String code, @Nullable String message, @Nullable String requestId) {
+record ErrorBody(@Nullable String serviceCode, @Nullable String code, @Nullable String message, @Nullable String requestId) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final List<String> CODES = List.of("error_code", "errorCode", "code", "error");
@@ -34,8 +33,7 @@ record ErrorBody(
         } catch (IOException | RuntimeException e) {
             // Not JSON, or not all of it.
         }
-        return new ErrorBody(
-                fields.get("error_code"), first(fields, CODES), first(fields, MESSAGES), first(fields, REQUEST_IDS));
+        return new ErrorBody(fields.get("error_code"), first(fields, CODES), first(fields, MESSAGES), first(fields, REQUEST_IDS));
     }
 
     /** The scalars of an object, and of those that it holds as error or errors. */

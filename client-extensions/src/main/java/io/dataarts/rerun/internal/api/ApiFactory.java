@@ -18,19 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** Makes API interfaces callable: Feign reads and writes, the SDK's layers do the rest. Thread-safe. */
-public final class ApiFactory {
-
-    private final URI endpoint;
-    private final Transport transport;
-    private final Client client;
-    private final CallListeners listeners;
-
-    private ApiFactory(URI endpoint, Transport transport, Client client, CallListeners listeners) {
-        this.endpoint = endpoint;
-        this.transport = transport;
-        this.client = client;
-        this.listeners = listeners;
-    }
+public record ApiFactory(URI endpoint, Transport transport, Client client, CallListeners listeners) {
 
     /** Makes APIs that send. */
     public static ApiFactory sending(URI endpoint, Transport transport, Delivery delivery, CallListeners listeners) {

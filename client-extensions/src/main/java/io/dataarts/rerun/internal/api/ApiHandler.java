@@ -19,35 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Handles the methods of an API: checks arguments before Feign sees them, starts the call, and turns every failure into the call's.
  */
-final class ApiHandler implements InvocationHandler {
-
-    private static final Object[] NO_ARGUMENTS = {};
-
-    private final Target<?> target;
-    private final Map<Method, MethodHandler> methods;
-    private final ApiContract contract;
-    private final RequestDefaults defaults;
-    private final Transport transport;
-    private final CallListeners listeners;
-
-    ApiHandler(
-            Target<?> target,
-            Map<Method, MethodHandler> methods,
-            ApiContract contract,
-            RequestDefaults defaults,
-            Transport transport,
-            CallListeners listeners) {
-        this.target = target;
-        this.methods = methods;
-        this.contract = contract;
-        this.defaults = defaults;
-        this.transport = transport;
-        this.listeners = listeners;
-    }
+record ApiHandler(
+        Target<?> target,
+        Map<Method, MethodHandler> methods,
+        ApiContract contract,
+        RequestDefaults defaults,
+        Transport transport,
+        CallListeners listeners)
+        implements InvocationHandler {
 
     @Override
     public Object invoke(Object proxy, Method method, Object @Nullable [] given) throws Throwable {
-        Object[] arguments = given == null ? NO_ARGUMENTS : given;
+        Object[] arguments = given == null ? new Object[0] : given;
         if (method.getDeclaringClass() == Object.class) {
             return switch (method.getName()) {
                 case "equals" -> proxy == arguments[0];

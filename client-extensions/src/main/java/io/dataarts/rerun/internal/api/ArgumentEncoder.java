@@ -55,16 +55,15 @@ final class ArgumentEncoder {
         method = template.method();
         pathTemplate = template.path();
         literals = VARIABLE.split(pathTemplate, -1);
-        Map<String, String> headerNames = namesByVariable(template.headers());
-        Map<String, String> queryNames = namesByVariable(template.queries());
         Map<String, Integer> others = new HashMap<>();
         metadata.indexToName().forEach((index, names) -> {
             String name = names.iterator().next();
-            if (headerNames.containsKey(name)) {
-                headers.add(new Sent(index, name, headerNames.get(name), true));
-            } else if (queryNames.containsKey(name)) {
-                boolean joined = parameters[index].isAnnotationPresent(JsonFormat.class);
-                query.add(new Sent(index, name, PercentCodec.RFC3986.encode(queryNames.get(name)), joined));
+            String header = nameWithVariable(template.headers(), name);
+            String parameter = nameWithVariable(template.queries(), name);
+            if (header != null) {
+                headers.add(new Sent(index, name, header, true));
+            } else if (parameter != null) {
+                query.add(new Sent(index, name, parameter, parameters[index].isAnnotationPresent(JsonFormat.class)));
             } else {
                 others.put(name, index);
             }
@@ -84,22 +83,19 @@ final class ArgumentEncoder {
         Integer bodyIndex = metadata.bodyIndex();
         body = bodyIndex == null ? null : new Sent(bodyIndex, parameters[bodyIndex].getName(), "", false);
         fixedHeaders.putAll(template.headers());
-        fixedHeaders.keySet().removeAll(headerNames.values());
+        headers.forEach(sent -> fixedHeaders.remove(sent.sentAs()));
         metadata.indexToName().clear();
         template.headers(Map.of());
-        queryNames.values().forEach(name -> template.query(name, List.of()));
+        query.forEach(sent -> template.query(sent.sentAs(), List.of()));
     }
 
-    private static Map<String, String> namesByVariable(Map<String, Collection<String>> templates) {
-        Map<String, String> names = new HashMap<>();
-        templates.forEach((name, values) -> {
-            for (String value : values) {
-                if (value.startsWith("{") && value.endsWith("}")) {
-                    names.put(value.substring(1, value.length() - 1), name);
-                }
-            }
-        });
-        return names;
+    /** Returns the name whose value is the variable, null without one. */
+    private static @Nullable String nameWithVariable(Map<String, Collection<String>> templates, String variable) {
+        return templates.entrySet().stream()
+                .filter(template -> template.getValue().contains("{" + variable + "}"))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -139,13 +135,14 @@ final class ArgumentEncoder {
     private void appendQuery(StringBuilder target, @Nullable Object[] arguments) {
         String start = "?";
         for (Sent parameter : query) {
-            String separator = start + parameter.sentAs() + "=";
+            String name = PercentCodec.RFC3986.encode(parameter.sentAs());
+            String separator = start + name + "=";
             for (Object value : values(arguments[parameter.index()])) {
                 if (value != null) {
                     target.append(separator);
                     PercentCodec.RFC3986.encode(target, Arguments.wellFormed(parameter.name(), value.toString()));
                     start = "&";
-                    separator = parameter.joined() ? "," : start + parameter.sentAs() + "=";
+                    separator = parameter.joined() ? "," : start + name + "=";
                 }
             }
         }

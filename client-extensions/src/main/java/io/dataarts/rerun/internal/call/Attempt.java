@@ -9,6 +9,7 @@ import io.dataarts.rerun.error.ServiceAnswer;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.signing.Signature;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt of a call, and how far it got. Belongs to the call's thread; only {@link #expire} comes from another. */
@@ -38,8 +39,8 @@ public final class Attempt {
         return number;
     }
 
-    public long startNanos() {
-        return startNanos;
+    public Duration duration() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
     public void authenticatedBy(Credentials used, @Nullable Signature made) {
@@ -106,24 +107,15 @@ public final class Attempt {
         Throwable cause = Secrets.without(call.secrets(), thrown);
         return switch (outcome) {
             case NOT_SENT -> new NotSentException("Not sent: " + message, cause, call.outcome(), number);
-            case ACCEPTED -> new UnreadableResponseException(
-                    "Accepted (HTTP " + httpStatus() + "), but the body cannot be read: " + message,
-                    cause,
-                    call.outcome(),
-                    number,
-                    requestId,
-                    httpStatus());
-            case REJECTED -> new ServiceException(
-                    "Rejected (HTTP " + httpStatus() + "), but the answer cannot be read: " + message,
-                    call.outcome(),
-                    number,
-                    new ServiceAnswer(httpStatus(), null, null, requestId, "", null));
+            case ACCEPTED -> {
+                String told = "Accepted (HTTP " + status + "), but the body cannot be read: " + message;
+                yield new UnreadableResponseException(told, cause, call.outcome(), number, requestId, status);
+            }
+            case REJECTED -> {
+                String told = "Rejected (HTTP " + status + "), but the answer cannot be read: " + message;
+                yield new ServiceException(told, call.outcome(), number, new ServiceAnswer(status, null, null, requestId, "", null));
+            }
             case UNKNOWN -> new NoResponseException(
                     "Sent, but whether it was executed is unknown: " + message, cause, call.outcome(), number);
         };
-    }
-
-    private int httpStatus() {
-        return status == null ? 0 : status;
-    }
-}
+    }}

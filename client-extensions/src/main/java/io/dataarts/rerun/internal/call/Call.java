@@ -60,8 +60,8 @@ public final class Call implements AutoCloseable {
         return head;
     }
 
-    public long startNanos() {
-        return startNanos;
+    public Duration duration() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
     public Duration timeout() {

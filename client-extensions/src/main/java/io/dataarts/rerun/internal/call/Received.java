@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the body, or as much of it as came
  * @param truncation why the body ended too early, null if it is whole
  */
-public record Received(
-        int status, Map<String, Collection<String>> headers, byte[] body, @Nullable IOException truncation) {
+public record Received(int status, Map<String, Collection<String>> headers, byte[] body, @Nullable IOException truncation) {
 
     /** The body in UTF-8. */
     public String text() {

@@ -12,5 +12,4 @@ import java.util.Map;
  * @param path path and query
  * @param headers all headers but those of authentication
  */
-public record RequestHead(
-        String operation, String method, String pathTemplate, String path, Map<String, Collection<String>> headers) {}
+public record RequestHead(String operation, String method, String pathTemplate, String path, Map<String, Collection<String>> headers) {}

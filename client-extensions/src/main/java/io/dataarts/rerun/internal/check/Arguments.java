@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /** Checks of what callers give, made before anything is sent. A message shows the value, unless it is a secret. */
 public final class Arguments {
@@ -13,124 +16,86 @@ public final class Arguments {
     private Arguments() {}
 
     /**
-     * A value of a path segment. Characters that would name another resource are refused rather than encoded: gateways decode them
+     * Checks a value of a path segment. Characters that would name another resource are refused rather than encoded: gateways decode them
      * at different points, and {@code ..} in {@code jobs/{job_name}/instances/retry} is {@code /instances/retry} of the folder above.
      */
     public static String pathValue(String name, String value) {
         text(name, value);
-        if (value.equals(".") || value.equals("..")) {
-            throw new IllegalArgumentException(name + " must not be \"" + value + "\", which would reach another resource");
-        }
-        for (int i = 0; i < value.length(); i++) {
-            if ("/\\%?#".indexOf(value.charAt(i)) >= 0) {
-                throw new IllegalArgumentException(
-                        name + " must not contain '" + value.charAt(i) + "', which would reach another resource: " + value);
-            }
+        require(!value.matches("[.][.]?"), () -> name + " must not be \"" + value + "\", which would reach another resource");
+        for (char c : "/\\%?#".toCharArray()) {
+            require(value.indexOf(c) < 0, () -> name + " must not contain '" + c + "', which would reach another resource: " + value);
         }
         return value;
     }
 
-    /** What is to be rerun: something, and nothing twice. */
+    /** Checks that something is to be rerun, and nothing twice. */
     public static <T> List<T> distinct(String name, String element, List<T> given) {
         Objects.requireNonNull(given, name);
         List<T> copy = new ArrayList<>(given.size());
         Set<T> seen = new HashSet<>();
         for (T each : given) {
             copy.add(Objects.requireNonNull(each, element));
-            // The hash of a record costs a cold JVM 50 classes, which a single one can do without.
-            if (given.size() > 1 && !seen.add(each)) {
-                throw new IllegalArgumentException(name + " must not name a " + element + " twice, has " + each);
-            }
+            require(seen.add(each), () -> name + " must not name a " + element + " twice, has " + each);
         }
-        if (copy.isEmpty()) {
-            throw new IllegalArgumentException(name + " must name at least one " + element);
-        }
+        require(!copy.isEmpty(), () -> name + " must name at least one " + element);
         return List.copyOf(copy);
     }
 
-    /** A text that is not empty, and that JSON and UTF-8 can carry. */
+    /** Checks a text that is not empty, and that JSON and UTF-8 can carry. */
     public static String text(String name, String value) {
-        Objects.requireNonNull(value, name);
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(name + " must not be empty");
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (Character.isISOControl(c)) {
-                throw new IllegalArgumentException(
-                        String.format("%s must not contain control characters, has U+%04X at index %d", name, (int) c, i));
-            }
-        }
+        requireFilled(name, value);
+        requireEach(value, c -> !Character.isISOControl(c), i -> name + " must not contain control characters, has " + shown(value, i));
         return wellFormed(name, value);
     }
 
-    /** A text, maybe empty, that UTF-8 can carry: Java writes a question mark for half of a character. */
+    /** Checks a text, maybe empty, that UTF-8 can carry: Java writes a question mark for half of a character. */
     public static String wellFormed(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
+            if (Character.isHighSurrogate(value.charAt(i)) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
                 i++;
-            } else if (Character.isSurrogate(c)) {
-                throw new IllegalArgumentException(
-                        String.format("%s must be well-formed text, has a lone surrogate U+%04X at index %d", name, (int) c, i));
+            } else if (Character.isSurrogate(value.charAt(i))) {
+                throw new IllegalArgumentException(name + " must be well-formed text, has a lone surrogate " + shown(value, i));
             }
         }
         return value;
     }
 
-    /** A header value: line breaks would start another header, and other characters do not survive the wire. */
+    /** Checks a header value: line breaks would start another header, and other characters do not survive the wire. */
     public static String headerValue(String name, String value) {
         Objects.requireNonNull(value, name);
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(name + " must not be empty");
-        }
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
-                throw new IllegalArgumentException(String.format(
-                        "%s must be printable ASCII, as it travels in a header; has U+%04X at index %d", name, (int) value.charAt(i), i));
-            }
-        }
-        if (value.charAt(0) == ' ' || value.charAt(value.length() - 1) == ' ') {
-            throw new IllegalArgumentException(name + " must not begin or end with a space: \"" + value + "\"");
-        }
+        require(!value.isBlank(), () -> name + " must not be empty");
+        requireEach(value, c -> c >= ' ' && c <= '~',
+                i -> name + " must be printable ASCII, as it travels in a header; has " + shown(value, i));
+        require(value.equals(value.strip()), () -> name + " must not begin or end with a space: \"" + value + "\"");
         return value;
     }
 
-    /** A project id, which travels in the path and in a header. */
+    /** Checks a project id, which travels in the path and in a header. */
     public static String projectId(String value) {
         return headerValue("projectId", pathValue("projectId", value));
     }
 
-    /** A workspace id, which travels in a header. */
+    /** Checks a workspace id, which travels in a header. */
     public static String workspace(String value) {
         return headerValue("workspace", value);
     }
 
-    /** An identifier without white space. */
+    /** Checks an identifier without white space. */
     public static String token(String name, String value) {
         secret(name, value);
-        if (value.indexOf(',') >= 0) {
-            throw new IllegalArgumentException(name + " must not contain ','");
-        }
+        require(value.indexOf(',') < 0, () -> name + " must not contain ','");
         return value;
     }
 
     /** Like {@link #token}, with messages that do not show the value. */
     public static String secret(String name, String value) {
-        Objects.requireNonNull(value, name);
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(name + " must not be empty");
-        }
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {
-                throw new IllegalArgumentException(
-                        name + " must be printable ASCII without white space; look at character " + (i + 1) + " of " + value.length());
-            }
-        }
+        requireFilled(name, value);
+        requireEach(value, c -> c > ' ' && c <= '~',
+                i -> name + " must be printable ASCII without white space; look at character " + (i + 1) + " of " + value.length());
         return value;
     }
 
-    /** A time in epoch milliseconds; what is finer is cut off. */
+    /** Returns a time in epoch milliseconds; what is finer is cut off. */
     public static long epochMillis(String name, Instant time) {
         Objects.requireNonNull(time, name);
         try {
@@ -140,14 +105,35 @@ public final class Arguments {
         }
     }
 
-    /** Epoch milliseconds as the service takes them: 13 digits. */
+    /** Checks epoch milliseconds as the service takes them: 13 digits. */
     public static long epochMillis(String name, long value) {
-        if (value >= 1_000_000_000_000L && value <= 9_999_999_999_999L) {
-            return value;
+        boolean seconds = value >= 1_000_000_000L && value <= 9_999_999_999L;
+        require(value >= 1_000_000_000_000L && value <= 9_999_999_999_999L, () -> name + " must be epoch milliseconds with 13 digits, was "
+                + value + (seconds ? "; it looks like seconds: multiply it by 1000" : ""));
+        return value;
+    }
+
+    private static void requireFilled(String name, String value) {
+        Objects.requireNonNull(value, name);
+        require(!value.isEmpty(), () -> name + " must not be empty");
+    }
+
+    private static void requireEach(String value, IntPredicate allowed, IntFunction<String> complaint) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!allowed.test(value.charAt(i))) {
+                throw new IllegalArgumentException(complaint.apply(i));
+            }
         }
-        String advice = value >= 1_000_000_000L && value <= 9_999_999_999L
-                ? "; it looks like seconds: multiply it by 1000"
-                : "";
-        throw new IllegalArgumentException(name + " must be epoch milliseconds with 13 digits, was " + value + advice);
+    }
+
+    private static String shown(String value, int index) {
+        return String.format("U+%04X at index %d", (int) value.charAt(index), index);
+    }
+
+    /** Throws {@link IllegalArgumentException} with the complaint, unless the condition holds. */
+    public static void require(boolean condition, Supplier<String> complaint) {
+        if (!condition) {
+            throw new IllegalArgumentException(complaint.get());
+        }
     }
 }

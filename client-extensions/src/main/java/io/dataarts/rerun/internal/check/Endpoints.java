@@ -1,5 +1,7 @@
 package io.dataarts.rerun.internal.check;
 
+import static io.dataarts.rerun.internal.check.Arguments.require;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -18,9 +20,7 @@ public final class Endpoints {
     /** A region id, also one that is newer than this code; it becomes part of a host name. */
     public static String region(String region) {
         Objects.requireNonNull(region, "region");
-        if (!REGION.matcher(region).matches()) {
-            throw new IllegalArgumentException("region must be an id such as cn-north-4, was \"" + region + "\"");
-        }
+        require(REGION.matcher(region).matches(), () -> "region must be an id such as cn-north-4, was \"" + region + "\"");
         return region;
     }
 
@@ -47,20 +47,15 @@ public final class Endpoints {
     public static URI endpoint(String name, URI endpoint) {
         Objects.requireNonNull(endpoint, name);
         String text = withoutUserInfo(endpoint);
-        if (endpoint.getHost() == null || !isSecure(endpoint)) {
-            throw new IllegalArgumentException(
-                    name + " must be https://host[:port], plain http only to loopback, was " + text);
-        }
-        if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
-            throw new IllegalArgumentException(name + " must have no user info, query or fragment, was " + text);
-        }
-        if (endpoint.getPort() == 0 || endpoint.getPort() > MAX_PORT) {
-            throw new IllegalArgumentException(name + " must have a port between 1 and " + MAX_PORT + ", was " + text);
-        }
+        require(endpoint.getHost() != null && isSecure(endpoint),
+                () -> name + " must be https://host[:port], plain http only to loopback, was " + text);
+        require(endpoint.getRawUserInfo() == null && endpoint.getRawQuery() == null && endpoint.getRawFragment() == null,
+                () -> name + " must have no user info, query or fragment, was " + text);
+        require(endpoint.getPort() != 0 && endpoint.getPort() <= MAX_PORT,
+                () -> name + " must have a port between 1 and " + MAX_PORT + ", was " + text);
         String path = endpoint.getRawPath();
-        if (!endpoint.normalize().getRawPath().equals(path) || path.contains("/..") || path.contains("%")) {
-            throw new IllegalArgumentException(name + " must have a plain path or none, was " + text);
-        }
+        require(endpoint.normalize().getRawPath().equals(path) && !path.contains("/..") && !path.contains("%"),
+                () -> name + " must have a plain path or none, was " + text);
         String whole = endpoint.toString();
         return path.endsWith("/") ? URI.create(whole.substring(0, whole.length() - 1)) : endpoint;
     }
@@ -71,23 +66,15 @@ public final class Endpoints {
     }
 
     private static boolean isSecure(URI endpoint) {
-        return "https".equalsIgnoreCase(endpoint.getScheme())
-                || "http".equalsIgnoreCase(endpoint.getScheme()) && LOOPBACK.matcher(endpoint.getHost()).matches();
+        return "https".equalsIgnoreCase(endpoint.getScheme()) || isPlain(endpoint) && LOOPBACK.matcher(endpoint.getHost()).matches();
     }
 
     /** An HTTP proxy's address. */
     public static URI proxy(URI proxy) {
         Objects.requireNonNull(proxy, "proxy");
-        if (!"http".equalsIgnoreCase(proxy.getScheme())
-                || proxy.getHost() == null
-                || proxy.getPort() < 1
-                || proxy.getPort() > MAX_PORT
-                || proxy.getRawUserInfo() != null
-                || proxy.getRawQuery() != null
-                || proxy.getRawFragment() != null
-                || proxy.getRawPath().length() > 1) {
-            throw new IllegalArgumentException("proxy must be http://host:port, was " + withoutUserInfo(proxy));
-        }
+        require("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null && proxy.getPort() > 0 && proxy.getPort() <= MAX_PORT
+                && proxy.getRawUserInfo() == null && proxy.getRawQuery() == null && proxy.getRawFragment() == null
+                && proxy.getRawPath().length() <= 1, () -> "proxy must be http://host:port, was " + withoutUserInfo(proxy));
         return proxy;
     }
 

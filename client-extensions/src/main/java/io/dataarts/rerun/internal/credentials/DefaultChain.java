@@ -13,8 +13,7 @@ public final class DefaultChain implements CredentialSource {
     private volatile @Nullable CredentialSource chosen;
 
     public DefaultChain(UnaryOperator<@Nullable String> environment, Path home, URI metadata) {
-        this.sources = List.of(
-                new EnvironmentSource(environment), new ProfileSource(environment, home), new MetadataSource(metadata));
+        this.sources = List.of(new EnvironmentSource(environment), new ProfileSource(environment, home), new MetadataSource(metadata));
     }
 
     @Override

@@ -84,8 +84,7 @@ public final class RefreshingCredentials implements CredentialsProvider, AutoClo
             refreshing.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotSentException(
-                    "Not sent: the thread was interrupted while it waited for credentials", e, Outcome.NOT_SENT, 0);
+            throw new NotSentException("Not sent: the thread was interrupted while it waited for credentials", e, Outcome.NOT_SENT, 0);
         }
     }
 

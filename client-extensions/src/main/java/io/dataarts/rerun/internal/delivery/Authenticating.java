@@ -31,22 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Authenticates each attempt, on the final URL and bytes, with one credential value, sends it and reads the answer. Signs only what
  * no proxy rewrites: Host, workspace, X-Project-Id, X-Security-Token and X-Sdk-Date. Thread-safe.
  */
-final class Authenticating {
+record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock clock, Wire wire) {
 
     private static final List<String> SIGNED = List.of("workspace", "X-Project-Id", "X-Security-Token");
-    private static final byte[] NO_BODY = {};
-
-    private final CredentialsProvider provider;
-    private final RequestSigner signer;
-    private final Clock clock;
-    private final Wire wire;
-
-    Authenticating(CredentialsProvider provider, Clock clock, Wire wire) {
-        this.provider = provider;
-        this.signer = new RequestSigner(clock);
-        this.clock = clock;
-        this.wire = wire;
-    }
 
     /**
      * Sends the request as this attempt.
@@ -64,8 +51,7 @@ final class Authenticating {
             headers.put("X-Auth-Token", List.of(token.value()));
         }
         attempt.authenticatedBy(credentials, signature);
-        Request authenticated =
-                Request.create(request.httpMethod(), request.url(), headers, request.body(), request.charset(), request.requestTemplate());
+        Request authenticated = Request.create(request.httpMethod(), request.url(), headers, request.body(), request.charset(), null);
         return Answer.read(attempt, wire.send(attempt, authenticated), clock.instant());
     }
 
@@ -73,11 +59,9 @@ final class Authenticating {
         key.securityToken().ifPresent(token -> headers.put("X-Security-Token", List.of(token)));
         Map<String, String> signed = new HashMap<>();
         for (String name : SIGNED) {
-            for (String value : headers.getOrDefault(name, List.of())) {
-                signed.put(name, value);
-            }
+            headers.getOrDefault(name, List.of()).forEach(value -> signed.put(name, value));
         }
-        byte[] body = request.body() == null ? NO_BODY : request.body();
+        byte[] body = request.body() == null ? new byte[0] : request.body();
         Signature signature = signer.sign(key, request.httpMethod().name(), URI.create(request.url()), signed, body);
         signature.headers().forEach((name, value) -> headers.put(name, List.of(value)));
         return signature;

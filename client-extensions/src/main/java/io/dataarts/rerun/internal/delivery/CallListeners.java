@@ -43,47 +43,31 @@ public final class CallListeners {
     }
 
     void attempted(Attempt attempt, @Nullable Throwable failure) {
-        Duration duration = Duration.ofNanos(System.nanoTime() - attempt.startNanos());
+        Duration duration = attempt.duration();
         if (LOG.isDebugEnabled()) {
             RequestHead head = attempt.call().head();
             LOG.debug(
-                    "{} {}{} -> {} in {} ms, request id {}, attempt {}, {}",
-                    head.method(),
-                    authority,
-                    head.pathTemplate(),
-                    attempt.status() == null ? "no answer" : attempt.status(),
-                    duration.toMillis(),
-                    attempt.requestId() == null ? "-" : attempt.requestId(),
-                    attempt.number(),
-                    attempt.outcome());
+                    "{} {}{} -> {} in {} ms, request id {}, attempt {}, {}", head.method(), authority, head.pathTemplate(),
+                    attempt.status() == null ? "no answer" : attempt.status(), duration.toMillis(),
+                    attempt.requestId() == null ? "-" : attempt.requestId(), attempt.number(), attempt.outcome());
         }
         tell(CallListener::onAttempt, attempt.call(), attempt, attempt.outcome(), duration, failure);
     }
 
     public void ended(Call call, @Nullable Throwable failure) {
-        Duration duration = Duration.ofNanos(System.nanoTime() - call.startNanos());
-        tell(CallListener::onCall, call, call.lastAttempt(), call.outcome(), duration, failure);
+        tell(CallListener::onCall, call, call.lastAttempt(), call.outcome(), call.duration(), failure);
     }
 
-    private void tell(
-            BiConsumer<CallListener, CallEvent> callback,
-            Call call,
-            @Nullable Attempt attempt,
-            Outcome outcome,
-            Duration duration,
-            @Nullable Throwable failure) {
+    private void tell(BiConsumer<CallListener, CallEvent> callback, Call call, @Nullable Attempt attempt, Outcome outcome,
+            Duration duration, @Nullable Throwable failure) {
         if (listeners.isEmpty()) {
             return;
         }
-        CallEvent event = new CallEvent(
-                call.head().operation(),
-                call.head().method(),
-                call.head().pathTemplate(),
-                attempt == null ? 0 : attempt.number(),
-                attempt == null ? null : attempt.status(),
-                outcome,
-                duration,
-                attempt == null ? null : attempt.requestId(),
+        int number = attempt == null ? 0 : attempt.number();
+        Integer status = attempt == null ? null : attempt.status();
+        String requestId = attempt == null ? null : attempt.requestId();
+        RequestHead head = call.head();
+        CallEvent event = new CallEvent(head.operation(), head.method(), head.pathTemplate(), number, status, outcome, duration, requestId,
                 failure == null ? null : failure.getClass());
         for (CallListener listener : listeners) {
             try {

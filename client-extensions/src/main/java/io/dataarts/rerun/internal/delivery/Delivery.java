@@ -7,6 +7,7 @@ import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.internal.answer.Answer;
 import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Wire;
+import io.dataarts.rerun.signing.RequestSigner;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ public interface Delivery {
             CallListeners listeners,
             Clock clock,
             Sleeper sleeper) {
-        Delivery retrying = new Retrying(policy, sleeper, listeners, new Authenticating(credentials, clock, wire));
+        Authenticating authenticating = new Authenticating(credentials, new RequestSigner(clock), clock, wire);
+        Delivery retrying = new Retrying(policy, sleeper, listeners, authenticating);
         return duplicateWindow == null ? retrying : new DuplicateGuard(duplicateWindow, clock, retrying);
     }
 }

@@ -1,6 +1,7 @@
 package io.dataarts.rerun.internal.delivery;
 
 import feign.Request;
+import feign.Request.HttpMethod;
 import io.dataarts.rerun.error.DuplicateRerunException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.answer.Answer;
@@ -12,39 +13,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a request that equals one sent within the window, as far as that one is under way, accepted or unknown. What was not sent
- * or rejected may be sent again at once. Requests that only read pass. Thread-safe.
+ * Refuses a request that equals one sent within the window, if that one is in flight, accepted or unknown. What was not sent or
+ * rejected may be sent again at once. Requests that only read pass. Thread-safe.
  */
 final class DuplicateGuard implements Delivery {
 
-    private static final Set<Request.HttpMethod> READS =
-            EnumSet.of(Request.HttpMethod.GET, Request.HttpMethod.HEAD, Request.HttpMethod.OPTIONS);
+    private static final Set<HttpMethod> READS = EnumSet.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    private record Key(Request.HttpMethod method, String url, Collection<String> workspace, ByteBuffer body) {}
+    private record Key(HttpMethod method, String url, Collection<String> workspace, ByteBuffer body) {}
 
-    private static final class Entry {
-        private final Instant sent;
-        private Instant last; // no attempt was sent later
-        private @Nullable Outcome outcome; // null while under way
-
-        Entry(Instant sent) {
-            this.sent = sent;
-            this.last = sent;
-        }
-    }
+    /**
+     * A request that was sent.
+     *
+     * @param first when its call began
+     * @param last when its call ended; no attempt was sent later
+     * @param outcome null while it is in flight
+     */
+    private record Sent(Instant first, Instant last, @Nullable Outcome outcome) {}
 
     private final Duration window;
     private final Clock clock;
     private final Delivery next;
-    private final Map<Key, Entry> entries = new LinkedHashMap<>(); // by what was last, oldest first
+    private final Map<Key, Sent> known = new HashMap<>();
 
     DuplicateGuard(Duration window, Clock clock, Delivery next) {
         this.window = window;
@@ -57,49 +54,36 @@ final class DuplicateGuard implements Delivery {
         if (READS.contains(request.httpMethod())) {
             return next.deliver(call, request);
         }
-        byte[] body = request.body() == null ? new byte[0] : request.body();
-        Key key = new Key(
-                request.httpMethod(), request.url(), request.headers().getOrDefault("workspace", List.of()), ByteBuffer.wrap(body));
-        Entry entry = enter(key);
+        ByteBuffer body = ByteBuffer.wrap(request.body() == null ? new byte[0] : request.body());
+        Key key = new Key(request.httpMethod(), request.url(), request.headers().getOrDefault("workspace", List.of()), body);
+        Instant begin = clock.instant();
+        enter(key, begin);
         try {
             return next.deliver(call, request);
         } finally {
-            leave(key, entry, call.outcome());
+            leave(key, begin, call.outcome());
         }
     }
 
-    private synchronized Entry enter(Key key) {
-        Instant now = clock.instant();
-        for (Iterator<Entry> oldest = entries.values().iterator(); oldest.hasNext(); ) {
-            Entry entry = oldest.next();
-            if (entry.last.plus(window).isAfter(now)) {
-                break;
-            }
-            if (entry.outcome != null) {
-                oldest.remove();
-            }
-        }
-        Entry first = entries.get(key);
-        if (first != null && (first.outcome == null || first.last.plus(window).isAfter(now))) { // the clock may have been set back
-            String state = first.outcome == null
-                    ? "is still under way"
-                    : first.outcome == Outcome.ACCEPTED ? "was accepted" : "has an unknown outcome";
+    private synchronized void enter(Key key, Instant now) {
+        known.values().removeIf(sent -> sent.outcome != null && !sent.last.plus(window).isAfter(now));
+        Sent earlier = known.putIfAbsent(key, new Sent(now, now, null));
+        if (earlier != null) {
+            String state = earlier.outcome == null
+                    ? "is still in flight"
+                    : earlier.outcome == Outcome.ACCEPTED ? "was accepted" : "has an unknown outcome";
             throw new DuplicateRerunException(
-                    "Not sent: the same request was sent at " + first.sent + " and " + state + "; the duplicate guard refuses it for "
-                            + Failures.text(window) + ". Look at what that one did before you call again",
-                    first.sent);
+                    "Not sent: the same request was sent at " + earlier.first + " and " + state + "; the duplicate guard refuses it for "
+                            + Failures.text(window) + ". Check whether that rerun ran before you call again",
+                    earlier.first);
         }
-        Entry entry = new Entry(now);
-        entries.put(key, entry);
-        return entry;
     }
 
-    private synchronized void leave(Key key, Entry entry, Outcome outcome) {
-        entry.outcome = outcome;
-        entries.remove(key);
-        if (outcome != Outcome.NOT_SENT && outcome != Outcome.REJECTED) {
-            entry.last = clock.instant();
-            entries.put(key, entry); // again the latest
+    private synchronized void leave(Key key, Instant begin, Outcome outcome) {
+        if (outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED) {
+            known.remove(key);
+        } else {
+            known.put(key, new Sent(begin, clock.instant(), outcome));
         }
     }
 }

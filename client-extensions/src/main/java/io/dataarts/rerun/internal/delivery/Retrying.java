@@ -13,19 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts a call, and attempts it again where {@link RetryRule} or {@link TokenRenewal} allows it. Thread-safe. */
-final class Retrying implements Delivery {
-
-    private final RetryPolicy policy;
-    private final Sleeper sleeper;
-    private final CallListeners listeners;
-    private final Authenticating authenticating;
-
-    Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Authenticating authenticating) {
-        this.policy = policy;
-        this.sleeper = sleeper;
-        this.listeners = listeners;
-        this.authenticating = authenticating;
-    }
+record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Authenticating authenticating) implements Delivery {
 
     @Override
     public Answer deliver(Call call, Request request) {
@@ -54,12 +42,9 @@ final class Retrying implements Delivery {
         }
         Duration pause = Duration.ZERO;
         if (!renewed) {
+            Duration timeLeft = Duration.ofNanos(attempt.call().nanosLeft());
             RetryRule.Failed failed = new RetryRule.Failed(
-                    attempt.outcome(),
-                    failure.reason(),
-                    attempt.number(),
-                    retryAfter(failure),
-                    Duration.ofNanos(attempt.call().nanosLeft()));
+                    attempt.outcome(), failure.reason(), attempt.number(), retryAfter(failure), timeLeft);
             pause = RetryRule.pause(failed, policy, ThreadLocalRandom.current()).orElseThrow(failure::told);
         }
         attempt.call().retriedAfter(failure.told());
@@ -79,10 +64,7 @@ final class Retrying implements Delivery {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotSentException(
-                    "Not sent again: the thread was interrupted while it waited to repeat",
-                    e,
-                    attempt.call().outcome(),
-                    attempt.number());
+                    "Not sent again: the thread was interrupted while it waited to repeat", e, attempt.call().outcome(), attempt.number());
         }
     }
 }

@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLException;
@@ -26,17 +25,7 @@ import org.apache.hc.core5.util.DeadlineTimeoutException;
  * Names what the network did in an attempt, in this SDK's words: the engine's differ from version to version. Never decides about the
  * outcome: the attempt knows how far it got.
  */
-final class NetworkFailures {
-
-    private final String host;
-    private final TransportSettings settings;
-    private final Attempt attempt;
-
-    NetworkFailures(URI uri, TransportSettings settings, Attempt attempt) {
-        this.host = uri.getRawAuthority();
-        this.settings = settings;
-        this.attempt = attempt;
-    }
+record NetworkFailures(String host, TransportSettings settings, Attempt attempt) {
 
     AttemptFailedException failed(Exception failure) {
         if (failure instanceof CancellationException && !attempt.expired()) {
@@ -56,44 +45,31 @@ final class NetworkFailures {
     }
 
     String describe(Exception failure) {
+        boolean sent = attempt.wasSent();
         if (attempt.expired() || isTimeoutOfPool(failure)) {
             return "the call did not end within its timeout of " + Failures.text(attempt.call().timeout()) + " (" + host + ")"
-                    + (attempt.wasSent() ? "" : "; all " + settings.maxConnections() + " connections may be in use: see maxConnections");
+                    + (sent ? "" : "; all " + settings.maxConnections() + " connections may be in use: see maxConnections");
         }
-        if (Thread.currentThread().isInterrupted() && !attempt.wasSent()) {
+        if (Thread.currentThread().isInterrupted() && !sent) {
             return "the thread was interrupted while it waited for a connection to " + host;
         }
-        if (failure instanceof UnknownHostException) {
-            return "the host name of " + host + " does not resolve: check the region or the endpoint, and the network's DNS";
-        }
-        if (failure instanceof ConnectTimeoutException) {
-            return "no connection to " + host + " within " + Failures.text(settings.connectTimeout());
-        }
-        if (failure instanceof ConnectException) {
-            return peer() + " refused the connection";
-        }
-        if (failure instanceof SSLException) {
-            return "TLS with " + host + " failed: " + failure.getMessage();
-        }
-        if (failure instanceof SocketTimeoutException) {
-            return attempt.wasSent()
-                    ? host + " sent nothing for " + Failures.text(settings.responseTimeout())
-                    : "no connection to " + host + " in time: the proxy or the TLS handshake did not answer";
-        }
-        if (failure instanceof NoHttpResponseException) {
-            return peer() + " closed the connection without an answer";
-        }
-        if (failure instanceof ConnectionClosedException || failure instanceof TruncatedChunkException) {
-            return peer() + " closed the connection within its answer";
-        }
-        if (failure instanceof MessageConstraintException) {
-            return peer() + " answered with too many headers, or with a line that is too long";
-        }
-        if (failure instanceof ClientProtocolException || failure instanceof MalformedChunkCodingException) {
-            return peer() + " did not answer in HTTP/1.1";
-        }
-        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return (failure instanceof IOException ? "" : failure.getClass().getSimpleName() + ": ") + message + " (" + host + ")";
+        return failure instanceof UnknownHostException
+                        ? "the host name of " + host + " does not resolve: check the region or the endpoint, and the network's DNS"
+                : failure instanceof ConnectTimeoutException
+                        ? "no connection to " + host + " within " + Failures.text(settings.connectTimeout())
+                : failure instanceof ConnectException ? peer() + " refused the connection"
+                : failure instanceof SSLException ? "TLS with " + host + " failed: " + failure.getMessage()
+                : failure instanceof SocketTimeoutException
+                        ? sent ? host + " sent nothing for " + Failures.text(settings.responseTimeout())
+                                : "no connection to " + host + " in time: the proxy or the TLS handshake did not answer"
+                : failure instanceof NoHttpResponseException ? peer() + " closed the connection without an answer"
+                : failure instanceof ConnectionClosedException || failure instanceof TruncatedChunkException
+                        ? peer() + " closed the connection within its answer"
+                : failure instanceof MessageConstraintException
+                        ? peer() + " answered with too many headers, or with a line that is too long"
+                : failure instanceof ClientProtocolException || failure instanceof MalformedChunkCodingException
+                        ? peer() + " did not answer in HTTP/1.1"
+                : (failure instanceof IOException && failure.getMessage() != null ? failure.getMessage() : failure) + " (" + host + ")";
     }
 
     private String peer() {

@@ -105,7 +105,7 @@ public final class Transport implements Wire, AutoCloseable {
         if (request.body() != null) {
             exchange.setEntity(new ByteArrayEntity(request.body(), null));
         }
-        NetworkFailures failures = new NetworkFailures(uri, settings, attempt);
+        NetworkFailures failures = new NetworkFailures(uri.getRawAuthority(), settings, attempt);
         try {
             deadlines.begin(exchange, attempt);
             requireOpen(); // after the exchange became known to close()

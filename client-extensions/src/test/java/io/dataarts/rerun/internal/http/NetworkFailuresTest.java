@@ -6,7 +6,6 @@ import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.CallTest;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** A network failure is told in this SDK's words, whichever part of the engine noticed it. */
 class NetworkFailuresTest {
 
-    private static final URI TARGET = URI.create("https://dayu.cn-north-4.myhuaweicloud.com/v1/p/jobs");
     private static final TransportSettings SETTINGS = new TransportSettings(
             Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 4, null, null, null);
 
@@ -48,6 +46,6 @@ class NetworkFailuresTest {
     }
 
     private String describe(Exception failure) {
-        return new NetworkFailures(TARGET, SETTINGS, call.lastAttempt()).describe(failure);
+        return new NetworkFailures("dayu.cn-north-4.myhuaweicloud.com", SETTINGS, call.lastAttempt()).describe(failure);
     }
 }

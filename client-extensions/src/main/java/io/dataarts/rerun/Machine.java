@@ -1,0 +1,34 @@
+package io.dataarts.rerun;
+
+import io.dataarts.rerun.internal.delivery.Sleeper;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.apache.hc.client5.http.DnsResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a studio takes from the machine that it runs on. Tests put their own in its place.
+ *
+ * @param environment gives the value of an environment variable
+ * @param home the user's home folder, which holds the profile file
+ * @param metadata the endpoint of the metadata service of an ECS
+ * @param names resolves host names, null for the JVM's way
+ * @param clock gives the time for signatures and expiry
+ * @param sleeper waits between attempts
+ */
+record Machine(
+        UnaryOperator<@Nullable String> environment, Path home, URI metadata, @Nullable DnsResolver names, Clock clock, Sleeper sleeper) {
+
+    static Machine real() {
+        return new Machine(
+                System::getenv,
+                Path.of(System.getProperty("user.home", ".")),
+                URI.create("http://169.254.169.254"),
+                null,
+                Clock.systemUTC(),
+                pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
+    }
+}
