@@ -8,6 +8,7 @@ import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.RequestDefaults;
 import io.dataarts.rerun.internal.check.Arguments;
 import io.dataarts.rerun.internal.check.Endpoints;
+import io.dataarts.rerun.internal.check.Libraries;
 import io.dataarts.rerun.internal.credentials.DefaultChain;
 import io.dataarts.rerun.internal.credentials.IamTokenSource;
 import io.dataarts.rerun.internal.credentials.RefreshingCredentials;
@@ -235,6 +236,7 @@ public final class DataArtsStudioBuilder {
      * @throws ConfigurationException when settings are missing or wrong; it lists all of them, and what to set
      */
     public DataArtsStudio build() {
+        Libraries.requireRecent();
         List<String> problems = new ArrayList<>();
         URI target = target(problems);
         String project = setting(projectId, "projectId", "HUAWEICLOUD_SDK_PROJECT_ID", Arguments::projectId, problems);

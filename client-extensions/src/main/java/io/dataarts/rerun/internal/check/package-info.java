@@ -1,4 +1,4 @@
-/** Checks of arguments and endpoints, made before anything is sent. */
+/** Checks of arguments, endpoints and libraries, made before anything is sent. */
 @NullMarked
 package io.dataarts.rerun.internal.check;
 

@@ -1,0 +1,61 @@
+package io.dataarts.rerun.internal.check;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import feign.TypedResponse;
+import io.dataarts.rerun.error.ConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+
+/** Refuses libraries that are too old, so that no call fails on them halfway. An application's build chooses their versions. */
+public final class Libraries {
+
+    private Libraries() {}
+
+    /**
+     * Probes each library for something that the SDK uses and that older versions lack.
+     *
+     * @throws ConfigurationException if a library lacks it, with its version and the version needed
+     */
+    public static void requireRecent() {
+        List<String> problems = new ArrayList<>();
+        probe("org.apache.httpcomponents.client5/httpclient5", "5.4", () -> TlsSocketStrategy.class, problems);
+        probe("org.apache.httpcomponents.core5/httpcore5", "5.3", () -> new DefaultHttpResponseParserFactory(Http1Config.DEFAULT), problems);
+        probe("io.github.openfeign/feign-core", "13.5", () -> TypedResponse.class, problems);
+        probe("com.fasterxml.jackson.core/jackson-core", "2.15", () -> StreamReadConstraints.class, problems); // limits nesting
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(
+                    "Libraries are too old: raise their versions where your build manages them.\n- " + String.join("\n- ", problems), null);
+        }
+    }
+
+    private static void probe(String library, String needed, Supplier<Object> probe, List<String> problems) {
+        try {
+            probe.get();
+        } catch (LinkageError e) {
+            String name = library.substring(library.indexOf('/') + 1);
+            problems.add(name + " is " + version(library) + ", but must be " + needed + " or later");
+        }
+    }
+
+    private static String version(String library) {
+        String file = "META-INF/maven/" + library + "/pom.properties";
+        try (InputStream in = Libraries.class.getClassLoader().getResourceAsStream(file)) {
+            if (in == null) {
+                return "of an unknown version";
+            }
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
