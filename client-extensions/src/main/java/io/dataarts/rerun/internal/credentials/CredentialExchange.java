@@ -12,7 +12,6 @@ import io.dataarts.rerun.internal.call.Reason;
 import io.dataarts.rerun.internal.call.Received;
 import io.dataarts.rerun.internal.call.RequestHead;
 import io.dataarts.rerun.internal.http.Transport;
-import io.dataarts.rerun.internal.http.TransportSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -20,16 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a source's requests for credentials, within the call that needs them. Opens nothing before the first. Thread-safe. */
-final class CredentialExchange implements AutoCloseable {
-
-    private final TransportSettings settings;
-    private @Nullable Transport transport;
-    private boolean closed;
-
-    CredentialExchange(TransportSettings settings) {
-        this.settings = settings;
-    }
+/** Sends a source's requests for credentials, within the call that needs them. Thread-safe. */
+record CredentialExchange(Transport transport) implements AutoCloseable {
 
     /**
      * Sends one request.
@@ -41,10 +32,10 @@ final class CredentialExchange implements AutoCloseable {
         Map<String, Collection<String>> headers = Map.of(header, List.of(value), "User-Agent", List.of(Product.USER_AGENT));
         RequestHead head = new RequestHead("credentials", method, url.getPath(), url.getPath(), headers);
         byte[] bytes = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
-        try (Call call = new Call(head, settings.callTimeout())) {
+        try (Call call = new Call(head, transport.callTimeout())) {
             Attempt attempt = call.startAttempt();
             try {
-                return transport().send(attempt, Request.create(
+                return transport.send(attempt, Request.create(
                         Request.HttpMethod.valueOf(method), url.toString(), headers, bytes, StandardCharsets.UTF_8, null));
             } catch (AttemptFailedException e) {
                 if (attempt.wasSent()) {
@@ -64,21 +55,8 @@ final class CredentialExchange implements AutoCloseable {
         }
     }
 
-    private synchronized Transport transport() {
-        if (closed) {
-            throw new IllegalStateException("this DataArtsStudio is closed");
-        }
-        if (transport == null) {
-            transport = new Transport(settings);
-        }
-        return transport;
-    }
-
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (transport != null) {
-            transport.close();
-        }
+    public void close() {
+        transport.close();
     }
 }

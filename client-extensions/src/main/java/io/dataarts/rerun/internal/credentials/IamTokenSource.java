@@ -1,12 +1,13 @@
 package io.dataarts.rerun.internal.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.auth.IamToken;
+import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.call.Received;
 import io.dataarts.rerun.internal.call.Secrets;
+import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.http.TransportSettings;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -33,14 +34,9 @@ public final class IamTokenSource implements CredentialSource {
         this.endpoint = endpoint;
         this.login = login;
         this.projectId = projectId;
-        this.exchange = new CredentialExchange(new TransportSettings(
-                service.connectTimeout(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(15),
-                2,
-                service.proxy(),
-                service.sslContext(),
-                service.dnsResolver()));
+        this.exchange = new CredentialExchange(new Transport(new TransportSettings(
+                service.connectTimeout(), Duration.ofSeconds(10), Duration.ofSeconds(15), 2, service.proxy(), service.sslContext(),
+                service.dnsResolver())));
     }
 
     @Override
@@ -67,8 +63,8 @@ public final class IamTokenSource implements CredentialSource {
         }
     }
 
-    private ObjectNode request() {
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
+    private JsonNode request() {
+        ObjectNode request = Json.mapper().createObjectNode();
         ObjectNode auth = request.putObject("auth");
         ObjectNode identity = auth.putObject("identity");
         identity.putArray("methods").add("password");

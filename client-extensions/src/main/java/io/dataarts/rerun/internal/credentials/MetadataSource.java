@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.internal.call.Received;
 import io.dataarts.rerun.internal.check.Arguments;
+import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.http.TransportSettings;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -16,8 +17,8 @@ final class MetadataSource implements CredentialSource {
 
     private final URI endpoint;
     /** Answers on the spot or not at all: a machine that is no ECS should not wait for it. */
-    private final CredentialExchange exchange = new CredentialExchange(new TransportSettings(
-            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, null, null, null));
+    private final CredentialExchange exchange = new CredentialExchange(new Transport(new TransportSettings(
+            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, null, null, null)));
 
     MetadataSource(URI endpoint) {
         this.endpoint = endpoint;

@@ -4,6 +4,7 @@ import io.dataarts.rerun.internal.call.Attempt;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -19,19 +20,17 @@ final class Deadlines implements AutoCloseable {
     private static final long PERIOD_MILLIS = 20;
 
     private final Map<HttpUriRequestBase, Attempt> inFlight = new ConcurrentHashMap<>();
-    private final AtomicBoolean planned = new AtomicBoolean();
+    private final AtomicBoolean lookPlanned = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer;
 
-    Deadlines() {
-        this(new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "dataarts-rerun-deadlines");
-            thread.setDaemon(true);
-            return thread;
-        }));
+    Deadlines(ThreadFactory threads) {
+        timer = new ScheduledThreadPoolExecutor(1, threads);
     }
 
-    Deadlines(ScheduledThreadPoolExecutor timer) {
-        this.timer = timer;
+    static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "dataarts-rerun-deadlines");
+        thread.setDaemon(true);
+        return thread;
     }
 
     void begin(HttpUriRequestBase exchange, Attempt attempt) {
@@ -44,19 +43,18 @@ final class Deadlines implements AutoCloseable {
     }
 
     private void plan() {
-        if (!planned.get() && planned.compareAndSet(false, true)) {
-            boolean scheduled = false;
+        if (!lookPlanned.get() && lookPlanned.compareAndSet(false, true)) {
             try {
                 timer.schedule(this::look, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-                scheduled = true;
-            } finally {
-                planned.set(scheduled); // false if there was no thread to be had: the next exchange tries again
+            } catch (Throwable e) { // there was no thread to be had: the next exchange tries again
+                lookPlanned.set(false);
+                throw e;
             }
         }
     }
 
     private void look() {
-        planned.set(false);
+        lookPlanned.set(false);
         inFlight.forEach((exchange, attempt) -> {
             if (attempt.call().nanosLeft() <= 0) {
                 attempt.expire();
@@ -66,6 +64,11 @@ final class Deadlines implements AutoCloseable {
         if (!inFlight.isEmpty()) {
             plan();
         }
+    }
+
+    /** Returns how many looks are planned. */
+    int planned() {
+        return timer.getQueue().size();
     }
 
     @Override

@@ -10,33 +10,19 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
- * TLS, with the given context or the JVM's. Made when it is first needed: reading the JVM's certificates takes a good part of a short
+ * TLS, with the given context or the JVM's. Looked up when it is needed: reading the JVM's certificates takes a good part of a short
  * program's life, and plain loopback has no use for them. Thread-safe.
  */
-final class TlsUpgrade implements TlsSocketStrategy {
-
-    private final TransportSettings settings;
-    private @Nullable TlsSocketStrategy strategy;
-
-    TlsUpgrade(TransportSettings settings) {
-        this.settings = settings;
-    }
+record TlsUpgrade(TransportSettings settings) implements TlsSocketStrategy {
 
     @Override
     public SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext context) throws IOException {
         // In a proxy's tunnel it would be the response timeout.
         socket.setSoTimeout(Timeout.of(settings.connectTimeout()).toMillisecondsIntBound());
-        return strategy().upgrade(socket, host, port, attachment, context);
-    }
-
-    private synchronized TlsSocketStrategy strategy() throws SSLException {
-        if (strategy == null) {
-            strategy = new DefaultClientTlsStrategy(settings.sslContext() == null ? ofTheJvm() : settings.sslContext());
-        }
-        return strategy;
+        SSLContext tls = settings.sslContext() == null ? ofTheJvm() : settings.sslContext();
+        return new DefaultClientTlsStrategy(tls).upgrade(socket, host, port, attachment, context);
     }
 
     private static SSLContext ofTheJvm() throws SSLException {

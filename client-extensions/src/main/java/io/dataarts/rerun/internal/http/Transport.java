@@ -46,7 +46,7 @@ public final class Transport implements Wire, AutoCloseable {
 
     private final CloseableHttpClient engine;
     private final RequestConfig requestConfig;
-    private final Deadlines deadlines = new Deadlines();
+    private final Deadlines deadlines = new Deadlines(Deadlines::thread);
     private final TransportSettings settings;
     private final AtomicBoolean closed = new AtomicBoolean();
 

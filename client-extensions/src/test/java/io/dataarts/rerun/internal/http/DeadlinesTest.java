@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,11 +26,10 @@ class DeadlinesTest {
     @Test
     @DisplayName("however many exchanges begin and end, and however many deadlines pass, the timer has one look planned")
     void begin_whenManyForLong_thenOneLookPlanned() throws Exception {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
         AtomicInteger most = new AtomicInteger();
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         ExecutorService callers = Executors.newFixedThreadPool(8);
-        try (Deadlines deadlines = new Deadlines(timer)) {
+        try (Deadlines deadlines = new Deadlines(Deadlines::thread)) {
             List<Future<?>> done = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 done.add(callers.submit(() -> {
@@ -38,7 +37,7 @@ class DeadlinesTest {
                         try (Call call = CallTest.begin(Duration.ofMillis(20))) {
                             HttpUriRequestBase exchange = exchange();
                             deadlines.begin(exchange, call.startAttempt());
-                            most.accumulateAndGet(timer.getQueue().size(), Math::max);
+                            most.accumulateAndGet(deadlines.planned(), Math::max);
                             deadlines.end(exchange);
                         }
                     }
@@ -57,7 +56,7 @@ class DeadlinesTest {
     @Test
     @DisplayName("each exchange is aborted at its own deadline, also one that is earlier than that of an exchange before")
     void begin_whenDeadlinesDiffer_thenEachAborted() throws Exception {
-        try (Deadlines deadlines = new Deadlines();
+        try (Deadlines deadlines = new Deadlines(Deadlines::thread);
                 Call late = CallTest.begin(Duration.ofMinutes(10))) {
             HttpUriRequestBase outlasting = exchange();
             deadlines.begin(outlasting, late.startAttempt());
@@ -77,7 +76,7 @@ class DeadlinesTest {
     @Test
     @DisplayName("of several exchanges in flight, each is aborted when its time has come")
     void begin_whenSeveralAreUnderWay_thenEachAborted() throws Exception {
-        try (Deadlines deadlines = new Deadlines()) {
+        try (Deadlines deadlines = new Deadlines(Deadlines::thread)) {
             List<HttpUriRequestBase> begun = new ArrayList<>();
             for (Duration timeout : List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMinutes(10))) {
                 begun.add(begin(deadlines, timeout));
@@ -93,13 +92,13 @@ class DeadlinesTest {
     @DisplayName("a deadline that could not be planned, as there was no thread for the timer, is planned with the next exchange")
     void begin_whenNoThread_thenPlannedWithTheNext() throws Exception {
         AtomicBoolean failed = new AtomicBoolean();
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+        ThreadFactory threads = task -> {
             if (failed.compareAndSet(false, true)) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
             return new Thread(task);
-        });
-        try (Deadlines deadlines = new Deadlines(timer)) {
+        };
+        try (Deadlines deadlines = new Deadlines(threads)) {
             assertThatThrownBy(() -> begin(deadlines, Duration.ofMillis(50))).isInstanceOf(OutOfMemoryError.class);
 
             assertThat(isAbortedInTheEnd(begin(deadlines, Duration.ofMillis(100)))).isTrue();
