@@ -3,8 +3,8 @@ package io.dataarts.rerun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +46,9 @@ class CurlTest {
         try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
                 DataArtsStudio studio = Example.builder(server).credentials(Example.TOKEN).build()) {
             run(studio.preview(rerun).asCurl());
-            Received ofCurl = server.onlyRequest();
+            ArrivedRequest ofCurl = server.onlyRequest();
             studio.rerun(rerun);
-            Received ofStudio = server.requests().get(1);
+            ArrivedRequest ofStudio = server.requests().get(1);
 
             assertThat(ofCurl.requestLine()).isEqualTo(ofStudio.requestLine());
             assertThat(ofCurl.text()).isEqualTo(ofStudio.text());

@@ -12,9 +12,9 @@ import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.Cloud;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,7 +49,7 @@ class DiagnosisTest {
         return echoing(credentials, request -> reply);
     }
 
-    private ServiceException echoing(Credentials credentials, Function<Received, Reply> reply) {
+    private ServiceException echoing(Credentials credentials, Function<ArrivedRequest, Reply> reply) {
         server.onEach(RERUN, reply);
         try (DataArtsStudio studio = Example.builder(server).credentials(credentials).retryPolicy(RetryPolicy.never()).build()) {
             return Failing.rerun(studio, ServiceException.class);
@@ -61,7 +61,7 @@ class DiagnosisTest {
     }
 
     /** Returns the request in the form that the gateway hashes, with | for line breaks. */
-    private static String canonicalRequest(Received request) {
+    private static String canonicalRequest(ArrivedRequest request) {
         String names = request.value("Authorization").replaceFirst(".*SignedHeaders=([^,]*),.*", "$1");
         StringBuilder canonical = new StringBuilder(request.method()).append('|').append(request.target()).append("/||");
         for (String name : names.split(";")) {
@@ -75,7 +75,7 @@ class DiagnosisTest {
         }
     }
 
-    private static String header(Received request, String lowerCaseName) {
+    private static String header(ArrivedRequest request, String lowerCaseName) {
         return request.headers().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(lowerCaseName))
                 .findFirst()

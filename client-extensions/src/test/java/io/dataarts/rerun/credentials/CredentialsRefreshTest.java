@@ -13,9 +13,9 @@ import io.dataarts.rerun.TestStudio;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.Cloud;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +78,7 @@ class CredentialsRefreshTest {
     }
 
     private void assertThatTheLastRerunIsSignedBy(AccessKey key) {
-        List<Received> reruns = server.requests(RERUN);
+        List<ArrivedRequest> reruns = server.requests(RERUN);
         assertThat(reruns.get(reruns.size() - 1)).matches(request -> request.isSignedBy(key));
     }
 

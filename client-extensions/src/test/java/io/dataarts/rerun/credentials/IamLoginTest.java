@@ -12,9 +12,9 @@ import io.dataarts.rerun.Failing;
 import io.dataarts.rerun.TestStudio;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.Cloud;
 import io.dataarts.rerun.loopback.Names;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.net.URI;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class IamLoginTest {
         try (DataArtsStudio studio = iam.builder().build()) {
             studio.rerun(Example.QUALITY);
         }
-        Received login = iam.server.requests().get(0);
+        ArrivedRequest login = iam.server.requests().get(0);
         assertThat(login.method() + " " + login.target()).isEqualTo("POST /v3/auth/tokens");
         assertThat(login.value("Content-Type")).isEqualTo("application/json;charset=UTF-8");
         assertThat(login.text())

@@ -14,9 +14,9 @@ import io.dataarts.rerun.TestStudio;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.Cloud;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -72,11 +72,11 @@ class MetadataTest {
             studio.rerun(Example.QUALITY);
         }
         assertThat(server.requests()).hasSize(3);
-        Received session = server.requests().get(0);
+        ArrivedRequest session = server.requests().get(0);
         assertThat(session.method() + " " + session.target()).isEqualTo("PUT /meta-data/latest/api/token");
         assertThat(session.value("X-Metadata-Token-Ttl-Seconds")).isEqualTo("21600");
         assertThat(session.value("Content-Length")).isEqualTo("0");
-        Received key = server.requests().get(1);
+        ArrivedRequest key = server.requests().get(1);
         assertThat(key.method() + " " + key.target()).isEqualTo("GET /openstack/latest/securitykey");
         assertThat(key.value("X-Metadata-Token")).isEqualTo("session-1");
         assertThat(server.requests().get(2)).matches(request -> request.isSignedBy(ISSUED));

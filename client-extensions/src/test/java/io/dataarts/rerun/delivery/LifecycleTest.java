@@ -11,8 +11,8 @@ import io.dataarts.rerun.Example;
 import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -146,7 +146,7 @@ class LifecycleTest {
         }
         Set<String> names = new HashSet<>();
         Set<String> signatures = new HashSet<>();
-        for (Received request : server.requests()) {
+        for (ArrivedRequest request : server.requests()) {
             String name = request.target().replaceAll(".*/jobs/(.*)/instances/retry", "$1");
             assertThat(request.value("workspace")).isEqualTo(name.replace("job-", "w-"));
             names.add(name);

@@ -30,8 +30,8 @@ public final class LoopbackServer implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Reply greeting;
-    private final Map<String, Function<Received, Reply>> scripts = new ConcurrentHashMap<>();
-    private final List<Received> requests = new ArrayList<>();
+    private final Map<String, Function<ArrivedRequest, Reply>> scripts = new ConcurrentHashMap<>();
+    private final List<ArrivedRequest> requests = new ArrayList<>();
     private final List<Socket> open = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private int connections;
@@ -52,7 +52,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** Starts a server that makes its reply from each request. */
-    public static LoopbackServer answeringEach(Function<Received, Reply> reply) {
+    public static LoopbackServer answeringEach(Function<ArrivedRequest, Reply> reply) {
         return new LoopbackServer(ServerSocketFactory.getDefault(), null).onEach("", reply);
     }
 
@@ -80,7 +80,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** Makes the reply from each request whose path begins like this. */
-    public LoopbackServer onEach(String path, Function<Received, Reply> reply) {
+    public LoopbackServer onEach(String path, Function<ArrivedRequest, Reply> reply) {
         scripts.put(path, reply);
         return this;
     }
@@ -104,19 +104,19 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** Returns the requests that arrived so far. */
-    public synchronized List<Received> requests() {
+    public synchronized List<ArrivedRequest> requests() {
         return List.copyOf(requests);
     }
 
     /** Returns the requests that arrived so far and whose path begins like this. */
-    public List<Received> requests(String path) {
+    public List<ArrivedRequest> requests(String path) {
         return requests().stream().filter(request -> request.target().startsWith(path)).toList();
     }
 
     /** Returns the one request that arrived. Waits for it, since a client that gives up may be faster than this server. */
-    public Received onlyRequest() {
+    public ArrivedRequest onlyRequest() {
         awaitRequests(1);
-        List<Received> arrived = requests();
+        List<ArrivedRequest> arrived = requests();
         if (arrived.size() != 1) {
             throw new AssertionError("expected one request, " + arrived.size() + " arrived");
         }
@@ -212,7 +212,7 @@ public final class LoopbackServer implements AutoCloseable {
                 return;
             }
             InputStream in = new BufferedInputStream(connection.getInputStream());
-            for (Received request; !connection.isClosed() && (request = Received.read(in)) != null; ) {
+            for (ArrivedRequest request; !connection.isClosed() && (request = ArrivedRequest.read(in)) != null; ) {
                 reply(request).give(connection);
             }
         } catch (IOException | InterruptedException e) {
@@ -225,7 +225,7 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private Reply reply(Received request) {
+    private Reply reply(ArrivedRequest request) {
         synchronized (this) {
             requests.add(request);
             notifyAll();

@@ -12,8 +12,8 @@ import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.UnreadableResponseException;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -148,7 +148,7 @@ class MaskingTest {
         return failure(TEMPORARY, LoopbackServer.answering(reply));
     }
 
-    private static ServiceException echoing(Credentials credentials, Function<Received, String> echo) {
+    private static ServiceException echoing(Credentials credentials, Function<ArrivedRequest, String> echo) {
         return failure(credentials, LoopbackServer.answeringEach(request -> Reply.json(401, echo.apply(request))));
     }
 

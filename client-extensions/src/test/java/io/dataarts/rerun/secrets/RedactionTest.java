@@ -20,9 +20,9 @@ import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Names;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import io.dataarts.rerun.signing.RequestSigner;
 import io.dataarts.rerun.signing.Signature;
@@ -82,7 +82,7 @@ class RedactionTest {
     }
 
     /** Sends the response that the test makes of the request, and closes the connection. */
-    private Reply reply(Received request) {
+    private Reply reply(ArrivedRequest request) {
         return Reply.text(response.apply(request.raw())).then(Reply.drop());
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +62,7 @@ class OddNamesTest {
     @DisplayName("odd names")
     void arrivesAsItself(String name, String encoded) {
         studio.rerun(Example.job(name));
-        Received request = server.requests().get(server.requests().size() - 1);
+        ArrivedRequest request = server.requests().get(server.requests().size() - 1);
 
         assertThat(request.requestLine())
                 .isEqualTo("POST /v2/" + Example.PROJECT + "/factory/jobs/" + encoded + "/instances/retry HTTP/1.1");

@@ -18,8 +18,8 @@ import io.dataarts.rerun.Example;
 import io.dataarts.rerun.QualityRerun;
 import io.dataarts.rerun.TestStudio;
 import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.util.Arrays;
 import java.util.List;
@@ -123,8 +123,8 @@ class RawRequestTest {
     }
 
     private void assertSame(LoopbackServer server) {
-        Received typed = server.requests().get(0);
-        Received raw = server.requests().get(1);
+        ArrivedRequest typed = server.requests().get(0);
+        ArrivedRequest raw = server.requests().get(1);
         assertThat(raw.requestLine()).isEqualTo(typed.requestLine());
         assertThat(raw.headers()).isEqualTo(typed.headers());
         assertThat(raw.text()).isEqualTo(typed.text());
@@ -155,7 +155,7 @@ class RawRequestTest {
     @Test
     @DisplayName("X-Project-Id is the project of the path, and is signed")
     void projectOfThePath() {
-        Received request = sent(studio -> studio.api(QualityApi.class).restartQualityInstance("other-project", null, BODY));
+        ArrivedRequest request = sent(studio -> studio.api(QualityApi.class).restartQualityInstance("other-project", null, BODY));
         assertThat(request.target()).isEqualTo("/v2/other-project/quality/instances/restart");
         assertThat(request.value("X-Project-Id")).isEqualTo("other-project");
         assertThat(request.isSignedBy(Example.KEY)).isTrue();
@@ -169,7 +169,7 @@ class RawRequestTest {
 
     @Test
     void project_whenThePathNamesNone_thenTheStudios() {
-        Received request = sent(studio -> studio.api(AddedApi.class).regions());
+        ArrivedRequest request = sent(studio -> studio.api(AddedApi.class).regions());
         assertThat(request.requestLine()).isEqualTo("GET /v2/regions HTTP/1.1");
         assertThat(request.value("X-Project-Id")).isEqualTo(Example.PROJECT);
         assertThat(request.value("workspace")).isEqualTo(Example.WORKSPACE);
@@ -184,7 +184,7 @@ class RawRequestTest {
     @Test
     @DisplayName("query values arrive unchanged: spaces, +, %, Chinese, repeated names; a null value is left out")
     void query() {
-        Received request = sent(studio -> studio.api(AddedApi.class)
+        ArrivedRequest request = sent(studio -> studio.api(AddedApi.class)
                 .list("p", null, null, "a b+c%41&d=e~*测😀/?#'", List.of("one", "t w o", "%")));
         assertThat(request.target()).isEqualTo("/v2/p/quality/instances"
                 + "?name=a%20b%2Bc%2541%26d%3De~%2A%E6%B5%8B%F0%9F%98%80%2F%3F%23%27&tag=one&tag=t%20w%20o&tag=%25");
@@ -199,7 +199,7 @@ class RawRequestTest {
 
     @Test
     void header_whenNull_thenItStaysOut() {
-        Received request = sent(studio -> studio.api(AddedApi.class).remove("p", 5L, null));
+        ArrivedRequest request = sent(studio -> studio.api(AddedApi.class).remove("p", 5L, null));
         assertThat(request.requestLine()).isEqualTo("DELETE /v2/p/things/5 HTTP/1.1");
         assertThat(request.names()).doesNotContain("X-Reason");
     }
@@ -213,7 +213,7 @@ class RawRequestTest {
     @Test
     @DisplayName("a POST without a body has Content-Length 0, and its signature covers no bytes")
     void noBody() {
-        Received request = sent(studio -> studio.api(AddedApi.class).create("p"));
+        ArrivedRequest request = sent(studio -> studio.api(AddedApi.class).create("p"));
         assertThat(request.value("Content-Length")).isEqualTo("0");
         assertThat(request.isSignedBy(Example.KEY)).isTrue();
     }
@@ -236,7 +236,7 @@ class RawRequestTest {
                 .withMessageEndingWith("Filtered#find(List) has an object outside its body, which cannot be sent: [filter]");
     }
 
-    private Received sent(Consumer<DataArtsStudio> call) {
+    private ArrivedRequest sent(Consumer<DataArtsStudio> call) {
         try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
                 DataArtsStudio studio = Example.studio(server)) {
             call.accept(studio);

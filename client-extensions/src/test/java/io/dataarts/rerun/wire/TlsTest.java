@@ -11,8 +11,8 @@ import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import io.dataarts.rerun.loopback.SelfSigned;
 import java.net.Socket;
@@ -99,12 +99,12 @@ class TlsTest {
     @Test
     @DisplayName("a request through a proxy's tunnel is encrypted, and the proxy sees only the name of the host")
     void tunnel() {
-        List<Received> received = Collections.synchronizedList(new ArrayList<>());
+        List<ArrivedRequest> received = Collections.synchronizedList(new ArrayList<>());
         Reply tunnel = tunnel(Reply.empty(200), received, Reply.json(200, "{\"instance_id\":\"i\"}"));
         try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
                 DataArtsStudio studio = through(proxy).build()) {
             assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
-            assertThat(received).extracting(Received::requestLine).containsExactly("POST " + Example.RESTART_PATH + " HTTP/1.1");
+            assertThat(received).extracting(ArrivedRequest::requestLine).containsExactly("POST " + Example.RESTART_PATH + " HTTP/1.1");
             assertThat(proxy.onlyRequest().requestLine()).isEqualTo("CONNECT 127.0.0.1:9 HTTP/1.1");
         }
     }
@@ -112,7 +112,7 @@ class TlsTest {
     @Test
     @DisplayName("a response that arrives before the request is not taken as its response, and the request is not sent")
     void responseBeforeTheRequest() {
-        List<Received> received = Collections.synchronizedList(new ArrayList<>());
+        List<ArrivedRequest> received = Collections.synchronizedList(new ArrayList<>());
         Reply opened = Reply.text("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         Reply tunnel = tunnel(opened, received, Reply.drop());
         try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
@@ -135,7 +135,7 @@ class TlsTest {
     })
     @DisplayName("through a tunnel, too, the request is sent once and unchanged, whatever the response")
     void tunnelOnce(String response) {
-        List<Received> received = Collections.synchronizedList(new ArrayList<>());
+        List<ArrivedRequest> received = Collections.synchronizedList(new ArrayList<>());
         Reply tunnel = tunnel(Reply.empty(200), received, Reply.text(response));
         try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
                 DataArtsStudio studio = through(proxy).build()) {
@@ -148,11 +148,11 @@ class TlsTest {
     }
 
     /** Opens a tunnel, keeps the request that comes through it, replies to it, and closes the connection. */
-    private static Reply tunnel(Reply opened, List<Received> received, Reply reply) {
+    private static Reply tunnel(Reply opened, List<ArrivedRequest> received, Reply reply) {
         return opened.then(connection -> {
             try (Socket decrypted = certificate.getSocketFactory().createSocket(connection, null, false)) {
                 ((SSLSocket) decrypted).setUseClientMode(false);
-                Received request = Received.read(decrypted.getInputStream());
+                ArrivedRequest request = ArrivedRequest.read(decrypted.getInputStream());
                 if (request != null) {
                     received.add(request);
                     reply.give(decrypted);

@@ -11,8 +11,8 @@ import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.StartNode;
 import io.dataarts.rerun.TaskVersion;
 import io.dataarts.rerun.auth.Credentials;
+import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
-import io.dataarts.rerun.loopback.Received;
 import io.dataarts.rerun.loopback.Reply;
 import java.net.URI;
 import java.util.List;
@@ -40,7 +40,7 @@ class WireTest {
     @Test
     @DisplayName("the first job example of the API reference")
     void instances() {
-        Received request = send(Example.INSTANCES);
+        ArrivedRequest request = send(Example.INSTANCES);
         assertThat(request.requestLine()).isEqualTo("POST " + Example.RETRY_PATH + " HTTP/1.1");
         assertThat(request.text()).isEqualTo(Example.INSTANCES_JSON);
     }
@@ -48,7 +48,7 @@ class WireTest {
     @Test
     @DisplayName("the second job example of the API reference")
     void relatedJobs() {
-        Received request = send(Example.RELATED_JOBS);
+        ArrivedRequest request = send(Example.RELATED_JOBS);
         assertThat(request.requestLine()).isEqualTo("POST " + Example.RETRY_PATH + " HTTP/1.1");
         assertThat(request.text()).isEqualTo(Example.RELATED_JOBS_JSON);
     }
@@ -56,7 +56,7 @@ class WireTest {
     @Test
     @DisplayName("the quality example of the API reference")
     void qualityJob() {
-        Received request = send(Example.QUALITY);
+        ArrivedRequest request = send(Example.QUALITY);
         assertThat(request.requestLine()).isEqualTo("POST " + Example.RESTART_PATH + " HTTP/1.1");
         assertThat(request.text()).isEqualTo(Example.QUALITY_JSON);
     }
@@ -93,7 +93,7 @@ class WireTest {
     @Test
     @DisplayName("the headers of a request that is signed with an access key")
     void accessKey() {
-        Received request = send(Example.QUALITY, Example.KEY);
+        ArrivedRequest request = send(Example.QUALITY, Example.KEY);
         assertThat(request.headers()).hasSize(10).containsAll(commonHeaders()).contains(Map.entry("X-Sdk-Date", Example.SDK_DATE));
         assertThat(request.value("Authorization")).matches(SIGNATURE.formatted("host;workspace;x-project-id;x-sdk-date"));
     }
@@ -101,7 +101,7 @@ class WireTest {
     @Test
     @DisplayName("the headers of a request that is signed with a temporary key")
     void temporaryKey() {
-        Received request = send(Example.QUALITY, Example.TEMPORARY_KEY);
+        ArrivedRequest request = send(Example.QUALITY, Example.TEMPORARY_KEY);
         assertThat(request.headers())
                 .hasSize(11)
                 .containsAll(commonHeaders())
@@ -113,7 +113,7 @@ class WireTest {
     @Test
     @DisplayName("the headers of a request with an IAM token, which is not signed")
     void token() {
-        Received request = send(Example.QUALITY, Example.TOKEN);
+        ArrivedRequest request = send(Example.QUALITY, Example.TOKEN);
         assertThat(request.headers()).hasSize(9).containsAll(commonHeaders()).contains(Map.entry("X-Auth-Token", Example.IAM_TOKEN));
     }
 
@@ -136,7 +136,7 @@ class WireTest {
     @Test
     @DisplayName("the signature fits host, headers and body as they arrive")
     void signatureFitsTheWire() {
-        Received request = send(Example.job("测试 作业"), Example.TEMPORARY_KEY);
+        ArrivedRequest request = send(Example.job("测试 作业"), Example.TEMPORARY_KEY);
         assertThat(request.value("Host")).isEqualTo(server.authority());
         assertThat(request.isSignedBy(Example.TEMPORARY_KEY)).isTrue();
     }
@@ -193,11 +193,11 @@ class WireTest {
         assertThat(server.onlyRequest().target()).isEqualTo("/gateway" + Example.RESTART_PATH);
     }
 
-    private Received send(Rerun rerun) {
+    private ArrivedRequest send(Rerun rerun) {
         return send(rerun, Example.KEY);
     }
 
-    private Received send(Rerun rerun, Credentials credentials) {
+    private ArrivedRequest send(Rerun rerun, Credentials credentials) {
         try (DataArtsStudio studio = Example.builder(server).credentials(credentials).build()) {
             studio.rerun(rerun);
         }

@@ -19,12 +19,12 @@ import java.util.TreeMap;
  * @param head the request line and the header lines, with their line breaks, one character a byte
  * @param body the bytes that Content-Length announced
  */
-public record Received(String head, byte[] body) {
+public record ArrivedRequest(String head, byte[] body) {
 
     /** Reads the next request. Returns null if the connection ends before it is complete. */
-    public static Received read(InputStream in) throws IOException {
+    public static ArrivedRequest read(InputStream in) throws IOException {
         String head = head(in);
-        return head == null ? null : new Received(head, in.readNBytes(contentLength(head)));
+        return head == null ? null : new ArrivedRequest(head, in.readNBytes(contentLength(head)));
     }
 
     /** Returns all of it as text, one character a byte. */
