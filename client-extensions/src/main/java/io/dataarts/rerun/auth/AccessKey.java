@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access key (AK and SK), permanent or temporary. Requests are signed with it; the SK itself is never sent.
+ * An access key (AK and SK), permanent or temporary. The SDK signs requests with it, and never sends the SK.
  *
- * <p>A temporary key comes with a security token, which is sent and signed as {@code X-Security-Token}. Immutable.
+ * <p>A temporary key comes with a security token, which the SDK sends and signs as {@code X-Security-Token}. Immutable.
  */
 public final class AccessKey implements Credentials {
 
@@ -23,39 +23,39 @@ public final class AccessKey implements Credentials {
     }
 
     /**
-     * A permanent access key.
+     * Returns a permanent access key.
      *
      * @param accessKeyId the AK
      * @param secretKey the SK
-     * @throws IllegalArgumentException when one is empty or holds white space or non-ASCII characters
+     * @throws IllegalArgumentException if one is empty, or holds white space or characters beyond ASCII
      */
     public static AccessKey of(String accessKeyId, String secretKey) {
         return new AccessKey(accessKeyId, secretKey, null);
     }
 
     /**
-     * A temporary access key.
+     * Returns a temporary access key.
      *
      * @param accessKeyId the AK
      * @param secretKey the SK
      * @param securityToken the security token that was issued with the key
-     * @throws IllegalArgumentException when one is empty or holds white space or non-ASCII characters
+     * @throws IllegalArgumentException if one is empty, or holds white space or characters beyond ASCII
      */
     public static AccessKey of(String accessKeyId, String secretKey, String securityToken) {
         return new AccessKey(accessKeyId, secretKey, Objects.requireNonNull(securityToken, "securityToken"));
     }
 
-    /** The AK. */
+    /** Returns the AK. */
     public String accessKeyId() {
         return accessKeyId;
     }
 
-    /** The SK: a secret. */
+    /** Returns the SK, a secret. */
     public String secretKey() {
         return secretKey;
     }
 
-    /** The security token of a temporary key: a secret. */
+    /** Returns the security token of a temporary key, a secret. */
     public Optional<String> securityToken() {
         return Optional.ofNullable(securityToken);
     }
@@ -73,7 +73,7 @@ public final class AccessKey implements Credentials {
         return Objects.hash(accessKeyId, secretKey, securityToken);
     }
 
-    /** The masked AK, and whether the key is temporary. */
+    /** Returns the masked AK, and whether the key is temporary. */
     @Override
     public String toString() {
         return "AccessKey[" + masked() + (securityToken == null ? "]" : ", temporary]");

@@ -1,7 +1,7 @@
 package io.dataarts.rerun.auth;
 
 /**
- * What a request is authenticated with: an {@link AccessKey}, which signs it, or an {@link IamToken}, which travels with it.
+ * Authenticates a request: an {@link AccessKey} signs it, an {@link IamToken} travels with it.
  *
  * <p>Immutable. No {@code toString} shows a secret.
  */

@@ -1,24 +1,24 @@
 package io.dataarts.rerun.auth;
 
 /**
- * Hands out the credentials of each attempt.
+ * Provides the credentials of each attempt.
  *
- * <p>It is asked once per attempt, just before the request is signed, by whichever thread makes the call: implementations have to
- * be thread-safe and fast, and should return a value that stays valid for some minutes.
+ * <p>The SDK asks it once per attempt, just before it signs the request, on the thread of the call. Implementations must be
+ * thread-safe, should be fast, and should return a value that stays valid for some minutes.
  */
 @FunctionalInterface
 public interface CredentialsProvider {
 
     /**
-     * The credentials to use now.
+     * Returns the credentials to use now.
      *
-     * @throws io.dataarts.rerun.error.ConfigurationException when there are none; nothing has been sent then
+     * @throws io.dataarts.rerun.error.ConfigurationException if there are none; the attempt then sends nothing
      */
     Credentials resolve();
 
     /**
-     * The service said that these credentials have to be renewed. If {@link #resolve} then returns others, the call is attempted
-     * once more, which is safe: what is refused for its token is not executed.
+     * Learns that the service refused these credentials and wants new ones. If {@link #resolve} then returns others, the SDK attempts
+     * the call once more. This is safe: the service does not execute what it refuses for its token.
      */
     default void invalidate(Credentials refused) {}
 }

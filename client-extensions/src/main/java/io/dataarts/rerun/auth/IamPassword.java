@@ -4,9 +4,9 @@ import io.dataarts.rerun.internal.check.Arguments;
 
 
 /**
- * A user's log-in to IAM, from which tokens for the studio's project are obtained and renewed. Immutable.
+ * A user's log-in to IAM, with which the SDK obtains and renews tokens for the studio's project. Immutable.
  *
- * <p>The token is scoped to the project: the service refuses a token of the whole domain.
+ * <p>The tokens are scoped to the project: the service refuses a token of the whole domain.
  */
 public final class IamPassword {
 
@@ -21,33 +21,33 @@ public final class IamPassword {
     }
 
     /**
-     * A log-in.
+     * Returns a log-in.
      *
      * @param domain the name of the account (domain) that the user belongs to
      * @param user the name of the IAM user
      * @param password the user's password
-     * @throws IllegalArgumentException when one is empty, or holds control characters or lone surrogates
+     * @throws IllegalArgumentException if one is empty, or holds control characters or lone surrogates
      */
     public static IamPassword of(String domain, String user, String password) {
         return new IamPassword(domain, user, password);
     }
 
-    /** The account's name. */
+    /** Returns the account's name. */
     public String domain() {
         return domain;
     }
 
-    /** The user's name. */
+    /** Returns the user's name. */
     public String user() {
         return user;
     }
 
-    /** The password: a secret. */
+    /** Returns the password, a secret. */
     public String password() {
         return password;
     }
 
-    /** Domain and user. */
+    /** Returns domain and user. */
     @Override
     public String toString() {
         return "IamPassword[" + domain + "/" + user + "]";

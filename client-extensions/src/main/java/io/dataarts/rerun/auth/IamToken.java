@@ -4,9 +4,9 @@ import io.dataarts.rerun.internal.check.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IAM token, sent as {@code X-Auth-Token}. It has to be scoped to the project (not to the domain), and is valid for 24 hours.
+ * An IAM token, sent as {@code X-Auth-Token}. It must be scoped to the project, not to the domain, and is valid for 24 hours.
  *
- * <p>The API reference gives it up to 4096 characters; longer ones exist, so the length is left to the service. Immutable.
+ * <p>The API reference allows up to 4096 characters. Longer tokens exist, so the SDK leaves the length to the service. Immutable.
  */
 public final class IamToken implements Credentials {
 
@@ -17,15 +17,15 @@ public final class IamToken implements Credentials {
     }
 
     /**
-     * A token that was obtained before: the value of {@code X-Subject-Token} in IAM's answer.
+     * Returns a token that was obtained before: the value of {@code X-Subject-Token} in IAM's answer.
      *
-     * @throws IllegalArgumentException when it is empty or holds white space or non-ASCII characters
+     * @throws IllegalArgumentException if it is empty, or holds white space or characters beyond ASCII
      */
     public static IamToken of(String value) {
         return new IamToken(value);
     }
 
-    /** The token: a secret. */
+    /** Returns the token, a secret. */
     public String value() {
         return value;
     }

@@ -1,4 +1,4 @@
-/** Credentials, and where they come from. */
+/** Credentials, and the interface of providers that supply them. */
 @NullMarked
 package io.dataarts.rerun.auth;
 

@@ -1,6 +1,6 @@
 package io.dataarts.rerun.error;
 
-/** 401: the signature or the token was refused. More than five refused signatures in a row lock an access key for five minutes. */
+/** 401: the gateway refused the signature or the token. More than five refused signatures in a row lock an access key for five minutes. */
 public final class AuthenticationException extends ServiceException {
 
     /** See {@link ServiceException#ServiceException}. */

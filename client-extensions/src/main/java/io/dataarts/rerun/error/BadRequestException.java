@@ -1,6 +1,6 @@
 package io.dataarts.rerun.error;
 
-/** 400: the service refused the rerun. An unknown job is one of these, not a {@link NotFoundException}. */
+/** 400: the service refused the rerun. An unknown job gives this exception, not a {@link NotFoundException}. */
 public final class BadRequestException extends ServiceException {
 
     /** See {@link ServiceException#ServiceException}. */

@@ -2,7 +2,7 @@ package io.dataarts.rerun.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Settings or credentials are missing or unreadable. The message lists every source tried. Nothing was sent by the attempt. */
+/** Settings or credentials are missing or unreadable. The message lists every source tried. The attempt sent nothing. */
 public final class ConfigurationException extends DataArtsException {
 
     /**

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any failure of a call. {@link #outcome()} says whether the rerun happened all the same.
+ * Any failure of a call. {@link #outcome()} says whether the rerun happened in spite of it.
  *
- * <p>Failures of earlier attempts of the same call are {@linkplain #getSuppressed() suppressed exceptions}; so is what a capability
- * threw after the call was rejected. Neither the message nor a cause holds a secret.
+ * <p>Failures of earlier attempts of the same call are {@linkplain #getSuppressed() suppressed exceptions}. Neither the message nor a
+ * cause holds a secret.
  */
 public abstract sealed class DataArtsException extends RuntimeException
         permits ConfigurationException, NotSentException, ServiceException, NoResponseException, UnreadableResponseException {
@@ -23,17 +23,17 @@ public abstract sealed class DataArtsException extends RuntimeException
         this.requestId = requestId;
     }
 
-    /** Whether the rerun happened: the gravest outcome of all attempts. */
+    /** Returns whether the rerun happened: the gravest outcome of all attempts. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** How many attempts were made, 0 when the call failed before the first. */
+    /** Returns how many attempts were made: 0 if the call failed before the first. */
     public int attempts() {
         return attempts;
     }
 
-    /** The id under which the service knows the last request, from the answer's header or body. */
+    /** Returns the id under which the service knows the last request, from the header or the body of its answer. */
     public Optional<String> requestId() {
         return Optional.ofNullable(requestId);
     }

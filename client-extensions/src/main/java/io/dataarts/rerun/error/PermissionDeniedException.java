@@ -1,6 +1,6 @@
 package io.dataarts.rerun.error;
 
-/** 403: the user may not rerun this. It takes the DAYU User permission and a workspace role that may operate. */
+/** 403: the user may not rerun this. The user needs the DAYU User permission and a workspace role that may operate. */
 public final class PermissionDeniedException extends ServiceException {
 
     /** See {@link ServiceException#ServiceException}. */

@@ -1,6 +1,6 @@
 package io.dataarts.rerun.error;
 
-/** 5xx: the service or a gateway failed. The rerun may have been executed all the same. */
+/** 5xx: the service or a gateway failed. The service may have executed the rerun. */
 public final class ServerErrorException extends ServiceException {
 
     /** See {@link ServiceException#ServiceException}. */

@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is no success, as far as it could be read. Secrets that a gateway echoed are masked.
+ * An answer that is no success. Secrets that a gateway echoed are masked.
  *
  * @param httpStatus the HTTP status
- * @param errorCode the error code, such as {@code DLF.1000}; codes are an open set
- * @param errorMessage the service's message
- * @param requestId the service's id of the request
- * @param rawBody the body as text, cut off after 64 KiB
- * @param retryAfter how long to wait before calling again, from {@code Retry-After}
+ * @param errorCode the error code, such as {@code DLF.1000}, null without one; codes are an open set
+ * @param errorMessage the service's message, null without one
+ * @param requestId the id under which the service knows the request, null without one
+ * @param rawBody the body as text, truncated after 64 KiB
+ * @param retryAfter how long to wait before the next call, from {@code Retry-After}, null without it
  */
 public record ServiceAnswer(
         int httpStatus,

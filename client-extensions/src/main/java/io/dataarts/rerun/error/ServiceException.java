@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * The service or its gateway answered, and the answer is no success.
  *
- * <p>A 4xx other than 408 is {@link Outcome#REJECTED}; everything else is {@link Outcome#UNKNOWN}, and so is an answer that
- * contradicts itself: a 2xx with an error code, or a 4xx with the code of success, {@code DQC.0000}.
+ * <p>A 4xx other than 408 is {@link Outcome#REJECTED}. Every other answer is {@link Outcome#UNKNOWN}. So is an answer that contradicts
+ * itself: a 2xx with an error code, or a 4xx with the code of success, {@code DQC.0000}.
  */
 public non-sealed class ServiceException extends DataArtsException {
 
@@ -17,34 +17,34 @@ public non-sealed class ServiceException extends DataArtsException {
      * @param message what the answer says and what to do
      * @param outcome the gravest outcome of all attempts
      * @param attempts how many attempts were made
-     * @param answer what was answered
+     * @param answer the answer
      */
     public ServiceException(String message, Outcome outcome, int attempts, ServiceAnswer answer) {
         super(message, null, outcome, attempts, answer.requestId());
         this.answer = answer;
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int httpStatus() {
         return answer.httpStatus();
     }
 
-    /** The error code, such as {@code DLF.1000} or {@code APIGW.0301}. Codes are an open set. */
+    /** Returns the error code, such as {@code DLF.1000} or {@code APIGW.0301}. Codes are an open set. */
     public Optional<String> errorCode() {
         return Optional.ofNullable(answer.errorCode());
     }
 
-    /** The service's own message. */
+    /** Returns the service's message. */
     public Optional<String> errorMessage() {
         return Optional.ofNullable(answer.errorMessage());
     }
 
-    /** The body as it came, cut off after 64 KiB, with echoed secrets masked; empty when there was none. */
+    /** Returns the body as it came, truncated after 64 KiB, with echoed secrets masked; empty without a body. */
     public String rawBody() {
         return answer.rawBody();
     }
 
-    /** How long the service asks to wait before the next call. */
+    /** Returns how long the service asks to wait before the next call. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(answer.retryAfter());
     }

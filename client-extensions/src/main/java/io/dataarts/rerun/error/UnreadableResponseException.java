@@ -3,8 +3,8 @@ package io.dataarts.rerun.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service took the request (a 2xx), but the body that the result needs broke off, timed out, was too large, or is not what the
- * model of a raw call can take. The outcome is {@link Outcome#ACCEPTED}: do not call again.
+ * The service accepted the request, but the body that the result needs cannot be read. It was truncated, timed out, was too large, or
+ * does not fit the model of a raw call. The outcome is {@link Outcome#ACCEPTED}: do not call again.
  */
 public final class UnreadableResponseException extends DataArtsException {
 
@@ -12,10 +12,10 @@ public final class UnreadableResponseException extends DataArtsException {
 
     /**
      * @param message why the body could not be read
-     * @param cause what the connection or the JSON reader said
+     * @param cause the failure of the connection or of the JSON reader
      * @param outcome {@link Outcome#ACCEPTED}
      * @param attempts how many attempts were made
-     * @param requestId the service's request id
+     * @param requestId the id under which the service knows the request
      * @param httpStatus the status of the answer
      */
     public UnreadableResponseException(
@@ -24,7 +24,7 @@ public final class UnreadableResponseException extends DataArtsException {
         this.httpStatus = httpStatus;
     }
 
-    /** The HTTP status, a 2xx. */
+    /** Returns the HTTP status, a 2xx. */
     public int httpStatus() {
         return httpStatus;
     }

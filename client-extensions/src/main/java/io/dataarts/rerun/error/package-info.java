@@ -1,4 +1,4 @@
-/** What can go wrong, and whether the rerun happened all the same. */
+/** Exceptions: what went wrong, and whether the rerun happened in spite of it. */
 @NullMarked
 package io.dataarts.rerun.error;
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs a request with SDK-HMAC-SHA256, the way Huawei Cloud's API gateway checks it.
+ * Signs a request with SDK-HMAC-SHA256, as Huawei Cloud's API gateway checks it.
  *
  * <p>It signs exactly the headers that it is given, plus {@code Host} and {@code X-Sdk-Date}: give it those that no proxy rewrites.
  * A {@code Host} or {@code X-Sdk-Date} among them is used as it is, and so is an {@code X-Sdk-Content-Sha256} in place of the
