@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataarts.contract.fault.FaultServer;
 import io.dataarts.contract.provider.ReferenceProvider;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,10 +76,13 @@ class QuickstartProcessTest {
     private Finished start(Map<String, String> environment, String... flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Quickstart.class.getName()));
+        command.addAll(List.of("-cp", classPath(), Quickstart.class.getName()));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_"));
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -86,5 +92,24 @@ class QuickstartProcessTest {
             process.destroyForcibly().waitFor();
         }
         return new Finished(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Copies entries beyond ASCII into the temporary folder, because a JVM under {@code LC_ALL=C} cannot open such names. */
+    private String classPath() throws IOException {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(entry);
+            entries.add(ascii ? entry : copy(Path.of(entry), folder.resolve("entry" + entries.size())).toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+        return to;
     }
 }
