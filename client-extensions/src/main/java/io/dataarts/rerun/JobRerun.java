@@ -19,14 +19,24 @@ public final class JobRerun extends Rerun {
 
     private final Content content;
 
-    /** The one place that knows all fields; equality comes with it. */
+    /** The one place that knows all fields. */
     record Content(
             String jobName,
             List<JobInstance> instances,
             @Nullable Span span,
             StartNode start,
             TaskVersion version,
-            @Nullable Boolean ignoreObsListening) {}
+            @Nullable Boolean ignoreObsListening) {
+
+        Content ignoringObsListening(boolean ignore) {
+            return new Content(jobName, instances, span, start, version, ignore);
+        }
+
+        Content limitedTo(int concurrency) {
+            Span limited = new Span(span.begin, span.end, span.jobs, concurrency);
+            return new Content(jobName, instances, limited, start, version, ignoreObsListening);
+        }
+    }
 
     /** What only a rerun with related jobs has. */
     record Span(long begin, long end, List<RelatedJob> jobs, @Nullable Integer concurrency) {}
@@ -51,18 +61,9 @@ public final class JobRerun extends Rerun {
         return job.apply(this);
     }
 
+    @Override
     Content content() {
         return content;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof JobRerun that && content.equals(that.content);
-    }
-
-    @Override
-    public int hashCode() {
-        return content.hashCode();
     }
 
     @Override
@@ -94,12 +95,7 @@ public final class JobRerun extends Rerun {
          * @throws IllegalArgumentException when there is none, or one twice: whether it would run twice the reference does not say
          */
         public StartStage<InstancesStage> instances(List<JobInstance> instances) {
-            List<JobInstance> copy = Arguments.distinct("instances", "job instance", instances);
-            return start -> {
-                Objects.requireNonNull(start, "start");
-                return version -> new InstancesStage(
-                        new Content(jobName, copy, null, start, Objects.requireNonNull(version, "version"), null));
-            };
+            return stages(Arguments.distinct("instances", "job instance", instances), null, InstancesStage::new);
         }
 
         /**
@@ -132,11 +128,14 @@ public final class JobRerun extends Rerun {
             Arguments.epochMillis("end time (end_time)", end);
             Arguments.require(begin <= end, () -> "end time must not be before begin time, was " + Instant.ofEpochMilli(end) + " and "
                     + Instant.ofEpochMilli(begin));
-            Span span = new Span(begin, end, copy, null);
+            return stages(List.of(), new Span(begin, end, copy, null), RelatedJobsStage::new);
+        }
+
+        private <T> StartStage<T> stages(List<JobInstance> instances, @Nullable Span span, Function<Content, T> last) {
             return start -> {
                 Objects.requireNonNull(start, "start");
-                return version -> new RelatedJobsStage(
-                        new Content(jobName, List.of(), span, start, Objects.requireNonNull(version, "version"), null));
+                return version -> last.apply(
+                        new Content(jobName, instances, span, start, Objects.requireNonNull(version, "version"), null));
             };
         }
     }
@@ -176,7 +175,7 @@ public final class JobRerun extends Rerun {
 
         /** Whether to ignore OBS listening ({@code ignore_obs_monitor}); the service's default is true. */
         public InstancesStage ignoreObsListening(boolean ignore) {
-            return new InstancesStage(ignoring(content, ignore));
+            return new InstancesStage(content.ignoringObsListening(ignore));
         }
 
         /** The rerun. */
@@ -196,7 +195,7 @@ public final class JobRerun extends Rerun {
 
         /** Whether to ignore OBS listening ({@code ignore_obs_monitor}); the service's default is true. */
         public RelatedJobsStage ignoreObsListening(boolean ignore) {
-            return new RelatedJobsStage(ignoring(content, ignore));
+            return new RelatedJobsStage(content.ignoringObsListening(ignore));
         }
 
         /**
@@ -207,19 +206,12 @@ public final class JobRerun extends Rerun {
          */
         public RelatedJobsStage concurrency(int concurrency) {
             Arguments.require(concurrency >= 1 && concurrency <= 128, () -> "concurrency must be between 1 and 128, was " + concurrency);
-            Span span = Objects.requireNonNull(content.span());
-            Span limited = new Span(span.begin(), span.end(), span.jobs(), concurrency);
-            return new RelatedJobsStage(new Content(
-                    content.jobName(), content.instances(), limited, content.start(), content.version(), content.ignoreObsListening()));
+            return new RelatedJobsStage(content.limitedTo(concurrency));
         }
 
         /** The rerun. */
         public JobRerun build() {
             return new JobRerun(content);
         }
-    }
-
-    private static Content ignoring(Content content, boolean ignore) {
-        return new Content(content.jobName(), content.instances(), content.span(), content.start(), content.version(), ignore);
     }
 }

@@ -1,9 +1,8 @@
 package io.dataarts.rerun;
 
+import io.dataarts.generated.model.RuleType;
 import io.dataarts.rerun.internal.check.Arguments;
-import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rerun of a quality job or of a comparison job (API reference: Rerunning a Quality Job or Comparison Job).
@@ -13,17 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QualityRerun extends Rerun {
 
-    enum Kind {
-        QUALITY_JOB,
-        COMPARISON_JOB
-    }
+    private final Content content;
 
-    private final Kind kind;
-    private final String jobId;
+    record Content(RuleType kind, String jobId) {}
 
-    private QualityRerun(Kind kind, String jobId) {
-        this.kind = kind;
-        this.jobId = Arguments.text("job id (rule_id)", jobId);
+    private QualityRerun(RuleType kind, String jobId) {
+        this.content = new Content(kind, Arguments.text("job id (rule_id)", jobId));
     }
 
     /**
@@ -33,7 +27,7 @@ public final class QualityRerun extends Rerun {
      * @throws IllegalArgumentException when it is empty or holds control characters
      */
     public static QualityRerun qualityJob(String jobId) {
-        return new QualityRerun(Kind.QUALITY_JOB, jobId);
+        return new QualityRerun(RuleType.QUALITY_JOB, jobId);
     }
 
     /**
@@ -43,7 +37,7 @@ public final class QualityRerun extends Rerun {
      * @throws IllegalArgumentException when it is empty or holds control characters
      */
     public static QualityRerun comparisonJob(String jobId) {
-        return new QualityRerun(Kind.COMPARISON_JOB, jobId);
+        return new QualityRerun(RuleType.COMPARISON_JOB, jobId);
     }
 
     @Override
@@ -51,26 +45,13 @@ public final class QualityRerun extends Rerun {
         return quality.apply(this);
     }
 
-    Kind kind() {
-        return kind;
-    }
-
-    String jobId() {
-        return jobId;
-    }
-
     @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof QualityRerun that && kind == that.kind && jobId.equals(that.jobId);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(kind, jobId);
+    Content content() {
+        return content;
     }
 
     @Override
     public String toString() {
-        return "QualityRerun[" + kind + " " + jobId + "]";
+        return "QualityRerun[" + content.kind.name() + " " + content.jobId + "]";
     }
 }

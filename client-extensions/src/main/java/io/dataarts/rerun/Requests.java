@@ -3,11 +3,8 @@ package io.dataarts.rerun;
 import io.dataarts.generated.model.RelatedJobRef;
 import io.dataarts.generated.model.RestartQualityInstanceRequest;
 import io.dataarts.generated.model.RetryJobInstancesRequest;
-import io.dataarts.generated.model.RetryLocation;
 import io.dataarts.generated.model.RetryTaskVersion;
-import io.dataarts.generated.model.RuleType;
 import io.dataarts.generated.model.TaskRetry;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Maps reruns to the generated request models. */
@@ -17,12 +14,7 @@ final class Requests {
 
     static RetryJobInstancesRequest of(JobRerun.Content rerun) {
         RetryJobInstancesRequest request = new RetryJobInstancesRequest()
-                .retryLocation(
-                        switch (rerun.start().position()) {
-                            case FIRST -> RetryLocation.FIRST_NODE;
-                            case ERROR -> RetryLocation.ERROR_NODE;
-                            case NAMED -> RetryLocation.SPECIFIED_NODE;
-                        })
+                .retryLocation(rerun.start().location())
                 .nodeName(rerun.start().name())
                 .retryTaskVersion(
                         switch (rerun.version()) {
@@ -32,9 +24,7 @@ final class Requests {
                 .ignoreObsMonitor(rerun.ignoreObsListening());
         JobRerun.Span span = rerun.span();
         if (span == null) {
-            List<TaskRetry> instances = new ArrayList<>(rerun.instances().size());
-            rerun.instances().forEach(instance -> instances.add(of(instance)));
-            return request.taskRetrys(instances);
+            return request.taskRetrys(rerun.instances().stream().map(Requests::of).toList());
         }
         List<RelatedJobRef> jobs = span.jobs().stream()
                 .map(job -> new RelatedJobRef().jobName(job.name()).workspaceId(job.workspace()))
@@ -47,12 +37,6 @@ final class Requests {
     }
 
     static RestartQualityInstanceRequest of(QualityRerun rerun) {
-        return new RestartQualityInstanceRequest()
-                .ruleType(
-                        switch (rerun.kind()) {
-                            case QUALITY_JOB -> RuleType.QUALITY_JOB;
-                            case COMPARISON_JOB -> RuleType.COMPARISON_JOB;
-                        })
-                .ruleId(rerun.jobId());
+        return new RestartQualityInstanceRequest().ruleType(rerun.content().kind()).ruleId(rerun.content().jobId());
     }
 }

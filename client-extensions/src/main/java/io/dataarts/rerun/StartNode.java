@@ -1,5 +1,6 @@
 package io.dataarts.rerun;
 
+import io.dataarts.generated.model.RetryLocation;
 import io.dataarts.rerun.internal.check.Arguments;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StartNode {
 
-    enum Position {
-        FIRST,
-        ERROR,
-        NAMED
-    }
+    private static final StartNode FIRST = new StartNode(RetryLocation.FIRST_NODE, null);
+    private static final StartNode ERROR = new StartNode(RetryLocation.ERROR_NODE, null);
 
-    private static final StartNode FIRST = new StartNode(Position.FIRST, null);
-    private static final StartNode ERROR = new StartNode(Position.ERROR, null);
-
-    private final Position position;
+    private final RetryLocation location;
     private final @Nullable String name;
 
-    private StartNode(Position position, @Nullable String name) {
-        this.position = position;
+    private StartNode(RetryLocation location, @Nullable String name) {
+        this.location = location;
         this.name = name;
     }
 
@@ -47,11 +42,11 @@ public final class StartNode {
         Arguments.text("node name", name);
         int length = name.codePointCount(0, name.length());
         Arguments.require(length <= 128, () -> "node name must have 1 to 128 characters, has " + length);
-        return new StartNode(Position.NAMED, name);
+        return new StartNode(RetryLocation.SPECIFIED_NODE, name);
     }
 
-    Position position() {
-        return position;
+    RetryLocation location() {
+        return location;
     }
 
     @Nullable String name() {
@@ -60,16 +55,16 @@ public final class StartNode {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof StartNode that && position == that.position && Objects.equals(name, that.name);
+        return other instanceof StartNode that && location == that.location && Objects.equals(name, that.name);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(position, name);
+        return Objects.hash(location, name);
     }
 
     @Override
     public String toString() {
-        return "StartNode[" + (name == null ? position : name) + "]";
+        return "StartNode[" + (this == FIRST ? "FIRST" : this == ERROR ? "ERROR" : name) + "]";
     }
 }

@@ -12,8 +12,8 @@ class QualityRerunTest {
 
     @Test
     void jobId_whenMade_thenItIsWhatWasGiven() {
-        assertThat(QualityRerun.qualityJob(ID).jobId()).isEqualTo(ID);
-        assertThat(QualityRerun.comparisonJob(ID).jobId()).isEqualTo(ID);
+        assertThat(QualityRerun.qualityJob(ID).content().jobId()).isEqualTo(ID);
+        assertThat(QualityRerun.comparisonJob(ID).content().jobId()).isEqualTo(ID);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.dataarts.rerun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dataarts.generated.model.RetryLocation;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class StartNodeTest {
     @ValueSource(strings = {"load_orders", "a/b", "<x>", "节点 1", "x"})
     void named_whenTheConsoleAllowsIt_thenTaken(String name) {
         assertThat(StartNode.named(name).name()).isEqualTo(name);
-        assertThat(StartNode.named(name).position()).isEqualTo(StartNode.Position.NAMED);
+        assertThat(StartNode.named(name).location()).isEqualTo(RetryLocation.SPECIFIED_NODE);
     }
 
     @Test
