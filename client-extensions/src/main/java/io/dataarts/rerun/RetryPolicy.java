@@ -14,16 +14,15 @@ import java.util.Objects;
  */
 public final class RetryPolicy {
 
-    private static final RetryPolicy STANDARD = new RetryPolicy(3, Duration.ofMillis(200), Duration.ofSeconds(30), false);
+    private static final RetryPolicy STANDARD = new RetryPolicy(3, Duration.ofSeconds(30), false);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     private final int maxAttempts;
-    private final Duration firstPause;
     private final Duration maxRetryAfter;
     private final boolean repeatUnknown;
 
-    private RetryPolicy(int maxAttempts, Duration firstPause, Duration maxRetryAfter, boolean repeatUnknown) {
+    private RetryPolicy(int maxAttempts, Duration maxRetryAfter, boolean repeatUnknown) {
         this.maxAttempts = maxAttempts;
-        this.firstPause = firstPause;
         this.maxRetryAfter = maxRetryAfter;
         this.repeatUnknown = repeatUnknown;
     }
@@ -46,7 +45,7 @@ public final class RetryPolicy {
      */
     public RetryPolicy maxAttempts(int attempts) {
         requireAttempts("maxAttempts", attempts);
-        return new RetryPolicy(attempts, firstPause, maxRetryAfter, repeatUnknown);
+        return new RetryPolicy(attempts, maxRetryAfter, repeatUnknown);
     }
 
     private static void requireAttempts(String name, int attempts) {
@@ -62,7 +61,7 @@ public final class RetryPolicy {
     public RetryPolicy maxRetryAfter(Duration limit) {
         Objects.requireNonNull(limit, "maxRetryAfter");
         Arguments.require(!limit.isNegative(), () -> "maxRetryAfter must not be negative, was " + limit);
-        return new RetryPolicy(maxAttempts, firstPause, limit, repeatUnknown);
+        return new RetryPolicy(maxAttempts, limit, repeatUnknown);
     }
 
     /**
@@ -70,7 +69,7 @@ public final class RetryPolicy {
      * as often as there are attempts.
      */
     public RetryPolicy repeatingUnknownOutcomesWhichMayRunTwice() {
-        return new RetryPolicy(maxAttempts, firstPause, maxRetryAfter, true);
+        return new RetryPolicy(maxAttempts, maxRetryAfter, true);
     }
 
     /** How many attempts a call has at most. */
@@ -96,7 +95,7 @@ public final class RetryPolicy {
      */
     public Duration longestPause(int attempts) {
         requireAttempts("attempts", attempts);
-        return firstPause.multipliedBy(1L << (attempts - 1));
+        return FIRST_PAUSE.multipliedBy(1L << (attempts - 1));
     }
 
     @Override
