@@ -275,44 +275,32 @@ public final class DataArtsStudioBuilder {
     }
 
     private URI target(List<String> problems) {
-        String givenRegion = region;
-        URI givenEndpoint = endpoint;
-        if (givenRegion == null && givenEndpoint == null && fromEnvironment) {
-            givenRegion = checked("DATAARTS_REGION", Endpoints::region, problems);
-            givenEndpoint = checked("DATAARTS_ENDPOINT", Endpoints::endpoint, problems);
-        }
-        if (givenRegion != null && givenEndpoint != null) {
+        boolean given = region != null || endpoint != null;
+        String name = given ? region : environment("DATAARTS_REGION", Endpoints::region, problems);
+        URI target = given ? endpoint : environment("DATAARTS_ENDPOINT", Endpoints::endpoint, problems);
+        if (name != null && target != null) {
             problems.add("region and endpoint are both set, and name two targets: keep one");
-        }
-        if (givenEndpoint != null) {
-            return givenEndpoint;
-        }
-        if (givenRegion == null && problems.isEmpty()) {
+        } else if (name == null && target == null && problems.isEmpty()) {
             problems.add("region is not set: call region(...) or endpoint(...), or set DATAARTS_REGION or DATAARTS_ENDPOINT and call"
                     + " fromEnvironment()");
         }
-        return Endpoints.ofRegion(givenRegion == null ? "unknown" : givenRegion);
+        return target != null ? target : Endpoints.ofRegion(Objects.requireNonNullElse(name, "unknown"));
     }
 
     private String setting(@Nullable String given, String name, String variable, UnaryOperator<String> check, List<String> problems) {
-        if (given != null) {
-            return given;
-        }
         int before = problems.size();
-        String value = fromEnvironment ? checked(variable, check, problems) : null;
+        String value = given != null ? given : environment(variable, check, problems);
         if (value == null && problems.size() == before) {
             problems.add(name + " is not set: call " + name + "(...), or set " + variable + " and call fromEnvironment()");
         }
-        return value == null ? "" : value;
+        return Objects.requireNonNullElse(value, "");
     }
 
-    private <T> @Nullable T checked(String variable, Function<String, T> check, List<String> problems) {
-        String value = machine.environment().apply(variable);
-        if (value == null || value.isEmpty()) {
-            return null;
-        }
+    /** Returns a variable's value, null if there is none that counts. */
+    private <T> @Nullable T environment(String variable, Function<String, T> check, List<String> problems) {
+        String value = fromEnvironment ? machine.environment().apply(variable) : null;
         try {
-            return check.apply(value);
+            return value == null || value.isEmpty() ? null : check.apply(value);
         } catch (IllegalArgumentException e) {
             problems.add(variable + " cannot be used: " + e.getMessage());
             return null;
