@@ -1,5 +1,7 @@
 package io.dataarts.rerun.internal.api;
 
+import static io.dataarts.rerun.internal.check.Arguments.require;
+
 import feign.Contract;
 import feign.MethodMetadata;
 import feign.Request;
@@ -31,9 +33,8 @@ final class ApiContract implements Contract {
     public List<MethodMetadata> parseAndValidateMetadata(Class<?> api) {
         List<MethodMetadata> methods = feign.parseAndValidateMetadata(api);
         for (MethodMetadata metadata : methods) {
-            if (!(metadata.returnType() instanceof ParameterizedType type) || type.getRawType() != TypedResponse.class) {
-                throw new IllegalArgumentException(metadata.configKey() + " must return feign.TypedResponse<...>");
-            }
+            require(metadata.returnType() instanceof ParameterizedType type && type.getRawType() == TypedResponse.class,
+                    () -> metadata.configKey() + " must return feign.TypedResponse<...>");
             requireSendable(metadata);
             encoders.put(metadata.method(), new ArgumentEncoder(metadata));
         }
@@ -42,25 +43,19 @@ final class ApiContract implements Contract {
 
     /** Refuses what Feign would turn into nonsense: a map's {@code toString()} in a query, a file's path as its content. */
     private static void requireSendable(MethodMetadata metadata) {
-        if (Arrays.stream(metadata.method().getParameterTypes()).anyMatch(Request.Options.class::isAssignableFrom)) {
-            throw new IllegalArgumentException(
-                    metadata.configKey() + " has a parameter of feign.Request.Options: set timeouts on the studio's builder");
-        }
-        if (!metadata.formParams().isEmpty()) {
-            throw new IllegalArgumentException(
-                    metadata.configKey() + " has form fields or cookies, which cannot be sent: " + metadata.formParams());
-        }
+        String method = metadata.configKey();
+        require(Arrays.stream(metadata.method().getParameterTypes()).noneMatch(Request.Options.class::isAssignableFrom),
+                () -> method + " has a parameter of feign.Request.Options: set timeouts on the studio's builder");
+        require(metadata.formParams().isEmpty(),
+                () -> method + " has form fields or cookies, which cannot be sent: " + metadata.formParams());
         metadata.indexToName().forEach((index, names) -> {
             Class<?> type = elementType(metadata.method().getGenericParameterTypes()[index]);
-            if (!type.isEnum() && (!type.getName().startsWith("java.") || Map.class.isAssignableFrom(type))) {
-                throw new IllegalArgumentException(
-                        metadata.configKey() + " has an object outside its body, which cannot be sent: " + names);
-            }
+            require(type.isEnum() || type.getName().startsWith("java.") && !Map.class.isAssignableFrom(type),
+                    () -> method + " has an object outside its body, which cannot be sent: " + names);
         });
         Collection<String> contentType = metadata.template().headers().getOrDefault("Content-Type", List.of());
-        if (metadata.bodyIndex() != null && !String.join(",", contentType).contains("json")) {
-            throw new IllegalArgumentException(metadata.configKey() + " has a body that is not JSON, which cannot be sent: " + contentType);
-        }
+        require(metadata.bodyIndex() == null || String.join(",", contentType).contains("json"),
+                () -> method + " has a body that is not JSON, which cannot be sent: " + contentType);
     }
 
     private static Class<?> elementType(Type type) {

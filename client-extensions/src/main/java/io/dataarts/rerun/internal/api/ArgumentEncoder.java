@@ -1,5 +1,7 @@
 package io.dataarts.rerun.internal.api;
 
+import static io.dataarts.rerun.internal.check.Arguments.require;
+
 import com.fasterxml.jackson.annotation.JsonFormat;
 import feign.MethodMetadata;
 import feign.RequestTemplate;
@@ -70,16 +72,12 @@ final class ArgumentEncoder {
         });
         for (Matcher variable = VARIABLE.matcher(pathTemplate); variable.find(); ) {
             String name = variable.group(1);
-            if (!others.containsKey(name)) {
-                throw new IllegalArgumentException(metadata.configKey() + " has no parameter for {" + name + "} in its path");
-            }
+            require(others.containsKey(name), () -> metadata.configKey() + " has no parameter for {" + name + "} in its path");
             path.add(new Sent(others.get(name), name, name, true));
         }
         path.forEach(sent -> others.remove(sent.name()));
-        if (!others.isEmpty()) {
-            throw new IllegalArgumentException(metadata.configKey()
-                    + " has parameters that are no whole value of path, query or header: " + new TreeSet<>(others.keySet()));
-        }
+        require(others.isEmpty(), () -> metadata.configKey()
+                + " has parameters that are no whole value of path, query or header: " + new TreeSet<>(others.keySet()));
         Integer bodyIndex = metadata.bodyIndex();
         body = bodyIndex == null ? null : new Sent(bodyIndex, parameters[bodyIndex].getName(), "", false);
         fixedHeaders.putAll(template.headers());
@@ -104,17 +102,14 @@ final class ArgumentEncoder {
      * @throws IllegalArgumentException when one is missing, would reach another resource, or cannot travel
      */
     RequestHead encode(@Nullable Object[] arguments, RequestDefaults defaults) {
-        if (body != null && arguments[body.index()] == null) {
-            throw new IllegalArgumentException(body.name() + " must not be null");
-        }
+        require(body == null || arguments[body.index()] != null, () -> body.name() + " must not be null");
         StringBuilder target = new StringBuilder(literals[0]);
         String projectId = defaults.projectId();
         for (int i = 0; i < path.size(); i++) {
             Sent variable = path.get(i);
             Collection<?> values = values(arguments[variable.index()]);
-            if (values.isEmpty() || values.stream().anyMatch(Objects::isNull)) { // an empty list would be the path of all
-                throw new IllegalArgumentException(variable.name() + " must not be null");
-            }
+            boolean complete = !values.isEmpty() && values.stream().noneMatch(Objects::isNull); // none would be the path of all
+            require(complete, () -> variable.name() + " must not be null");
             if (PROJECT_ID.contains(variable.name())) {
                 projectId = Arguments.projectId(values.iterator().next().toString()); // a header takes it, too
             }
@@ -152,9 +147,8 @@ final class ArgumentEncoder {
         SortedMap<String, Collection<String>> sent = new TreeMap<>(fixedHeaders);
         for (Sent header : headers) {
             List<String> texts = values(arguments[header.index()]).stream().filter(Objects::nonNull).map(Object::toString).toList();
-            if (texts.size() > 1 && texts.stream().anyMatch(text -> text.contains(","))) {
-                throw new IllegalArgumentException(header.name() + " must not contain a comma, which separates its values: " + texts);
-            }
+            require(texts.size() < 2 || texts.stream().noneMatch(text -> text.contains(",")),
+                    () -> header.name() + " must not contain a comma, which separates its values: " + texts);
             if (!texts.isEmpty()) {
                 sent.put(header.sentAs(), List.of(Arguments.headerValue(header.name(), String.join(",", texts))));
             }
