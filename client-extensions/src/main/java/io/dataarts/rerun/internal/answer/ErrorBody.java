@@ -36,30 +36,22 @@ record ErrorBody(@Nullable String serviceCode, @Nullable String code, @Nullable 
         return new ErrorBody(fields.get("error_code"), first(fields, CODES), first(fields, MESSAGES), first(fields, REQUEST_IDS));
     }
 
-    /** The scalars of an object, and of those that it holds as error or errors. */
+    /** Collects the scalars of an object, and of those that it holds as error or errors. */
     private static void collect(JsonParser parser, Map<String, String> fields) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            boolean nested = name.equals("error") || name.equals("errors");
-            if (value == JsonToken.START_OBJECT && nested) {
-                collect(parser, fields);
-            } else if (value == JsonToken.START_ARRAY && nested) {
-                while (parser.nextToken() != JsonToken.END_ARRAY) { // an array without an end is an exception
-                    if (parser.currentToken() == JsonToken.START_OBJECT) {
-                        collect(parser, fields);
-                    } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                        fields.putIfAbsent("message", parser.getText());
-                    } else {
-                        parser.skipChildren();
-                    }
-                }
-            } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL && !parser.getText().isBlank()) {
-                fields.putIfAbsent(name, parser.getText());
-            } else {
+        while (parser.nextToken() != null && !parser.getParsingContext().inRoot()) {
+            JsonToken token = parser.currentToken();
+            String name = parser.currentName(); // null in a list
+            boolean descends = name == null ? token == JsonToken.START_OBJECT : name.equals("error") || name.equals("errors");
+            if (token.isStructStart() && !descends) {
                 parser.skipChildren();
+            } else if (name == null ? token == JsonToken.VALUE_STRING : isFilled(token, parser.getText())) {
+                fields.putIfAbsent(name == null ? "message" : name, parser.getText());
             }
         }
+    }
+
+    private static boolean isFilled(JsonToken value, String text) {
+        return value.isScalarValue() && value != JsonToken.VALUE_NULL && !text.isBlank();
     }
 
     private static @Nullable String first(Map<String, String> fields, List<String> names) {
