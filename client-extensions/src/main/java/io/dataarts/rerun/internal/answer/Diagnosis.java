@@ -2,12 +2,13 @@ package io.dataarts.rerun.internal.answer;
 
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.internal.call.Attempt;
-import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Secrets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -67,7 +68,7 @@ final class Diagnosis {
         }
         Matcher canonical = CANONICAL.matcher(message);
         return attempt.signature() != null && canonical.find()
-                ? difference(attempt.signature().canonicalRequest(), canonical.group(1).strip(), attempt.call())
+                ? difference(attempt.signature().canonicalRequest(), canonical.group(1).strip(), attempt.call().secrets())
                 : "check access key and secret key; more than five failures in a row lock an access key for five minutes";
     }
 
@@ -84,18 +85,17 @@ final class Diagnosis {
     }
 
     /** The first line in which two canonical requests differ; the gateway writes {@code |} between lines. */
-    private static String difference(String ours, String gateways, Call call) {
+    private static String difference(String ours, String gateways, List<String> secrets) {
         String[] mine = ours.replace('\n', '|').split("\\|", -1); // a value may hold a | as well
         String[] theirs = gateways.split("\\|", -1);
-        for (int line = 0; line < Math.max(mine.length, theirs.length); line++) {
-            String signed = line < mine.length ? mine[line] : "nothing";
-            String received = line < theirs.length ? theirs[line] : "nothing";
-            if (!signed.equals(received)) {
-                return "line " + (line + 1) + " of the canonical request differs: this client signed '" + Secrets.mask(signed, call)
-                        + "', the gateway received '" + Secrets.mask(received, call) + "': something on the way changed it";
-            }
+        int line = Arrays.mismatch(mine, theirs);
+        if (line < 0) {
+            return "the canonical requests are the same, so the secret key does not belong to the access key; more than five failures in a"
+                    + " row lock an access key for five minutes";
         }
-        return "the canonical requests are the same, so the secret key does not belong to the access key; more than five failures in a row"
-                + " lock an access key for five minutes";
+        String signed = line < mine.length ? mine[line] : "nothing";
+        String received = line < theirs.length ? theirs[line] : "nothing";
+        return "line " + (line + 1) + " of the canonical request differs: this client signed '" + Secrets.mask(signed, secrets)
+                + "', the gateway received '" + Secrets.mask(received, secrets) + "': something on the way changed it";
     }
 }
