@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Handles the methods of an API: checks arguments before Feign sees them, starts the call, and turns every failure into the call's.
  */
 record ApiHandler(
-        Target<?> target,
-        Map<Method, MethodHandler> methods,
-        ApiContract contract,
-        RequestDefaults defaults,
-        Transport transport,
+        Target<?> target, Map<Method, MethodHandler> methods, ApiContract contract, RequestDefaults defaults, Transport transport,
         CallListeners listeners)
         implements InvocationHandler {
 
@@ -71,10 +67,10 @@ record ApiHandler(
         if (cause instanceof DataArtsException told) {
             return call.withEarlierFailures(told);
         }
-        if (call.attempts() == 0 && thrown instanceof EncodeException) {
+        if (call.lastAttempt() == null && thrown instanceof EncodeException) {
             return new IllegalArgumentException("the request body cannot be written as JSON: " + cause);
         }
-        if (call.attempts() == 0 && (thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException)) {
+        if (call.lastAttempt() == null && (thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException)) {
             return thrown;
         }
         Failures.keepInterrupt(cause);

@@ -98,24 +98,22 @@ public final class Attempt {
 
     /** The failure of this attempt, for the layers above. */
     public AttemptFailedException failed(Reason reason, String message, @Nullable Throwable cause) {
-        return new AttemptFailedException(reason, Secrets.mask(message, call), exception(message, cause));
+        return new AttemptFailedException(reason, Secrets.mask(message, call.secrets()), exception(message, cause));
     }
 
     /** The exception for the caller, by how far this attempt got. An engine's message may hold what was received. */
     public DataArtsException exception(String reason, @Nullable Throwable thrown) {
-        String message = Secrets.mask(reason, call);
+        String message = Secrets.mask(reason, call.secrets());
         Throwable cause = Secrets.without(call.secrets(), thrown);
+        Outcome gravest = call.outcome();
         return switch (outcome) {
-            case NOT_SENT -> new NotSentException("Not sent: " + message, cause, call.outcome(), number);
-            case ACCEPTED -> {
-                String told = "Accepted (HTTP " + status + "), but the body cannot be read: " + message;
-                yield new UnreadableResponseException(told, cause, call.outcome(), number, requestId, status);
-            }
-            case REJECTED -> {
-                String told = "Rejected (HTTP " + status + "), but the answer cannot be read: " + message;
-                yield new ServiceException(told, call.outcome(), number, new ServiceAnswer(status, null, null, requestId, "", null));
-            }
-            case UNKNOWN -> new NoResponseException(
-                    "Sent, but whether it was executed is unknown: " + message, cause, call.outcome(), number);
+            case NOT_SENT -> new NotSentException("Not sent: " + message, cause, gravest, number);
+            case ACCEPTED -> new UnreadableResponseException(
+                    "Accepted (HTTP " + status + "), but the body cannot be read: " + message, cause, gravest, number, requestId, status);
+            case REJECTED -> new ServiceException(
+                    "Rejected (HTTP " + status + "), but the answer cannot be read: " + message, gravest, number,
+                    new ServiceAnswer(status, null, null, requestId, "", null));
+            case UNKNOWN -> new NoResponseException("Sent, but whether it was executed is unknown: " + message, cause, gravest, number);
         };
-    }}
+    }
+}

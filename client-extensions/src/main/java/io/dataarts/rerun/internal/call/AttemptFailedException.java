@@ -6,12 +6,10 @@ import io.dataarts.rerun.error.DataArtsException;
 public final class AttemptFailedException extends RuntimeException {
 
     private final Reason reason;
-    private final transient DataArtsException told;
 
     public AttemptFailedException(Reason reason, String message, DataArtsException told) {
         super(message, told, false, false);
         this.reason = reason;
-        this.told = told;
     }
 
     public Reason reason() {
@@ -20,6 +18,6 @@ public final class AttemptFailedException extends RuntimeException {
 
     /** The exception for the caller. Its message begins with what the failure means for the rerun; this one's does not. */
     public DataArtsException told() {
-        return told;
+        return (DataArtsException) getCause();
     }
 }

@@ -6,6 +6,8 @@ import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ public final class Call implements AutoCloseable {
     private final long deadlineNanos;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final List<DataArtsException> earlierFailures = new ArrayList<>(0);
-    private final List<Credentials> renewed = new ArrayList<>(0);
+    private @Nullable Credentials renewed;
 
     /** Starts a call on this thread. A call for credentials ends no later than the call that needs them. */
     public Call(RequestHead head, Duration timeout) {
@@ -78,11 +80,6 @@ public final class Call implements AutoCloseable {
         return attempt;
     }
 
-    /** How many attempts were started. */
-    public int attempts() {
-        return attempts.size();
-    }
-
     /** The attempt in flight, or the last one; null before the first. */
     public @Nullable Attempt lastAttempt() {
         return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
@@ -90,11 +87,7 @@ public final class Call implements AutoCloseable {
 
     /** The gravest outcome of the attempts. */
     public Outcome outcome() {
-        Outcome gravest = Outcome.NOT_SENT;
-        for (Attempt attempt : attempts) {
-            gravest = attempt.outcome().compareTo(gravest) > 0 ? attempt.outcome() : gravest;
-        }
-        return gravest;
+        return attempts.isEmpty() ? Outcome.NOT_SENT : Collections.max(attempts, Comparator.comparing(Attempt::outcome)).outcome();
     }
 
     /** An attempt failed, and another one follows. */
@@ -104,7 +97,11 @@ public final class Call implements AutoCloseable {
 
     /** The provider gave other credentials, which no attempt has used yet: its next failure may quote them. */
     public void renewedTo(Credentials others) {
-        renewed.add(others);
+        renewed = others;
+    }
+
+    public boolean isRenewed() {
+        return renewed != null;
     }
 
     /** What an answer or a failure of this call may echo. */
@@ -116,7 +113,7 @@ public final class Call implements AutoCloseable {
                 secrets.add(attempt.signature().authorization().replaceFirst(".*Signature=", ""));
             }
         }
-        renewed.forEach(credentials -> Secrets.add(credentials, secrets));
+        Secrets.add(renewed, secrets);
         return secrets;
     }
 

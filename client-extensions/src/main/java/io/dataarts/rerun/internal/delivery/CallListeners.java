@@ -39,7 +39,7 @@ public final class CallListeners {
     }
 
     public void started(Call call) {
-        tell(CallListener::onCallStarted, call, null, Outcome.NOT_SENT, Duration.ZERO, null);
+        tell(CallListener::onCallStarted, call, Outcome.NOT_SENT, Duration.ZERO, null);
     }
 
     void attempted(Attempt attempt, @Nullable Throwable failure) {
@@ -51,18 +51,19 @@ public final class CallListeners {
                     attempt.status() == null ? "no answer" : attempt.status(), duration.toMillis(),
                     attempt.requestId() == null ? "-" : attempt.requestId(), attempt.number(), attempt.outcome());
         }
-        tell(CallListener::onAttempt, attempt.call(), attempt, attempt.outcome(), duration, failure);
+        tell(CallListener::onAttempt, attempt.call(), attempt.outcome(), duration, failure);
     }
 
     public void ended(Call call, @Nullable Throwable failure) {
-        tell(CallListener::onCall, call, call.lastAttempt(), call.outcome(), call.duration(), failure);
+        tell(CallListener::onCall, call, call.outcome(), call.duration(), failure);
     }
 
-    private void tell(BiConsumer<CallListener, CallEvent> callback, Call call, @Nullable Attempt attempt, Outcome outcome,
-            Duration duration, @Nullable Throwable failure) {
+    private void tell(BiConsumer<CallListener, CallEvent> callback, Call call, Outcome outcome, Duration duration,
+            @Nullable Throwable failure) {
         if (listeners.isEmpty()) {
             return;
         }
+        Attempt attempt = call.lastAttempt();
         int number = attempt == null ? 0 : attempt.number();
         Integer status = attempt == null ? null : attempt.status();
         String requestId = attempt == null ? null : attempt.requestId();

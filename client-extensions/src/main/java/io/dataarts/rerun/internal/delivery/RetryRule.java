@@ -4,6 +4,7 @@ import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.call.Reason;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +27,13 @@ final class RetryRule {
 
     /** Returns the pause before the next attempt, empty if none follows. */
     static Optional<Duration> pause(Failed failed, RetryPolicy policy, RandomGenerator random) {
-        if (failed.attempts >= policy.maxAttempts() || !mayRepeat(failed.outcome, failed.reason, policy)) {
+        Duration asked = Objects.requireNonNullElse(failed.retryAfter, Duration.ZERO);
+        if (failed.attempts >= policy.maxAttempts() || asked.compareTo(policy.maxRetryAfter()) > 0
+                || !mayRepeat(failed.outcome, failed.reason, policy)) {
             return Optional.empty();
         }
-        Duration pause = Duration.ofNanos(random.nextLong(policy.longestPause(failed.attempts).toNanos()));
-        if (failed.retryAfter != null) {
-            if (failed.retryAfter.compareTo(policy.maxRetryAfter()) > 0) {
-                return Optional.empty();
-            }
-            pause = failed.retryAfter.compareTo(pause) > 0 ? failed.retryAfter : pause;
-        }
+        Duration own = Duration.ofNanos(random.nextLong(policy.longestPause(failed.attempts).toNanos()));
+        Duration pause = asked.compareTo(own) > 0 ? asked : own;
         return pause.compareTo(failed.timeLeft) < 0 ? Optional.of(pause) : Optional.empty();
     }
 

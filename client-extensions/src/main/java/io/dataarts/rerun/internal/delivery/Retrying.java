@@ -10,14 +10,12 @@ import io.dataarts.rerun.internal.call.AttemptFailedException;
 import io.dataarts.rerun.internal.call.Call;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** Attempts a call, and attempts it again where {@link RetryRule} or {@link TokenRenewal} allows it. Thread-safe. */
 record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Authenticating authenticating) implements Delivery {
 
     @Override
     public Answer deliver(Call call, Request request) {
-        TokenRenewal renewal = new TokenRenewal(authenticating);
         while (true) {
             Attempt attempt = call.startAttempt();
             try {
@@ -26,33 +24,30 @@ record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Au
                 return answer;
             } catch (AttemptFailedException failure) {
                 listeners.attempted(attempt, failure.told());
-                awaitNext(attempt, failure, renewal);
+                awaitNext(attempt, failure);
             }
         }
     }
 
     /** Returns when the next attempt may begin, or throws the failure if none follows. */
-    private void awaitNext(Attempt attempt, AttemptFailedException failure, TokenRenewal renewal) {
+    private void awaitNext(Attempt attempt, AttemptFailedException failure) {
         boolean renewed;
         try {
-            renewed = renewal.succeeds(attempt, failure, attempt.number() < policy.maxAttempts());
+            renewed = new TokenRenewal(authenticating).succeeds(attempt, failure, attempt.number() < policy.maxAttempts());
         } catch (AttemptFailedException e) {
             e.told().addSuppressed(failure.told());
             throw e.told();
         }
         Duration pause = Duration.ZERO;
         if (!renewed) {
+            Duration retryAfter = failure.told() instanceof ServiceException answer ? answer.retryAfter().orElse(null) : null;
             Duration timeLeft = Duration.ofNanos(attempt.call().nanosLeft());
             RetryRule.Failed failed = new RetryRule.Failed(
-                    attempt.outcome(), failure.reason(), attempt.number(), retryAfter(failure), timeLeft);
+                    attempt.outcome(), failure.reason(), attempt.number(), retryAfter, timeLeft);
             pause = RetryRule.pause(failed, policy, ThreadLocalRandom.current()).orElseThrow(failure::told);
         }
         attempt.call().retriedAfter(failure.told());
         sleep(attempt, pause);
-    }
-
-    private static @Nullable Duration retryAfter(AttemptFailedException failure) {
-        return failure.told() instanceof ServiceException answer ? answer.retryAfter().orElse(null) : null;
     }
 
     private void sleep(Attempt attempt, Duration pause) {

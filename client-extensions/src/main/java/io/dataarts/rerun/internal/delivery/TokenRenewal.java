@@ -1,6 +1,5 @@
 package io.dataarts.rerun.internal.delivery;
 
-import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.Outcome;
@@ -10,14 +9,7 @@ import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Reason;
 
 /** Renews a token that the gateway refused, once a call: what is refused for its token is not executed. */
-final class TokenRenewal {
-
-    private final Authenticating authenticating;
-    private boolean done;
-
-    TokenRenewal(Authenticating authenticating) {
-        this.authenticating = authenticating;
-    }
+record TokenRenewal(Authenticating authenticating) {
 
     /**
      * Returns true if the call may be attempted once more, with other credentials than those that were refused.
@@ -33,12 +25,11 @@ final class TokenRenewal {
             return false;
         }
         authenticating.invalidate(attempt, refused);
-        if (done || !attemptLeft) {
+        if (call.isRenewed() || !attemptLeft) {
             return false;
         }
         Credentials others = authenticating.credentials(attempt);
         call.renewedTo(others);
-        done = !others.equals(refused);
-        return done;
+        return !others.equals(refused);
     }
 }

@@ -64,7 +64,7 @@ public class CallTest {
         call.startAttempt().answered(0, second);
         assertThat(call.outcome()).isEqualTo(outcome);
         assertThat(call.lastAttempt().outcome()).isEqualTo(second);
-        assertThat(call.attempts()).isEqualTo(2);
+        assertThat(call.lastAttempt().number()).isEqualTo(2);
     }
 
     @Test
