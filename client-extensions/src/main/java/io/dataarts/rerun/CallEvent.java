@@ -18,12 +18,5 @@ import org.jspecify.annotations.Nullable;
  * @param failure the class of the failure, null for a success; at the end of a call the class of what the caller catches
  */
 public record CallEvent(
-        String operation,
-        String method,
-        String pathTemplate,
-        int attempt,
-        @Nullable Integer status,
-        Outcome outcome,
-        Duration duration,
-        @Nullable String requestId,
-        @Nullable Class<? extends Throwable> failure) {}
+        String operation, String method, String pathTemplate, int attempt, @Nullable Integer status, Outcome outcome, Duration duration,
+        @Nullable String requestId, @Nullable Class<? extends Throwable> failure) {}

@@ -21,11 +21,7 @@ public final class JobRerun extends Rerun {
 
     /** The one place that knows all fields. */
     record Content(
-            String jobName,
-            List<JobInstance> instances,
-            @Nullable Span span,
-            StartNode start,
-            TaskVersion version,
+            String jobName, List<JobInstance> instances, @Nullable Span span, StartNode start, TaskVersion version,
             @Nullable Boolean ignoreObsListening) {
 
         Content ignoringObsListening(boolean ignore) {

@@ -24,11 +24,7 @@ record Machine(
 
     static Machine real() {
         return new Machine(
-                System::getenv,
-                Path.of(System.getProperty("user.home", ".")),
-                URI.create("http://169.254.169.254"),
-                null,
-                Clock.systemUTC(),
-                pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
+                System::getenv, Path.of(System.getProperty("user.home", ".")), URI.create("http://169.254.169.254"), null,
+                Clock.systemUTC(), pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
     }
 }

@@ -52,8 +52,7 @@ public final class RerunReceipt {
 
     @Override
     public String toString() {
-        return "RerunReceipt[HTTP " + httpStatus
-                + (instanceId == null ? "" : ", instance " + instanceId)
+        return "RerunReceipt[HTTP " + httpStatus + (instanceId == null ? "" : ", instance " + instanceId)
                 + (requestId == null ? "" : ", request id " + requestId)
                 + ", attempts " + attempts + "]";
     }

@@ -62,9 +62,7 @@ public final class AccessKey implements Credentials {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof AccessKey that
-                && accessKeyId.equals(that.accessKeyId)
-                && secretKey.equals(that.secretKey)
+        return other instanceof AccessKey that && accessKeyId.equals(that.accessKeyId) && secretKey.equals(that.secretKey)
                 && Objects.equals(securityToken, that.securityToken);
     }
 
@@ -80,8 +78,7 @@ public final class AccessKey implements Credentials {
     }
 
     private String masked() {
-        return accessKeyId.length() < 12
-                ? "****"
-                : accessKeyId.substring(0, 4) + "****" + accessKeyId.substring(accessKeyId.length() - 4);
+        int length = accessKeyId.length();
+        return length < 12 ? "****" : accessKeyId.substring(0, 4) + "****" + accessKeyId.substring(length - 4);
     }
 }

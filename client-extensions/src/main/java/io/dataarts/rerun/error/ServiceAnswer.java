@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter how long to wait before the next call, from {@code Retry-After}, null without it
  */
 public record ServiceAnswer(
-        int httpStatus,
-        @Nullable String errorCode,
-        @Nullable String errorMessage,
-        @Nullable String requestId,
-        String rawBody,
+        int httpStatus, @Nullable String errorCode, @Nullable String errorMessage, @Nullable String requestId, String rawBody,
         @Nullable Duration retryAfter)
         implements Serializable {}

@@ -21,12 +21,7 @@ record ApiTarget<T>(Class<T> type, String url) implements Target<T> {
     @Override
     public Request apply(RequestTemplate template) {
         RequestHead head = Call.current().head();
-        return Request.create(
-                Request.HttpMethod.valueOf(head.method()),
-                url + head.path(),
-                head.headers(),
-                template.body(),
-                template.requestCharset(),
-                template);
+        Request.HttpMethod method = Request.HttpMethod.valueOf(head.method());
+        return Request.create(method, url + head.path(), head.headers(), template.body(), template.requestCharset(), template);
     }
 }

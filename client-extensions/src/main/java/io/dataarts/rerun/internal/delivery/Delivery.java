@@ -30,13 +30,8 @@ public interface Delivery {
      * @param duplicateWindow how long the same request is refused, null for not at all
      */
     static Delivery over(
-            Wire wire,
-            CredentialsProvider credentials,
-            RetryPolicy policy,
-            @Nullable Duration duplicateWindow,
-            CallListeners listeners,
-            Clock clock,
-            Sleeper sleeper) {
+            Wire wire, CredentialsProvider credentials, RetryPolicy policy, @Nullable Duration duplicateWindow, CallListeners listeners,
+            Clock clock, Sleeper sleeper) {
         Authenticating authenticating = new Authenticating(credentials, new RequestSigner(clock), clock, wire);
         Delivery retrying = new Retrying(policy, sleeper, listeners, authenticating);
         return duplicateWindow == null ? retrying : new DuplicateGuard(duplicateWindow, clock, retrying);

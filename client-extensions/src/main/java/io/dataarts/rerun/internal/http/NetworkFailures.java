@@ -35,13 +35,10 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
     }
 
     private Reason reason(Exception failure) {
-        if (failure instanceof UnknownHostException) {
-            return Reason.HOST_NAME;
-        }
-        if (failure instanceof SSLException && !(failure.getCause() instanceof EOFException)) {
-            return Reason.TLS;
-        }
-        return Thread.currentThread().isInterrupted() ? Reason.INTERRUPTED : Reason.NETWORK;
+        return failure instanceof UnknownHostException ? Reason.HOST_NAME
+                : failure instanceof SSLException && !(failure.getCause() instanceof EOFException) ? Reason.TLS
+                : Thread.currentThread().isInterrupted() ? Reason.INTERRUPTED
+                : Reason.NETWORK;
     }
 
     String describe(Exception failure) {

@@ -18,10 +18,5 @@ import org.jspecify.annotations.Nullable;
  * @param dnsResolver how names are resolved, null for the JVM's way
  */
 public record TransportSettings(
-        Duration connectTimeout,
-        Duration responseTimeout,
-        Duration callTimeout,
-        int maxConnections,
-        @Nullable URI proxy,
-        @Nullable SSLContext sslContext,
-        @Nullable DnsResolver dnsResolver) {}
+        Duration connectTimeout, Duration responseTimeout, Duration callTimeout, int maxConnections, @Nullable URI proxy,
+        @Nullable SSLContext sslContext, @Nullable DnsResolver dnsResolver) {}
