@@ -264,14 +264,12 @@ public final class DataArtsStudioBuilder {
         return new Studio(shared, new RequestDefaults(project, space), true);
     }
 
-    private @Nullable URI iamEndpoint(URI target, List<String> problems) {
-        if (iamEndpoint != null) {
-            return iamEndpoint;
-        }
-        if (!target.toString().matches("https://dayu\\.[a-z0-9-]+\\.myhuaweicloud\\.(com|eu)")) { // a password goes to no guessed host
+    private URI iamEndpoint(URI target, List<String> problems) {
+        boolean isOfRegion = target.toString().matches("https://dayu\\.[a-z0-9-]+\\.myhuaweicloud\\.(com|eu)");
+        if (iamEndpoint == null && !isOfRegion) { // a password goes to no guessed host
             problems.add("iamEndpoint is not set: with an endpoint instead of a region, call iamEndpoint(...) too");
         }
-        return Endpoints.iamOf(target);
+        return iamEndpoint == null ? Endpoints.iamOf(target) : iamEndpoint;
     }
 
     private URI target(List<String> problems) {
