@@ -27,7 +27,6 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -57,7 +56,6 @@ public final class Transport implements Wire, AutoCloseable {
                 .setResponseTimeout(Timeout.of(settings.responseTimeout()))
                 .setConnectionRequestTimeout(Timeout.of(settings.callTimeout()))
                 .setAuthenticationEnabled(false)
-                .setExpectContinueEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .build();
     }
