@@ -1,5 +1,6 @@
 package io.dataarts.rerun.internal.answer;
 
+import feign.Request;
 import feign.Response;
 import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.BadRequestException;
@@ -20,12 +21,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,25 +31,17 @@ import org.jspecify.annotations.Nullable;
  * The service's answer to an attempt, read and classified once; all layers above ask it. Immutable.
  *
  * <p>It travels through Feign as the body of a {@link Response}, so that decoders get it unchanged.
+ *
+ * @param attempt the attempt that was answered
+ * @param received the answer as it came
+ * @param text the body as text
  */
-public final class Answer implements Response.Body {
+public record Answer(Attempt attempt, Received received, String text) implements Response.Body {
 
     /** Means success, although the API reference lists it among the error codes. */
     private static final String SUCCESS = "DQC.0000";
     private static final Pattern THROTTLED = Pattern.compile("APIG(W)?\\.0308");
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
     private static final int MAX_RAW_BODY = 64 << 10;
-
-    private final Attempt attempt;
-    private final Received received;
-    private final String text;
-
-    private Answer(Attempt attempt, Received received, String text) {
-        this.attempt = attempt;
-        this.received = received;
-        this.text = text;
-    }
 
     /**
      * Reads the answer, and decides the attempt's outcome.
@@ -63,9 +53,10 @@ public final class Answer implements Response.Body {
         int status = received.status();
         boolean success = status / 100 == 2;
         attempt.answered(status, ofStatus(status));
-        Answer answer = new Answer(attempt, received, text(received));
+        Answer answer = new Answer(attempt, received, received.text());
         ErrorBody error = ErrorBody.read(answer.text);
-        attempt.identified(answer.masked(firstOf(received.header("X-Request-Id"), error.requestId())));
+        String requestId = received.header("X-Request-Id");
+        attempt.identified(answer.masked(requestId == null ? error.requestId() : requestId));
         boolean saysSuccess = success
                 ? error.serviceCode() == null || error.serviceCode().equals(SUCCESS)
                 : SUCCESS.equals(error.code());
@@ -79,20 +70,14 @@ public final class Answer implements Response.Body {
     }
 
     private static Outcome ofStatus(int status) {
-        if (status / 100 == 2) {
-            return Outcome.ACCEPTED;
-        }
-        return status / 100 == 4 && status != 408 ? Outcome.REJECTED : Outcome.UNKNOWN;
+        return status / 100 == 2 ? Outcome.ACCEPTED : status / 100 == 4 && status != 408 ? Outcome.REJECTED : Outcome.UNKNOWN;
     }
 
     private AttemptFailedException failure(ErrorBody error, Instant now) {
+        String rawBody = masked(text.substring(0, Math.min(text.length(), MAX_RAW_BODY)));
+        Duration retryAfter = RetryAfter.parse(received.header("Retry-After"), now);
         ServiceAnswer told = new ServiceAnswer(
-                received.status(),
-                masked(error.code()),
-                masked(error.message()),
-                attempt.requestId(),
-                Secrets.mask(text.substring(0, Math.min(text.length(), MAX_RAW_BODY)), attempt.call()),
-                RetryAfter.parse(received.header("Retry-After"), now));
+                received.status(), masked(error.code()), masked(error.message()), attempt.requestId(), rawBody, retryAfter);
         String message = describe(told, Diagnosis.advice(received.status(), error, attempt));
         Outcome outcome = attempt.call().outcome();
         String prefix = outcome == Outcome.REJECTED ? "Rejected: " : "Whether it was executed is unknown: ";
@@ -100,16 +85,13 @@ public final class Answer implements Response.Body {
         return new AttemptFailedException(reason(exception), message, exception);
     }
 
-    private Reason reason(ServiceException exception) {
-        if (exception instanceof ThrottledException) {
-            return Reason.THROTTLED;
-        }
-        if (exception instanceof AuthenticationException
-                && (exception.errorCode().orElse("").endsWith(".0307")
-                        || exception.errorMessage().orElse("").toLowerCase(Locale.ROOT).contains("expire"))) {
-            return Reason.TOKEN_REFUSED;
-        }
-        return exception instanceof ServerErrorException || exception.httpStatus() == 408 ? Reason.SERVER_ERROR : Reason.ANSWER;
+    private static Reason reason(ServiceException exception) {
+        boolean expired = exception.errorCode().orElse("").endsWith(".0307")
+                || exception.errorMessage().orElse("").toLowerCase(Locale.ROOT).contains("expire");
+        return exception instanceof ThrottledException ? Reason.THROTTLED
+                : exception instanceof AuthenticationException && expired ? Reason.TOKEN_REFUSED
+                : exception instanceof ServerErrorException || exception.httpStatus() == 408 ? Reason.SERVER_ERROR
+                : Reason.ANSWER;
     }
 
     private ServiceException exception(String message, Outcome outcome, ServiceAnswer told) {
@@ -137,26 +119,14 @@ public final class Answer implements Response.Body {
                 + (told.requestId() == null ? "" : " (request id " + told.requestId() + ")");
     }
 
+    /** Returns the answer as Feign's response to the request. */
+    public Response toResponse(Request request) {
+        return Response.builder().request(request).status(received.status()).headers(received.headers()).body(this).build();
+    }
+
     /** The answer that a decoder is given. */
     public static Answer of(Response response) {
         return (Answer) response.body();
-    }
-
-    public Attempt attempt() {
-        return attempt;
-    }
-
-    public int status() {
-        return received.status();
-    }
-
-    public Map<String, Collection<String>> headers() {
-        return received.headers();
-    }
-
-    /** The body as text, decoded by its charset. */
-    public String text() {
-        return text;
     }
 
     /** Throws the failure of a call that needs this body, if the body is truncated. */
@@ -167,25 +137,7 @@ public final class Answer implements Response.Body {
     }
 
     private @Nullable String masked(@Nullable String value) {
-        return value == null ? null : Secrets.mask(value, attempt.call());
-    }
-
-    private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
-        return first == null ? second : first;
-    }
-
-    private static String text(Received received) {
-        String text = new String(received.body(), charset(received.header("Content-Type")));
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    }
-
-    private static Charset charset(@Nullable String contentType) {
-        Matcher matcher = CHARSET.matcher(contentType == null ? "" : contentType);
-        try {
-            return matcher.find() ? Charset.forName(matcher.group(1)) : StandardCharsets.UTF_8;
-        } catch (IllegalArgumentException e) {
-            return StandardCharsets.UTF_8;
-        }
+        return value == null ? null : Secrets.mask(value, attempt.call().secrets());
     }
 
     @Override

@@ -9,7 +9,6 @@ import feign.Retryer;
 import feign.codec.Decoder;
 import feign.codec.EncodeException;
 import io.dataarts.rerun.internal.Json;
-import io.dataarts.rerun.internal.answer.Answer;
 import io.dataarts.rerun.internal.delivery.CallListeners;
 import io.dataarts.rerun.internal.delivery.Delivery;
 import io.dataarts.rerun.internal.http.Transport;
@@ -22,10 +21,7 @@ public record ApiFactory(URI endpoint, Transport transport, Client client, CallL
 
     /** Makes APIs that send. */
     public static ApiFactory sending(URI endpoint, Transport transport, Delivery delivery, CallListeners listeners) {
-        Client client = (request, options) -> {
-            Answer answer = delivery.deliver(((CallOptions) options).call(), request);
-            return Response.builder().request(request).status(answer.status()).headers(answer.headers()).body(answer).build();
-        };
+        Client client = (request, options) -> delivery.deliver(((CallOptions) options).call, request).toResponse(request);
         return new ApiFactory(endpoint, transport, client, listeners);
     }
 
@@ -49,8 +45,7 @@ public record ApiFactory(URI endpoint, Transport transport, Client client, CallL
                 .decoder(decoder)
                 .client(client)
                 .retryer(Retryer.NEVER_RETRY)
-                .invocationHandlerFactory(
-                        (target, methods) -> new ApiHandler(target, methods, contract, defaults, transport, listeners));
+                .invocationHandlerFactory((target, methods) -> new ApiHandler(target, methods, contract, defaults, transport, listeners));
         try {
             return feign.target(new ApiTarget<>(api, endpoint.toString()));
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -60,7 +55,7 @@ public record ApiFactory(URI endpoint, Transport transport, Client client, CallL
 
     private static void encode(Object body, Type type, RequestTemplate request) {
         try {
-            byte[] json = Json.mapper().writerFor(Json.mapper().constructType(type)).writeValueAsBytes(body);
+            byte[] json = Json.MAPPER.writerFor(Json.MAPPER.constructType(type)).writeValueAsBytes(body);
             request.body(json, StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new EncodeException(e.getMessage(), e);

@@ -6,14 +6,10 @@ import io.dataarts.rerun.internal.call.Call;
 /** Carries a call through Feign, which hands options on from a method's arguments to the client. */
 final class CallOptions extends Request.Options {
 
-    private final Call call;
+    final Call call;
 
     CallOptions(Call call) {
         this.call = call;
-    }
-
-    Call call() {
-        return call;
     }
 
     /** Feign would look for options by the thread and the method's name. */

@@ -21,7 +21,7 @@ public final class ModelDecoder implements Decoder {
         }
         answer.requireWhole();
         try {
-            ObjectMapper mapper = Json.mapper();
+            ObjectMapper mapper = Json.MAPPER;
             return answer.text().isBlank() ? null : mapper.readValue(answer.text(), mapper.constructType(type));
         } catch (IOException | RuntimeException e) {
             throw answer.attempt().exception("it is not the JSON of " + type.getTypeName() + place(e), null);

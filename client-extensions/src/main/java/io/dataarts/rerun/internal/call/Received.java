@@ -1,10 +1,13 @@
 package io.dataarts.rerun.internal.call;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record Received(int status, Map<String, Collection<String>> headers, byte[] body, @Nullable IOException truncation) {
 
-    /** The body in UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
+
+    /** Returns the body as text, decoded by its charset. */
     public String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        String text = new String(body, charset(header("Content-Type")));
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private static Charset charset(@Nullable String contentType) {
+        Matcher matcher = CHARSET.matcher(contentType == null ? "" : contentType);
+        try {
+            return matcher.find() ? Charset.forName(matcher.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
     }
 
     /** The first value of a header that is not blank. */

@@ -1,9 +1,7 @@
 package io.dataarts.rerun.internal.credentials;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import feign.Request;
-import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.Product;
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.AttemptFailedException;
@@ -20,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a source's requests for credentials, within the call that needs them. Thread-safe. */
-record CredentialExchange(Transport transport) implements AutoCloseable {
+record CredentialExchange(Transport transport) {
 
     /**
      * Sends one request.
@@ -44,19 +42,5 @@ record CredentialExchange(Transport transport) implements AutoCloseable {
                 throw e.reason() == Reason.INTERRUPTED ? e.told() : NoCredentialsException.absent(e.getMessage());
             }
         }
-    }
-
-    /** Reads a body, as an empty object when it is no JSON. */
-    static JsonNode json(Received answer) {
-        try {
-            return Json.mapper().readTree(answer.text());
-        } catch (JsonProcessingException e) {
-            return Json.mapper().createObjectNode();
-        }
-    }
-
-    @Override
-    public void close() {
-        transport.close();
     }
 }

@@ -18,12 +18,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens for a project, obtained from IAM with a user's password. */
-public final class IamTokenSource implements CredentialSource {
-
-    private final URI endpoint;
-    private final IamPassword login;
-    private final String projectId;
-    private final CredentialExchange exchange;
+public record IamTokenSource(URI endpoint, IamPassword login, String projectId, CredentialExchange exchange) implements CredentialSource {
 
     /**
      * A source of tokens.
@@ -31,12 +26,9 @@ public final class IamTokenSource implements CredentialSource {
      * @param service how to reach the service: IAM is reached in the same way, within timeouts of its own
      */
     public IamTokenSource(URI endpoint, IamPassword login, String projectId, TransportSettings service) {
-        this.endpoint = endpoint;
-        this.login = login;
-        this.projectId = projectId;
-        this.exchange = new CredentialExchange(new Transport(new TransportSettings(
+        this(endpoint, login, projectId, new CredentialExchange(new Transport(new TransportSettings(
                 service.connectTimeout(), Duration.ofSeconds(10), Duration.ofSeconds(15), 2, service.proxy(), service.sslContext(),
-                service.dnsResolver())));
+                service.dnsResolver()))));
     }
 
     @Override
@@ -48,7 +40,7 @@ public final class IamTokenSource implements CredentialSource {
         } catch (NoCredentialsException e) {
             throw refusal(e.getMessage(), e.getCause());
         }
-        JsonNode json = CredentialExchange.json(answer);
+        JsonNode json = Json.tree(answer.text());
         String status = "HTTP " + answer.status() + ", ";
         if (answer.status() / 100 != 2) {
             String message = json.path("error").path("message").asText(json.path("error_msg").asText("no message"));
@@ -64,7 +56,7 @@ public final class IamTokenSource implements CredentialSource {
     }
 
     private JsonNode request() {
-        ObjectNode request = Json.mapper().createObjectNode();
+        ObjectNode request = Json.MAPPER.createObjectNode();
         ObjectNode auth = request.putObject("auth");
         ObjectNode identity = auth.putObject("identity");
         identity.putArray("methods").add("password");
@@ -90,6 +82,6 @@ public final class IamTokenSource implements CredentialSource {
 
     @Override
     public void close() {
-        exchange.close();
+        exchange.transport().close();
     }
 }

@@ -2,6 +2,7 @@ package io.dataarts.rerun.internal.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.call.Received;
 import io.dataarts.rerun.internal.check.Arguments;
 import io.dataarts.rerun.internal.http.Transport;
@@ -30,10 +31,8 @@ final class MetadataSource implements CredentialSource {
         try {
             Arguments.secret("the session token", session);
             Received answer = ask("GET", "/openstack/latest/securitykey", "X-Metadata-Token", session);
-            JsonNode credential = CredentialExchange.json(answer).path("credential");
-            AccessKey key = AccessKey.of(
-                    credential.path("access").asText(""),
-                    credential.path("secret").asText(""),
+            JsonNode credential = Json.tree(answer.text()).path("credential");
+            AccessKey key = AccessKey.of(credential.path("access").asText(""), credential.path("secret").asText(""),
                     credential.path("securitytoken").asText(""));
             return new Found(key, Instant.parse(credential.path("expires_at").asText()));
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -68,6 +67,6 @@ final class MetadataSource implements CredentialSource {
 
     @Override
     public void close() {
-        exchange.close();
+        exchange.transport().close();
     }
 }

@@ -239,7 +239,7 @@ class AnswerTest {
 
     private static Object decode(Answer answer, Type type) {
         Request request = Request.create(Request.HttpMethod.POST, "https://h/", Map.of(), new byte[0], StandardCharsets.UTF_8, null);
-        Response response = Response.builder().status(answer.status()).request(request).body(answer).build();
+        Response response = Response.builder().status(answer.received().status()).request(request).body(answer).build();
         return new ModelDecoder().decode(response, type);
     }
 
