@@ -4,7 +4,6 @@ import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.IamToken;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -31,11 +30,6 @@ public final class Secrets {
     private static final int MAX_FAILURES = 1000;
 
     private Secrets() {}
-
-    /** The text without the secrets of the call's attempts. */
-    public static String mask(String text, Call call) {
-        return mask(text, call.secrets());
-    }
 
     /** The text without the secrets; the beginning of one counts, too, at the end of the text or when it is long. */
     public static String mask(String text, Collection<String> secrets) {

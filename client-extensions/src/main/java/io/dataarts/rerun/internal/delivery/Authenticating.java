@@ -91,7 +91,7 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
     private static AttemptFailedException failed(
             Attempt attempt, @Nullable Exception thrown, @Nullable String reason, @Nullable Throwable why) {
         Call call = attempt.call();
-        String message = reason == null ? "Not sent: the credentials provider failed" : Secrets.mask(reason, call);
+        String message = reason == null ? "Not sent: the credentials provider failed" : Secrets.mask(reason, call.secrets());
         Throwable cause = Secrets.without(call.secrets(), why);
         DataArtsException told = thrown instanceof NotSentException
                 ? new NotSentException(message, cause, call.outcome(), attempt.number())

@@ -178,7 +178,7 @@ class SecretsTest {
         try (Call call = CallTest.begin(Duration.ofSeconds(1))) {
             call.startAttempt().authenticatedBy(IamToken.of("the-token"), null);
             call.startAttempt().authenticatedBy(IamToken.of("another-token"), null);
-            assertThat(Secrets.mask("got the-token, another-token", call)).isEqualTo("got ****, ****");
+            assertThat(Secrets.mask("got the-token, another-token", call.secrets())).isEqualTo("got ****, ****");
         }
     }
 
