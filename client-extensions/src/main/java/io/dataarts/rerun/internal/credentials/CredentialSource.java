@@ -3,10 +3,10 @@ package io.dataarts.rerun.internal.credentials;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.Credentials;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A place where credentials may be. */
@@ -32,10 +32,8 @@ interface CredentialSource extends AutoCloseable {
 
         /** An access key from named values; empty when none of them is there. */
         static Optional<Found> key(String place, UnaryOperator<@Nullable String> values, String ak, String sk, String securityToken) {
-            List<String> there = new ArrayList<>(List.of(ak, sk, securityToken));
-            there.removeIf(name -> isMissing(values.apply(name)));
-            List<String> missing = new ArrayList<>(List.of(ak, sk));
-            missing.removeAll(there);
+            List<String> there = Stream.of(ak, sk, securityToken).filter(name -> isThere(values.apply(name))).toList();
+            List<String> missing = Stream.of(ak, sk).filter(name -> !there.contains(name)).toList();
             if (there.isEmpty()) {
                 return Optional.empty();
             }
@@ -44,18 +42,17 @@ interface CredentialSource extends AutoCloseable {
                         place + ": partial: has " + String.join(" and ", there) + ", but not " + String.join(" and ", missing), null);
             }
             try {
-                String token = values.apply(securityToken);
-                AccessKey key = isMissing(token)
-                        ? AccessKey.of(values.apply(ak), values.apply(sk))
-                        : AccessKey.of(values.apply(ak), values.apply(sk), token);
+                AccessKey key = there.contains(securityToken)
+                        ? AccessKey.of(values.apply(ak), values.apply(sk), values.apply(securityToken))
+                        : AccessKey.of(values.apply(ak), values.apply(sk));
                 return Optional.of(new Found(key, null));
             } catch (IllegalArgumentException e) {
                 throw NoCredentialsException.broken(place + ": unreadable: " + e.getMessage(), null);
             }
         }
 
-        private static boolean isMissing(@Nullable String value) {
-            return value == null || value.isEmpty();
+        private static boolean isThere(@Nullable String value) {
+            return value != null && !value.isEmpty();
         }
     }
 }

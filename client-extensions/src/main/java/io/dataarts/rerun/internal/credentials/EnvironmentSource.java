@@ -4,15 +4,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Access keys in environment variables, under the names of the vendor's provider or those of the documentation's samples. */
-final class EnvironmentSource implements CredentialSource {
+record EnvironmentSource(UnaryOperator<@Nullable String> environment) implements CredentialSource {
 
     private static final String TOKEN = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
-
-    private final UnaryOperator<@Nullable String> environment;
-
-    EnvironmentSource(UnaryOperator<@Nullable String> environment) {
-        this.environment = environment;
-    }
 
     @Override
     public Found find() {

@@ -14,26 +14,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The section {@code [basic]} of the profile file that the vendor's tools share. */
-final class ProfileSource implements CredentialSource {
+record ProfileSource(UnaryOperator<@Nullable String> environment, Path home) implements CredentialSource {
 
-    private static final List<String> KEYS = List.of("ak", "sk", "security_token");
     private static final String VARIABLE = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
-
-    private final @Nullable String named;
-    private final Path home;
-
-    ProfileSource(UnaryOperator<@Nullable String> environment, Path home) {
-        String name = environment.apply(VARIABLE);
-        this.named = name == null || name.isEmpty() ? null : name;
-        this.home = home;
-    }
 
     @Override
     public Found find() {
-        String file = named == null ? home.resolve(".huaweicloud").resolve("credentials").toString() : named;
+        String given = environment.apply(VARIABLE);
+        boolean named = given != null && !given.isEmpty();
+        String file = named ? given : home.resolve(".huaweicloud").resolve("credentials").toString();
         String place = "profile file: " + file;
-        Map<String, String> values = section("basic", text(file));
-        for (String name : KEYS) {
+        Map<String, String> values = section("basic", text(file, named));
+        for (String name : List.of("ak", "sk", "security_token")) {
             if (values.getOrDefault(name, "").matches("[\"'].*")) {
                 throw NoCredentialsException.broken(place + ": unreadable: " + name + " is in quotes, which would be part of it", null);
             }
@@ -42,15 +34,15 @@ final class ProfileSource implements CredentialSource {
                 .orElseThrow(() -> NoCredentialsException.broken(place + ": partial: has no ak and sk in a section [basic]", null));
     }
 
-    private String text(String file) {
+    private static String text(String file, boolean named) {
         try {
             return Files.readString(Path.of(file), StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            if (named == null) {
-                throw NoCredentialsException.absent("profile file: not found: write ak and sk to the section [basic] of " + file
-                        + ", or name another file in " + VARIABLE);
-            }
-            throw NoCredentialsException.broken("profile file: unreadable: " + VARIABLE + " names " + file + ", which is not there", null);
+            throw named
+                    ? NoCredentialsException.broken(
+                            "profile file: unreadable: " + VARIABLE + " names " + file + ", which is not there", null)
+                    : NoCredentialsException.absent("profile file: not found: write ak and sk to the section [basic] of " + file
+                            + ", or name another file in " + VARIABLE);
         } catch (CharacterCodingException e) {
             throw NoCredentialsException.broken("profile file: unreadable: " + file + " is not UTF-8", null);
         } catch (IOException | InvalidPathException e) {
