@@ -12,7 +12,7 @@ public interface DataArtsStudio extends AutoCloseable {
 
     /** Starts the configuration of a studio. */
     static DataArtsStudioBuilder builder() {
-        return new DataArtsStudioBuilder(Machine.real());
+        return new DataArtsStudioBuilder(Platform.real());
     }
 
     /**

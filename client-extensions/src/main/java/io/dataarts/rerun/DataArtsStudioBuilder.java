@@ -36,7 +36,7 @@ public final class DataArtsStudioBuilder {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    private final Machine machine;
+    private final Platform platform;
     private final List<CallListener> listeners = new ArrayList<>();
     private boolean fromEnvironment;
     private @Nullable String region;
@@ -55,8 +55,8 @@ public final class DataArtsStudioBuilder {
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
 
-    DataArtsStudioBuilder(Machine machine) {
-        this.machine = machine;
+    DataArtsStudioBuilder(Platform platform) {
+        this.platform = platform;
     }
 
     /**
@@ -249,16 +249,16 @@ public final class DataArtsStudioBuilder {
             throw new ConfigurationException("The configuration is incomplete:\n- " + String.join("\n- ", problems), null);
         }
         TransportSettings settings =
-                new TransportSettings(connectTimeout, responseTimeout, callTimeout, maxConnections, proxy, sslContext, machine.names());
+                new TransportSettings(connectTimeout, responseTimeout, callTimeout, maxConnections, proxy, sslContext, platform.names());
         Transport transport = new Transport(settings);
         RefreshingCredentials own = credentials != null ? null : new RefreshingCredentials(
                 iam == null
-                        ? new DefaultChain(machine.environment(), machine.home(), machine.metadata())
+                        ? new DefaultChain(platform.environment(), platform.home(), platform.metadata())
                         : new IamTokenSource(iam, login, project, settings),
-                machine.clock());
+                platform.clock());
         CallListeners told = new CallListeners(target.getRawAuthority(), listeners);
         Delivery delivery = Delivery.over(
-                transport, own == null ? credentials : own, retryPolicy, duplicateWindow, told, machine.clock(), machine.sleeper());
+                transport, own == null ? credentials : own, retryPolicy, duplicateWindow, told, platform.clock(), platform.sleeper());
         ApiFactory sending = ApiFactory.sending(target, transport, delivery, told);
         Studio.Shared shared = new Studio.Shared(transport, own, sending, ApiFactory.previewing(target, transport));
         return new Studio(shared, new RequestDefaults(project, space), true);
@@ -296,7 +296,7 @@ public final class DataArtsStudioBuilder {
 
     /** Returns a variable's value, null if there is none that counts. */
     private <T> @Nullable T environment(String variable, Function<String, T> check, List<String> problems) {
-        String value = fromEnvironment ? machine.environment().apply(variable) : null;
+        String value = fromEnvironment ? platform.environment().apply(variable) : null;
         try {
             return value == null || value.isEmpty() ? null : check.apply(value);
         } catch (IllegalArgumentException e) {

@@ -44,12 +44,8 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException when it is outside that range
      */
     public RetryPolicy maxAttempts(int attempts) {
-        requireAttempts("maxAttempts", attempts);
+        Arguments.require(attempts >= 1 && attempts <= 10, () -> "maxAttempts must be between 1 and 10, was " + attempts);
         return new RetryPolicy(attempts, maxRetryAfter, repeatUnknown);
-    }
-
-    private static void requireAttempts(String name, int attempts) {
-        Arguments.require(attempts >= 1 && attempts <= 10, () -> name + " must be between 1 and 10, was " + attempts);
     }
 
     /**
@@ -94,7 +90,7 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException when it is outside that range
      */
     public Duration longestPause(int attempts) {
-        requireAttempts("attempts", attempts);
+        Arguments.require(attempts >= 1 && attempts <= 10, () -> "attempts must be between 1 and 10, was " + attempts);
         return FIRST_PAUSE.multipliedBy(1L << (attempts - 1));
     }
 

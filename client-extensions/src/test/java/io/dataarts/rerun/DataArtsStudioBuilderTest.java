@@ -301,8 +301,8 @@ class DataArtsStudioBuilderTest {
     }
 
     private DataArtsStudioBuilder builder() {
-        Machine real = Machine.real();
-        return new DataArtsStudioBuilder(new Machine(
+        Platform real = Platform.real();
+        return new DataArtsStudioBuilder(new Platform(
                 environment::get, real.home(), real.metadata(), null, Example.CLOCK, real.sleeper()));
     }
 

@@ -12,7 +12,7 @@ import org.apache.hc.client5.http.DnsResolver;
 /**
  * Opens the package-private seams of {@link DataArtsStudioBuilder} to tests in other packages.
  *
- * <p>A builder from here sees nothing of the machine unless a test says so: no environment variables, no real clock, no real pauses.
+ * <p>A builder from here sees nothing of the platform unless a test says so: no environment variables, no real clock, no real pauses.
  */
 public final class TestStudio {
 
@@ -52,7 +52,7 @@ public final class TestStudio {
         return this;
     }
 
-    /** Takes the time from the machine, and really waits between attempts. */
+    /** Takes the time from the platform, and really waits between attempts. */
     public TestStudio realTime() {
         this.clock = null;
         this.pause = null;
@@ -78,15 +78,15 @@ public final class TestStudio {
 
     /** Returns a builder for the example project and workspace, without endpoint and credentials. */
     public DataArtsStudioBuilder builder() {
-        Machine real = Machine.real();
-        Machine machine = new Machine(
+        Platform real = Platform.real();
+        Platform platform = new Platform(
                 environment::get,
                 home == null ? real.home() : home,
                 metadata == null ? real.metadata() : metadata,
                 names,
                 clock == null ? real.clock() : clock,
                 pause == null ? real.sleeper() : pause::sleep);
-        return new DataArtsStudioBuilder(machine).projectId(Example.PROJECT).workspace(Example.WORKSPACE);
+        return new DataArtsStudioBuilder(platform).projectId(Example.PROJECT).workspace(Example.WORKSPACE);
     }
 
     /** Returns a builder for the example project and workspace on this server, without credentials. */

@@ -74,11 +74,8 @@ public final class AccessKey implements Credentials {
     /** Returns the masked AK, and whether the key is temporary. */
     @Override
     public String toString() {
-        return "AccessKey[" + masked() + (securityToken == null ? "]" : ", temporary]");
-    }
-
-    private String masked() {
         int length = accessKeyId.length();
-        return length < 12 ? "****" : accessKeyId.substring(0, 4) + "****" + accessKeyId.substring(length - 4);
+        String masked = length < 12 ? "****" : accessKeyId.substring(0, 4) + "****" + accessKeyId.substring(length - 4);
+        return "AccessKey[" + masked + (securityToken == null ? "]" : ", temporary]");
     }
 }

@@ -76,7 +76,7 @@ class ArrowsTest {
     @DisplayName("of the internal packages, the values of the root use the checks only")
     void values() {
         classes().that().resideInAPackage(ROOT)
-                .and().haveNameNotMatching(".*[.](Studio|DataArtsStudioBuilder|Machine|ReceiptDecoder|PreviewDecoder)([$].*)?")
+                .and().haveNameNotMatching(".*[.](Studio|DataArtsStudioBuilder|Platform|ReceiptDecoder|PreviewDecoder)([$].*)?")
                 .should().onlyDependOnClassesThat(DescribedPredicate.not(resideInAPackage(ROOT + ".internal.."))
                         .or(resideInAPackage(ROOT + ".internal.check")))
                 .check(MAIN);

@@ -5,13 +5,9 @@ import static io.dataarts.rerun.internal.check.Arguments.require;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** Where the service is. */
 public final class Endpoints {
-
-    private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private static final int MAX_PORT = 65_535;
 
@@ -20,7 +16,7 @@ public final class Endpoints {
     /** A region id, also one that is newer than this code; it becomes part of a host name. */
     public static String region(String region) {
         Objects.requireNonNull(region, "region");
-        require(REGION.matcher(region).matches(), () -> "region must be an id such as cn-north-4, was \"" + region + "\"");
+        require(region.matches("[a-z0-9]+(-[a-z0-9]+)*"), () -> "region must be an id such as cn-north-4, was \"" + region + "\"");
         return region;
     }
 
@@ -66,7 +62,8 @@ public final class Endpoints {
     }
 
     private static boolean isSecure(URI endpoint) {
-        return "https".equalsIgnoreCase(endpoint.getScheme()) || isPlain(endpoint) && LOOPBACK.matcher(endpoint.getHost()).matches();
+        return "https".equalsIgnoreCase(endpoint.getScheme())
+                || isPlain(endpoint) && endpoint.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     }
 
     /** An HTTP proxy's address. */

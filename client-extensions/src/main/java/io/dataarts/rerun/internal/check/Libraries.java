@@ -27,7 +27,8 @@ public final class Libraries {
     public static void requireRecent() {
         List<String> problems = new ArrayList<>();
         probe("org.apache.httpcomponents.client5/httpclient5", "5.4", () -> TlsSocketStrategy.class, problems);
-        probe("org.apache.httpcomponents.core5/httpcore5", "5.3", () -> new DefaultHttpResponseParserFactory(Http1Config.DEFAULT), problems);
+        probe("org.apache.httpcomponents.core5/httpcore5", "5.3",
+                () -> new DefaultHttpResponseParserFactory(Http1Config.DEFAULT), problems);
         probe("io.github.openfeign/feign-core", "13.5", () -> TypedResponse.class, problems);
         probe("com.fasterxml.jackson.core/jackson-core", "2.15", () -> StreamReadConstraints.class, problems); // limits nesting
         if (!problems.isEmpty()) {

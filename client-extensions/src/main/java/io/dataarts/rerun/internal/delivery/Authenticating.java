@@ -15,7 +15,7 @@ import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Failures;
 import io.dataarts.rerun.internal.call.Reason;
 import io.dataarts.rerun.internal.call.Secrets;
-import io.dataarts.rerun.internal.call.Wire;
+import io.dataarts.rerun.internal.call.Sender;
 import io.dataarts.rerun.signing.RequestSigner;
 import io.dataarts.rerun.signing.Signature;
 import java.net.URI;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Authenticates each attempt, on the final URL and bytes, with one credential value, sends it and reads the answer. Signs only what
  * no proxy rewrites: Host, workspace, X-Project-Id, X-Security-Token and X-Sdk-Date. Thread-safe.
  */
-record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock clock, Wire wire) {
+record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock clock, Sender sender) {
 
     private static final List<String> SIGNED = List.of("workspace", "X-Project-Id", "X-Security-Token");
 
@@ -52,7 +52,7 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
         }
         attempt.authenticatedBy(credentials, signature);
         Request authenticated = Request.create(request.httpMethod(), request.url(), headers, request.body(), request.charset(), null);
-        return Answer.read(attempt, wire.send(attempt, authenticated), clock.instant());
+        return Answer.read(attempt, sender.send(attempt, authenticated), clock.instant());
     }
 
     private Signature sign(Request request, AccessKey key, Map<String, Collection<String>> headers) {

@@ -6,7 +6,7 @@ import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.internal.answer.Answer;
 import io.dataarts.rerun.internal.call.Call;
-import io.dataarts.rerun.internal.call.Wire;
+import io.dataarts.rerun.internal.call.Sender;
 import io.dataarts.rerun.signing.RequestSigner;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,14 +25,14 @@ public interface Delivery {
     Answer deliver(Call call, Request request);
 
     /**
-     * Puts the layers together: duplicate guard, retrying, authenticating, wire.
+     * Puts the layers together: duplicate guard, retrying, authenticating, sender.
      *
      * @param duplicateWindow how long the same request is refused, null for not at all
      */
     static Delivery over(
-            Wire wire, CredentialsProvider credentials, RetryPolicy policy, @Nullable Duration duplicateWindow, CallListeners listeners,
+            Sender sender, CredentialsProvider credentials, RetryPolicy policy, @Nullable Duration duplicateWindow, CallListeners listeners,
             Clock clock, Sleeper sleeper) {
-        Authenticating authenticating = new Authenticating(credentials, new RequestSigner(clock), clock, wire);
+        Authenticating authenticating = new Authenticating(credentials, new RequestSigner(clock), clock, sender);
         Delivery retrying = new Retrying(policy, sleeper, listeners, authenticating);
         return duplicateWindow == null ? retrying : new DuplicateGuard(duplicateWindow, clock, retrying);
     }

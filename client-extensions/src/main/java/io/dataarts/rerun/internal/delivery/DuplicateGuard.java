@@ -69,8 +69,7 @@ final class DuplicateGuard implements Delivery {
         known.values().removeIf(sent -> sent.outcome != null && !sent.last.plus(window).isAfter(now));
         Sent earlier = known.putIfAbsent(key, new Sent(now, now, null));
         if (earlier != null) {
-            String state = earlier.outcome == null
-                    ? "is still in flight"
+            String state = earlier.outcome == null ? "is still in flight"
                     : earlier.outcome == Outcome.ACCEPTED ? "was accepted" : "has an unknown outcome";
             throw new DuplicateRerunException(
                     "Not sent: the same request was sent at " + earlier.first + " and " + state + "; the duplicate guard refuses it for "

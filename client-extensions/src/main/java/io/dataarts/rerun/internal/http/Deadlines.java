@@ -4,7 +4,6 @@ import io.dataarts.rerun.internal.call.Attempt;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -23,14 +22,16 @@ final class Deadlines implements AutoCloseable {
     private final AtomicBoolean lookPlanned = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer;
 
-    Deadlines(ThreadFactory threads) {
-        timer = new ScheduledThreadPoolExecutor(1, threads);
+    Deadlines(ScheduledThreadPoolExecutor timer) {
+        this.timer = timer;
     }
 
-    static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "dataarts-rerun-deadlines");
-        thread.setDaemon(true);
-        return thread;
+    static ScheduledThreadPoolExecutor timer() {
+        return new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "dataarts-rerun-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     void begin(HttpUriRequestBase exchange, Attempt attempt) {
@@ -64,11 +65,6 @@ final class Deadlines implements AutoCloseable {
         if (!inFlight.isEmpty()) {
             plan();
         }
-    }
-
-    /** Returns how many looks are planned. */
-    int planned() {
-        return timer.getQueue().size();
     }
 
     @Override

@@ -4,7 +4,7 @@ import feign.Request;
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.Reason;
 import io.dataarts.rerun.internal.call.Received;
-import io.dataarts.rerun.internal.call.Wire;
+import io.dataarts.rerun.internal.call.Sender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +36,7 @@ import org.apache.hc.core5.util.Timeout;
  * <p>Everything in the engine that repeats, follows, authenticates or rewrites by itself is off. A timer aborts an exchange at
  * the call's deadline, since a byte a second outlives every socket timeout. Thread-safe.
  */
-public final class Transport implements Wire, AutoCloseable {
+public final class Transport implements Sender, AutoCloseable {
 
     /** Larger answers are not read: the models of this API need a few hundred bytes. */
     private static final int MAX_BODY = 8 << 20;
@@ -45,7 +45,7 @@ public final class Transport implements Wire, AutoCloseable {
 
     private final CloseableHttpClient engine;
     private final RequestConfig requestConfig;
-    private final Deadlines deadlines = new Deadlines(Deadlines::thread);
+    private final Deadlines deadlines = new Deadlines(Deadlines.timer());
     private final TransportSettings settings;
     private final AtomicBoolean closed = new AtomicBoolean();
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,10 +27,11 @@ class DeadlinesTest {
     @Test
     @DisplayName("however many exchanges begin and end, and however many deadlines pass, the timer has one look planned")
     void begin_whenManyForLong_thenOneLookPlanned() throws Exception {
+        ScheduledThreadPoolExecutor timer = Deadlines.timer();
         AtomicInteger most = new AtomicInteger();
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         ExecutorService callers = Executors.newFixedThreadPool(8);
-        try (Deadlines deadlines = new Deadlines(Deadlines::thread)) {
+        try (Deadlines deadlines = new Deadlines(timer)) {
             List<Future<?>> done = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 done.add(callers.submit(() -> {
@@ -37,7 +39,7 @@ class DeadlinesTest {
                         try (Call call = CallTest.begin(Duration.ofMillis(20))) {
                             HttpUriRequestBase exchange = exchange();
                             deadlines.begin(exchange, call.startAttempt());
-                            most.accumulateAndGet(deadlines.planned(), Math::max);
+                            most.accumulateAndGet(timer.getQueue().size(), Math::max);
                             deadlines.end(exchange);
                         }
                     }
@@ -56,7 +58,7 @@ class DeadlinesTest {
     @Test
     @DisplayName("each exchange is aborted at its own deadline, also one that is earlier than that of an exchange before")
     void begin_whenDeadlinesDiffer_thenEachAborted() throws Exception {
-        try (Deadlines deadlines = new Deadlines(Deadlines::thread);
+        try (Deadlines deadlines = new Deadlines(Deadlines.timer());
                 Call late = CallTest.begin(Duration.ofMinutes(10))) {
             HttpUriRequestBase outlasting = exchange();
             deadlines.begin(outlasting, late.startAttempt());
@@ -76,7 +78,7 @@ class DeadlinesTest {
     @Test
     @DisplayName("of several exchanges in flight, each is aborted when its time has come")
     void begin_whenSeveralAreUnderWay_thenEachAborted() throws Exception {
-        try (Deadlines deadlines = new Deadlines(Deadlines::thread)) {
+        try (Deadlines deadlines = new Deadlines(Deadlines.timer())) {
             List<HttpUriRequestBase> begun = new ArrayList<>();
             for (Duration timeout : List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMinutes(10))) {
                 begun.add(begin(deadlines, timeout));
@@ -98,7 +100,7 @@ class DeadlinesTest {
             }
             return new Thread(task);
         };
-        try (Deadlines deadlines = new Deadlines(threads)) {
+        try (Deadlines deadlines = new Deadlines(new ScheduledThreadPoolExecutor(1, threads))) {
             assertThatThrownBy(() -> begin(deadlines, Duration.ofMillis(50))).isInstanceOf(OutOfMemoryError.class);
 
             assertThat(isAbortedInTheEnd(begin(deadlines, Duration.ofMillis(100)))).isTrue();

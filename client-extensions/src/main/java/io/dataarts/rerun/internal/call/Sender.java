@@ -4,7 +4,7 @@ import feign.Request;
 
 /** Sends one request of one attempt. */
 @FunctionalInterface
-public interface Wire {
+public interface Sender {
 
     /**
      * Sends the request as it is, once.

@@ -10,7 +10,7 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a studio takes from the machine that it runs on. Tests put their own in its place.
+ * What a studio takes from the platform that it runs on. Tests put their own in its place.
  *
  * @param environment gives the value of an environment variable
  * @param home the user's home folder, which holds the profile file
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param clock gives the time for signatures and expiry
  * @param sleeper waits between attempts
  */
-record Machine(
+record Platform(
         UnaryOperator<@Nullable String> environment, Path home, URI metadata, @Nullable DnsResolver names, Clock clock, Sleeper sleeper) {
 
-    static Machine real() {
-        return new Machine(
+    static Platform real() {
+        return new Platform(
                 System::getenv, Path.of(System.getProperty("user.home", ".")), URI.create("http://169.254.169.254"), null,
                 Clock.systemUTC(), pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
     }
