@@ -22,7 +22,7 @@ public final class Benchmarks {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         Settings settings = Settings.fromSystemProperties();
         Report report = new Report();
-        report.remark(Machine.describe() + "; load when it began: " + Machine.load());
+        report.remark(MeasuredMachine.describe() + "; load when it began: " + MeasuredMachine.load());
         try (Lab lab = Lab.open(folder)) {
             Map<String, Part> parts = new LinkedHashMap<>();
             parts.put("signing", () -> new Signing(settings, report).run());
@@ -42,7 +42,7 @@ public final class Benchmarks {
                     .atMost(1, "sent", Sample.of(lab.sent()))
                     .atLeast(1, "sent", Sample.of(lab.sent())));
         }
-        report.remark("Load when it ended: " + Machine.load());
+        report.remark("Load when it ended: " + MeasuredMachine.load());
         report.writeJson(folder.resolve("benchmark.json"));
         Picture.write(report, folder.resolve("benchmark.svg"));
         System.out.println(report.table());

@@ -6,8 +6,8 @@ import feign.TypedResponse;
 import io.dataarts.contract.fault.FaultServer;
 import io.dataarts.contract.fault.Faults;
 import io.dataarts.contract.fault.LoopbackCertificates;
+import io.dataarts.contract.fault.ServerConnection;
 import io.dataarts.contract.fault.ServerTls;
-import io.dataarts.contract.fault.Wire;
 import io.dataarts.contract.loopback.ReceivedRequest;
 import io.dataarts.contract.signature.SignatureCheck;
 import io.dataarts.contract.signature.SigningKey;
@@ -205,64 +205,64 @@ class LoadTest {
             }
         }
 
-        void connect(Wire wire) throws IOException {
+        void connect(ServerConnection connection) throws IOException {
             if (roll() < 400) {
-                wire.close();
+                connection.close();
             } else {
-                wire.secure(tls);
+                connection.secure(tls);
             }
         }
 
-        void serve(Wire wire) throws IOException {
+        void serve(ServerConnection connection) throws IOException {
             int dice = roll();
             if (dice < 5) {
-                wire.readHalfOfRequest();
-                wire.close();
+                connection.readHalfOfRequest();
+                connection.close();
                 return;
             }
-            ReceivedRequest arrival = wire.readRequest();
+            ReceivedRequest arrival = connection.readRequest();
             int id = verified(arrival);
             String requestId = "X-Request-Id: id-" + id;
             if (dice < 35) {
-                wire.write(Faults.head(429, "Content-Length: 0", "Retry-After: 0") + "\r\n");
+                connection.write(Faults.head(429, "Content-Length: 0", "Retry-After: 0") + "\r\n");
             } else if (dice < 45) {
-                wire.write(Faults.head(400, "Content-Length: 0", requestId) + "\r\n");
+                connection.write(Faults.head(400, "Content-Length: 0", requestId) + "\r\n");
             } else {
                 couldExecute.incrementAndGet(id);
-                execute(wire, id, dice, Faults.head(204, requestId) + "\r\n");
+                execute(connection, id, dice, Faults.head(204, requestId) + "\r\n");
             }
         }
 
-        private void execute(Wire wire, int id, int dice, String accepted) throws IOException {
+        private void execute(ServerConnection connection, int id, int dice, String accepted) throws IOException {
             if (dice < 50) {
-                wire.close();
+                connection.close();
                 return;
             }
             if (dice < 55) {
-                wire.write(Faults.head(503, "Content-Length: 0", "Retry-After: 0") + "\r\n");
+                connection.write(Faults.head(503, "Content-Length: 0", "Retry-After: 0") + "\r\n");
                 return;
             }
             executed.incrementAndGet(id);
             if (dice < 60) {
-                wire.reset();
+                connection.reset();
             } else if (dice < 65) {
-                wire.write(Faults.head(500, "Content-Length: 0") + "\r\n");
+                connection.write(Faults.head(500, "Content-Length: 0") + "\r\n");
             } else if (dice < 67) {
-                wire.pause(RESPONSE_TIMEOUT.multipliedBy(2));
-                wire.close();
+                connection.pause(RESPONSE_TIMEOUT.multipliedBy(2));
+                connection.close();
             } else if (dice < 70) {
-                wire.write("HTTP/1.1 2");
-                wire.close();
+                connection.write("HTTP/1.1 2");
+                connection.close();
             } else if (dice < 90) {
-                wire.pause(Duration.ofMillis(dice - 65));
-                wire.write(accepted);
+                connection.pause(Duration.ofMillis(dice - 65));
+                connection.write(accepted);
             } else if (dice < 93) {
-                wire.write(accepted);
-                wire.close();
+                connection.write(accepted);
+                connection.close();
             } else if (dice < 98) {
-                wire.write(accepted + "HTTP/1.1 204 No Content\r\nX-Request-Id: id-unasked\r\n\r\n");
+                connection.write(accepted + "HTTP/1.1 204 No Content\r\nX-Request-Id: id-unasked\r\n\r\n");
             } else {
-                wire.write(accepted);
+                connection.write(accepted);
             }
         }
 

@@ -95,23 +95,23 @@ final class Situations {
                 secured("TLS: silence instead of a handshake", silence())
                         .comesTo(notSent("no connection to {host} within 400 ms"))
                         .repeatedComesTo(accepted().attempts(2)),
-                secured("TLS: certificate not trusted", wire -> wire.secure(LoopbackCertificates.stranger()))
+                secured("TLS: certificate not trusted", connection -> connection.secure(LoopbackCertificates.stranger()))
                         .comesTo(notSent("TLS with {host} failed: …unable to find valid certification path to requested target")),
-                secured("TLS: certificate of another host", wire -> wire.secure(LoopbackCertificates.serverElsewhere()))
+                secured("TLS: certificate of another host", connection -> connection.secure(LoopbackCertificates.serverElsewhere()))
                         .comesTo(notSent("TLS with {host} failed: …")),
                 secured("TLS 1.2: client certificate refused",
-                                wire -> wire.secure(LoopbackCertificates.serverThatRefusesTheClient().only("TLSv1.2")))
+                                connection -> connection.secure(LoopbackCertificates.serverThatRefusesTheClient().only("TLSv1.2")))
                         .comesTo(notSent("TLS with {host} failed: …", BROKEN_PIPE, RESET))
                         // Not repeated if the refusal itself comes through, repeated if it is lost with the connection.
                         .repeatedComesTo(notSent("TLS with {host} failed: …"), accepted().attempts(2)),
                 secured("TLS 1.3: client certificate refused",
-                                wire -> wire.secure(LoopbackCertificates.serverThatRefusesTheClient().only("TLSv1.3")))
+                                connection -> connection.secure(LoopbackCertificates.serverThatRefusesTheClient().only("TLSv1.3")))
                         .comesTo(unknown("TLS with {host} failed: …", BROKEN_PIPE, RESET).arrived(0, 0)),
                 secured("TLS 1.2: client certificate accepted",
-                                wire -> wire.secure(LoopbackCertificates.server().only("TLSv1.2").askingForCertificate()))
+                                connection -> connection.secure(LoopbackCertificates.server().only("TLSv1.2").askingForCertificate()))
                         .comesTo(accepted()),
                 secured("TLS 1.3: client certificate accepted",
-                                wire -> wire.secure(LoopbackCertificates.server().only("TLSv1.3").askingForCertificate()))
+                                connection -> connection.secure(LoopbackCertificates.server().only("TLSv1.3").askingForCertificate()))
                         .comesTo(accepted()));
     }
 

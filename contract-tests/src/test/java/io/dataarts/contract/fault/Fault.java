@@ -4,15 +4,15 @@ import java.io.IOException;
 
 /**
  * What the server does with one connection or one request. {@link Faults} has the usual ones; any other is a lambda over
- * {@link Wire}.
+ * {@link ServerConnection}.
  */
 @FunctionalInterface
 public interface Fault {
 
     /**
-     * Plays the fault. Unless it closes the wire, the connection then waits for its next request.
+     * Plays the fault. Unless the fault closes the connection, it then waits for its next request.
      *
      * @throws IOException when the client goes away meanwhile; the server takes that as the connection's end
      */
-    void play(Wire wire) throws IOException;
+    void play(ServerConnection connection) throws IOException;
 }

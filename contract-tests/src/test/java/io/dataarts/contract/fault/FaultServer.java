@@ -195,24 +195,24 @@ public final class FaultServer implements AutoCloseable {
         }
     }
 
-    private void secureIfWanted(Wire wire) throws IOException {
+    private void secureIfWanted(ServerConnection connection) throws IOException {
         if (tls.isPresent()) {
-            wire.secure(tls.get());
+            connection.secure(tls.get());
         }
     }
 
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            Wire wire = new Wire(this, socket);
+            ServerConnection connection = new ServerConnection(this, socket);
             Fault fault = connectionFaults.poll();
-            (fault == null ? eachConnection : fault).play(wire);
-            while (wire.awaitRequest()) {
+            (fault == null ? eachConnection : fault).play(connection);
+            while (connection.awaitRequest()) {
                 begun.incrementAndGet();
                 fault = requestFaults.poll();
-                (fault == null ? otherwise : fault).play(wire);
+                (fault == null ? otherwise : fault).play(connection);
             }
-            wire.close();
+            connection.close();
         } catch (IOException e) {
             // The client went away, which is what many faults are about.
         } finally {

@@ -37,62 +37,62 @@ public final class Faults {
 
     /** Reads the request and writes exactly this, one byte for each char. */
     public static Fault raw(String answer) {
-        return wire -> {
-            wire.readRequest();
-            wire.write(answer);
+        return connection -> {
+            connection.readRequest();
+            connection.write(answer);
         };
     }
 
     /** Plays one after the other. */
     public static Fault then(Fault... faults) {
-        return wire -> {
+        return connection -> {
             for (Fault fault : faults) {
-                fault.play(wire);
+                fault.play(connection);
             }
         };
     }
 
     /** Closes the connection: at once, or after what was played before. */
     public static Fault close() {
-        return Wire::close;
+        return ServerConnection::close;
     }
 
     /** Breaks the connection off. */
     public static Fault reset() {
-        return Wire::reset;
+        return ServerConnection::reset;
     }
 
     /** Reads the request and does nothing more. */
     public static Fault read() {
-        return Wire::readRequest;
+        return ServerConnection::readRequest;
     }
 
     /** Reads half of the request. */
     public static Fault readHalf() {
-        return Wire::readHalfOfRequest;
+        return ServerConnection::readHalfOfRequest;
     }
 
     /** Says nothing until the client closes the connection. */
     public static Fault silence() {
-        return Wire::awaitClientClose;
+        return ServerConnection::awaitClientClose;
     }
 
     /** Says nothing for some time. */
     public static Fault pause(Duration duration) {
-        return wire -> wire.pause(duration);
+        return connection -> connection.pause(duration);
     }
 
     /** Writes this, one byte for each char. */
     public static Fault write(String text) {
-        return wire -> wire.write(text);
+        return connection -> connection.write(text);
     }
 
     /** Writes one byte after the other, with a pause after each. */
     public static Fault drip(String text, Duration pause) {
-        return wire -> {
+        return connection -> {
             for (int i = 0; i < text.length(); i++) {
-                wire.write(text.substring(i, i + 1));
-                wire.pause(pause);
+                connection.write(text.substring(i, i + 1));
+                connection.pause(pause);
             }
         };
     }
@@ -105,14 +105,14 @@ public final class Faults {
     /** Writes a text again and again, until there are at least as many bytes, for as long as the client takes them. */
     public static Fault flood(long bytes, String text) {
         byte[] chunk = text.repeat(CHUNK / text.length() + 1).getBytes(StandardCharsets.ISO_8859_1);
-        return wire -> {
+        return connection -> {
             for (long left = bytes; left > 0; left -= chunk.length) {
-                wire.write(left >= chunk.length ? chunk : Arrays.copyOf(chunk, (int) left));
+                connection.write(left >= chunk.length ? chunk : Arrays.copyOf(chunk, (int) left));
             }
         };
     }
 
-    /** UTF-8 text as {@link Wire#write(String)} takes it, one char for each byte. */
+    /** UTF-8 text as {@link ServerConnection#write(String)} takes it, one char for each byte. */
     private static String utf8(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }

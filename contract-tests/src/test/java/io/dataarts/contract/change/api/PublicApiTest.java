@@ -44,24 +44,24 @@ class PublicApiTest {
     @DisplayName("is told with everything that callers compile against")
     void completelyTold() {
         assertThat(PublicApi.of(PublicApiTest.class)).contains("""
-                public abstract sealed class io.dataarts.contract.change.api.Sample<T extends Number & Comparable<T>> implements java.io.Closeable\
-                 permits Sample.Leaf {
+                public abstract sealed class io.dataarts.contract.change.api.ApiSpecimen<T extends Number & Comparable<T>> implements java.io.Closeable\
+                 permits ApiSpecimen.Leaf {
                   public @Nullable String maybe(java.util.List<? extends T>, int[]...) throws java.io.IOException
                   public static <X> X same(X)
                   public static final int LIMIT = 3
                   public void inherited()
                 }
                 """, """
-                public static class io.dataarts.contract.change.api.Sample.Open {
+                public static class io.dataarts.contract.change.api.ApiSpecimen.Open {
                   protected Open()
                   protected final String text
                 }
                 """, """
-                public enum io.dataarts.contract.change.api.Sample.Kind {
+                public enum io.dataarts.contract.change.api.ApiSpecimen.Kind {
                   B, A;
                 }
                 """, """
-                public record io.dataarts.contract.change.api.Sample.Pair(int left, java.util.Map<String, ?> right) {
+                public record io.dataarts.contract.change.api.ApiSpecimen.Pair(int left, java.util.Map<String, ?> right) {
                   public Pair(int, java.util.Map<String, ?>)
                 }
                 """).doesNotContain("hidden", "Secret");

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Has one of each thing that an API can be made of. */
-public abstract sealed class Sample<T extends Number & Comparable<T>> extends HiddenSample implements Closeable {
+public abstract sealed class ApiSpecimen<T extends Number & Comparable<T>> extends HiddenSpecimen implements Closeable {
 
     public static final int LIMIT = 3;
 
-    protected Sample(T value) {
+    protected ApiSpecimen(T value) {
     }
 
     public static <X> X same(X value) {
@@ -42,7 +42,7 @@ public abstract sealed class Sample<T extends Number & Comparable<T>> extends Hi
     public record Pair(int left, Map<String, ?> right) {
     }
 
-    static final class Leaf extends Sample<Integer> {
+    static final class Leaf extends ApiSpecimen<Integer> {
 
         Leaf() {
             super(1);

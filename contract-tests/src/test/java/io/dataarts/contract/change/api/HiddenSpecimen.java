@@ -1,6 +1,6 @@
 package io.dataarts.contract.change.api;
 
-class HiddenSample {
+class HiddenSpecimen {
 
     public void inherited() {
     }

@@ -4,9 +4,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /** What the figures depend on, besides the code. */
-final class Machine {
+final class MeasuredMachine {
 
-    private Machine() {}
+    private MeasuredMachine() {}
 
     static String describe() {
         return String.format(

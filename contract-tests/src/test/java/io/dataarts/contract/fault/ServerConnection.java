@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLSocket;
 
 /** One connection as the server has it. For the thread that plays a {@link Fault} only. */
-public final class Wire {
+public final class ServerConnection {
 
     private final FaultServer server;
     private final Socket plain;
@@ -26,7 +26,7 @@ public final class Wire {
     private InputStream in;
     private boolean closed;
 
-    Wire(FaultServer server, Socket socket) throws IOException {
+    ServerConnection(FaultServer server, Socket socket) throws IOException {
         this.server = server;
         this.plain = socket;
         this.socket = socket;
@@ -90,7 +90,7 @@ public final class Wire {
         close();
     }
 
-    /** Closes the connection in the ordinary way. What the client sent and nobody read makes a reset of it, as everywhere. */
+    /** Closes the connection. Unread bytes of the client turn that into a reset, as on any socket. */
     public void close() throws IOException {
         closed = true;
         socket.close();
