@@ -29,6 +29,11 @@ public final class Consumer {
         service.createContext("/", exchange -> {
             arrived.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + JsonMapper.builder().build().readTree(exchange.getRequestBody()));
+            String traceparent = exchange.getRequestHeaders().getFirst("traceparent");
+            if (traceparent != null) { // under .ci/trace
+                System.out.println(
+                        exchange.getRequestMethod() + " " + exchange.getRequestURI() + " arrived with traceparent " + traceparent);
+            }
             byte[] answer = "{\"instance_id\":\"1440764172232400896\"}".getBytes();
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
