@@ -1,20 +1,33 @@
 package io.dataarts.contract.handbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import feign.Feign;
+import io.dataarts.contract.fault.Fault;
+import io.dataarts.contract.fault.FaultServer;
+import io.dataarts.contract.fault.Faults;
 import io.dataarts.contract.generator.Compilation;
 import io.dataarts.contract.provider.ReferenceProvider;
 import io.dataarts.contract.stub.PactStub;
 import io.dataarts.generated.api.QualityApi;
 import io.dataarts.rerun.DataArtsStudio;
+import io.dataarts.rerun.DataArtsStudioBuilder;
 import io.dataarts.rerun.JobInstance;
 import io.dataarts.rerun.JobRerun;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.StartNode;
 import io.dataarts.rerun.TaskVersion;
 import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.error.NoResponseException;
+import io.micrometer.common.KeyValue;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,14 +45,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each example of the README compiles and runs as it stands there. Only the region becomes the stand-in's endpoint. */
-/** Compiles and runs what the README shows, as it stands there. Only the region becomes the stand-in's endpoint. */
 class ReadmeTest {
 
     private static final String AK = "EXAMPLEAK00000000001";
     private static final String SK = "ExampleSecretKey0000000000000000000000000";
     private static final Path ROOT = Path.of("..");
 
-    /** What a snippet may take for granted: the packages, and these names. */
+    /** What a snippet need not declare: the packages, and these names. */
     private static final String FRAME = """
             import feign.TypedResponse;
             import io.dataarts.contract.stub.*;
@@ -48,11 +60,14 @@ class ReadmeTest {
             import io.dataarts.rerun.*;
             import io.dataarts.rerun.auth.*;
             import io.dataarts.rerun.error.*;
+            import io.micrometer.core.instrument.*;
+            import io.micrometer.observation.*;
             import java.net.URI;
             import java.time.*;
 
             public class Snippet {
-                public static void run(URI endpoint, String ak, String sk, DataArtsStudio given, Rerun unknownJob) throws Exception {
+                public static void run(URI endpoint, String ak, String sk, DataArtsStudio given, Rerun unknownJob,
+                        DataArtsStudioBuilder builder, MeterRegistry meters, ObservationRegistry observations) throws Exception {
             %s
                 }
             }
@@ -66,33 +81,73 @@ class ReadmeTest {
     @MethodSource("snippets")
     @DisplayName("each Java snippet compiles, and runs against the reference provider")
     void snippet_compilesAndRuns(String snippet) throws Exception {
+        try (ReferenceProvider provider = provider();
+                DataArtsStudio studio = builder(provider.endpoint()).build()) {
+            run(snippet, provider.endpoint(), studio, builder(provider.endpoint()), new SimpleMeterRegistry(), ObservationRegistry.create());
+            int expected = snippet.contains("catch (DataArtsException") ? 400 : 200;
+            assertThat(provider.exchanges()).allSatisfy(exchange ->
+                    assertThat(exchange.status()).as(exchange.responseText()).isEqualTo(expected));
+        }
+    }
+
+    @Test
+    @DisplayName("the listeners measure and observe calls by their outcome, and by the number of their attempts")
+    void listeners_measureByOutcomeAndAttempts() throws Exception {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        ObservationRegistry observations = ObservationRegistry.create();
+        observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+        Fault drop = Faults.then(Faults.read(), Faults.close());
+        try (FaultServer server = FaultServer.builder().onRequests(Faults.answer(429), Faults.answer(200), drop).start()) {
+            DataArtsStudioBuilder builder = builder(server.endpoint());
+            for (String snippet : snippets().filter(snippet -> snippet.contains("implements CallListener")).toList()) {
+                run(snippet, server.endpoint(), null, builder, meters, observations);
+            }
+            try (DataArtsStudio studio = builder.build()) {
+                assertThat(studio.rerun(unknownJob()).attempts()).isEqualTo(2);
+                assertThat(catchThrowable(() -> studio.rerun(unknownJob()))).isInstanceOf(NoResponseException.class);
+            }
+        }
+        assertThat(meters.get("dataarts.calls").timers()).extracting(ReadmeTest::measured).containsExactlyInAnyOrder(
+                "1 x retryFactoryJobInstance ACCEPTED after 2", "1 x retryFactoryJobInstance UNKNOWN after 1");
+        assertThat(meters.get("dataarts.call").timers()).extracting(ReadmeTest::measured).containsExactlyInAnyOrder(
+                "1 x retryFactoryJobInstance ACCEPTED after null", "1 x retryFactoryJobInstance UNKNOWN after null");
+        assertThat(observations.getCurrentObservation()).isNull();
+    }
+
+    private static String measured(Timer timer) {
+        Meter.Id id = timer.getId();
+        return timer.count() + " x " + id.getTag("operation") + " " + id.getTag("outcome") + " after " + id.getTag("attempts");
+    }
+
+    private static void run(String snippet, URI endpoint, DataArtsStudio studio, DataArtsStudioBuilder builder, MeterRegistry meters,
+            ObservationRegistry observations) throws Exception {
         String code = (snippet.contains(" studio = ") ? "" : "DataArtsStudio studio = given;\n")
                 + (snippet.contains(" rerun = ") ? "" : "Rerun rerun = unknownJob;\n")
                 + snippet.replace(".region(\"cn-north-4\")", ".endpoint(endpoint)");
-        Class<?> compiled = Compilation.of(
+        Compilation.of(
                         Map.of("Snippet.java", FRAME.formatted(code)),
                         DataArtsStudio.class,
                         QualityApi.class,
                         PactStub.class,
                         Feign.class,
                         ObjectMapper.class,
-                        NullMarked.class)
+                        NullMarked.class,
+                        MeterRegistry.class,
+                        ObservationRegistry.class,
+                        KeyValue.class)
                 .load()
-                .loadClass("Snippet");
+                .loadClass("Snippet")
+                .getMethod("run", URI.class, String.class, String.class, DataArtsStudio.class, Rerun.class, DataArtsStudioBuilder.class,
+                        MeterRegistry.class, ObservationRegistry.class)
+                .invoke(null, endpoint, AK, SK, studio, unknownJob(), builder, meters, observations);
+    }
 
-        try (ReferenceProvider provider = provider();
-                DataArtsStudio studio = DataArtsStudio.builder()
-                        .endpoint(provider.endpoint())
-                        .projectId("62099355b894428e8916573ae635f1f9")
-                        .workspace("62fbba734e634c5087656fc3ff7adf34")
-                        .credentials(AccessKey.of(AK, SK))
-                        .build()) {
-            compiled.getMethod("run", URI.class, String.class, String.class, DataArtsStudio.class, Rerun.class)
-                    .invoke(null, provider.endpoint(), AK, SK, studio, unknownJob());
-            int expected = snippet.contains("catch (DataArtsException") ? 400 : 200;
-            assertThat(provider.exchanges()).allSatisfy(exchange ->
-                    assertThat(exchange.status()).as(exchange.responseText()).isEqualTo(expected));
-        }
+    private static DataArtsStudioBuilder builder(URI endpoint) {
+        return DataArtsStudio.builder()
+                .endpoint(endpoint)
+                .projectId("62099355b894428e8916573ae635f1f9")
+                .workspace("62fbba734e634c5087656fc3ff7adf34")
+                .credentials(AccessKey.of(AK, SK));
     }
 
     private static ReferenceProvider provider() {
@@ -124,9 +179,9 @@ class ReadmeTest {
     @Test
     @DisplayName("every link of the documentation leads to a file")
     void links_leadToFiles() throws IOException {
-        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            Stream<Path> pages = docs.filter(page -> page.toString().endsWith(".md"));
-            for (Path page : Stream.concat(Stream.of(ROOT.resolve("README.md")), pages).toList()) {
+        try (Stream<Path> root = Files.list(ROOT);
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            for (Path page : Stream.concat(root, docs).filter(file -> file.toString().endsWith(".md")).toList()) {
                 Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)").matcher(Files.readString(page)).results()
                         .forEach(link -> assertThat(page.resolveSibling(link.group(1))).as("linked from " + page).exists());
             }
