@@ -2,6 +2,7 @@ package io.dataarts.rerun;
 
 import feign.Response;
 import feign.codec.Decoder;
+import io.dataarts.generated.model.RestartQualityInstanceResponse;
 import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.answer.Answer;
 import java.lang.reflect.Type;
@@ -13,9 +14,10 @@ final class ReceiptDecoder implements Decoder {
     public RerunReceipt decode(Response response, Type type) {
         Answer answer = Answer.of(response);
         String instanceId = null;
-        if (type != Void.class) {
+        if (type == RestartQualityInstanceResponse.class) {
             answer.requireWhole();
-            instanceId = Json.tree(answer.text()).path("instance_id").asText(null);
+            RestartQualityInstanceResponse body = Json.read(answer.text(), RestartQualityInstanceResponse.class);
+            instanceId = body == null ? null : body.getInstanceId();
         }
         return RerunReceipt.of(answer.received().status(), answer.attempt().requestId(), instanceId, answer.attempt().number());
     }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How JSON is read and written. */
 public final class Json {
@@ -19,12 +21,17 @@ public final class Json {
 
     private Json() {}
 
+    /** Returns what a text holds, null if it is not the JSON of the type. */
+    public static <T> @Nullable T read(String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
     /** Returns a text as a tree, as a missing node if it is no JSON. */
     public static JsonNode tree(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
-        }
+        return Objects.requireNonNullElse(read(text, JsonNode.class), MissingNode.getInstance());
     }
 }

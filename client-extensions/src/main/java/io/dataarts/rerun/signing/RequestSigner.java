@@ -8,8 +8,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Signs a request with SDK-HMAC-SHA256, as Huawei Cloud's API gateway checks it.
@@ -26,6 +28,7 @@ public final class RequestSigner {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Clock clock;
+    private final Queue<Hashes> idleHashes = new ConcurrentLinkedQueue<>();
 
     /** A signer on the system clock. */
     public RequestSigner() {
@@ -63,12 +66,13 @@ public final class RequestSigner {
         signed.putIfAbsent("x-sdk-date", DATE.format(clock.instant()));
         String date = signed.get("x-sdk-date");
         String names = String.join(";", signed.keySet());
-        @Nullable String givenHash = signed.get("x-sdk-content-sha256");
-        String canonicalRequest =
-                CanonicalRequest.of(method, uri, signed, names, givenHash == null ? Hashes.sha256(body) : givenHash);
-        String stringToSign = ALGORITHM + "\n" + date + "\n" + Hashes.sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
+        Hashes hashes = Objects.requireNonNullElseGet(idleHashes.poll(), Hashes::new);
+        String payloadHash = signed.getOrDefault("x-sdk-content-sha256", hashes.sha256(body));
+        String canonicalRequest = CanonicalRequest.of(method, uri, signed, names, payloadHash);
+        String stringToSign = ALGORITHM + "\n" + date + "\n" + hashes.sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
         String authorization = ALGORITHM + " Access=" + key.accessKeyId() + ", SignedHeaders=" + names
-                + ", Signature=" + Hashes.hmac(key.secretKey(), stringToSign);
+                + ", Signature=" + hashes.hmac(key.secretKey(), stringToSign);
+        idleHashes.add(hashes);
         return new Signature(signed.get("host"), date, authorization, canonicalRequest, stringToSign);
     }
 }

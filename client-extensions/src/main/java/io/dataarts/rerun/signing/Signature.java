@@ -1,6 +1,5 @@
 package io.dataarts.rerun.signing;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,11 +16,7 @@ public record Signature(String host, String date, String authorization, String c
 
     /** Returns the headers to send besides those that were signed: {@code Host}, {@code X-Sdk-Date} and {@code Authorization}. */
     public Map<String, String> headers() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Host", host);
-        headers.put("X-Sdk-Date", date);
-        headers.put("Authorization", authorization);
-        return headers;
+        return Map.of("Host", host, "X-Sdk-Date", date, "Authorization", authorization);
     }
 
     /** Returns the date only: a signature is a secret for as long as the gateway takes it. */

@@ -34,11 +34,11 @@ record Signing(Settings settings, Report report) {
             }
         }
         report.add(new Figure("sign example 1", "ns", new Sample(nanos.get("sdk")))
-                .atMost(0.25, "vendor", new Sample(nanos.get("vendor")))
-                .atMost(2, "bare", new Sample(nanos.get("bare")))
+                .atMost(0.5, "vendor", new Sample(nanos.get("vendor")))
+                .beside("bare", new Sample(nanos.get("bare")))
                 .beside("jca", new Sample(nanos.get("jca"))));
         report.add(new Figure("sign, garbage", "B", new Sample(bytes.get("sdk")))
-                .atMost(0.125, "vendor", new Sample(bytes.get("vendor")))
+                .atMost(0.5, "vendor", new Sample(bytes.get("vendor")))
                 .beside("bare", new Sample(bytes.get("bare")))
                 .beside("jca", new Sample(bytes.get("jca"))));
     }

@@ -52,7 +52,7 @@ public record Answer(Attempt attempt, Received received, String text) implements
     public static Answer read(Attempt attempt, Received received, Instant now) {
         int status = received.status();
         boolean success = status / 100 == 2;
-        attempt.answered(status, ofStatus(status));
+        attempt.answered(status, Attempt.meaningOf(status));
         Answer answer = new Answer(attempt, received, received.text());
         ErrorBody error = ErrorBody.read(answer.text);
         String requestId = received.header("X-Request-Id");
@@ -67,10 +67,6 @@ public record Answer(Attempt attempt, Received received, String text) implements
             attempt.answered(status, Outcome.UNKNOWN);
         }
         throw answer.failure(error, now);
-    }
-
-    private static Outcome ofStatus(int status) {
-        return status / 100 == 2 ? Outcome.ACCEPTED : status / 100 == 4 && status != 408 ? Outcome.REJECTED : Outcome.UNKNOWN;
     }
 
     private AttemptFailedException failure(ErrorBody error, Instant now) {

@@ -44,6 +44,7 @@ public record ApiFactory(URI endpoint, Transport transport, Client client, CallL
                 .encoder(ApiFactory::encode)
                 .decoder(decoder)
                 .client(client)
+                .options(CallOptions.DEFAULT)
                 .retryer(Retryer.NEVER_RETRY)
                 .invocationHandlerFactory((target, methods) -> new ApiHandler(target, methods, contract, defaults, transport, listeners));
         try {

@@ -42,10 +42,9 @@ record ApiHandler(
         transport.requireOpen();
         RequestHead head = encoder.encode(arguments, defaults);
         Object[] withCall = Arrays.copyOf(arguments, arguments.length + 1, Object[].class);
-        try (Call call = new Call(head, transport.callTimeout())) {
-            withCall[arguments.length] = new CallOptions(call);
-            return invoke(call, handler, withCall);
-        }
+        Call call = new Call(head, transport.callTimeout());
+        withCall[arguments.length] = new CallOptions(call);
+        return invoke(call, handler, withCall);
     }
 
     private Object invoke(Call call, MethodHandler handler, Object[] arguments) throws Throwable {
@@ -57,6 +56,7 @@ record ApiHandler(
             failure = failure(call, e);
             throw failure;
         } finally {
+            call.close();
             listeners.ended(call, failure);
         }
     }

@@ -103,12 +103,12 @@ final class ArgumentEncoder {
      */
     RequestHead encode(@Nullable Object[] arguments, RequestDefaults defaults) {
         require(body == null || arguments[body.index()] != null, () -> body.name() + " must not be null");
-        StringBuilder target = new StringBuilder(literals[0]);
+        StringBuilder target = new StringBuilder(128).append(literals[0]);
         String projectId = defaults.projectId();
         for (int i = 0; i < path.size(); i++) {
             Sent variable = path.get(i);
             Collection<?> values = values(arguments[variable.index()]);
-            boolean complete = !values.isEmpty() && values.stream().noneMatch(Objects::isNull); // none would be the path of all
+            boolean complete = !values.isEmpty() && Collections.frequency(values, null) == 0; // none would be the path of all
             require(complete, () -> variable.name() + " must not be null");
             if (PROJECT_ID.contains(variable.name())) {
                 projectId = Arguments.projectId(values.iterator().next().toString()); // a header takes it, too
@@ -146,7 +146,12 @@ final class ArgumentEncoder {
     private SortedMap<String, Collection<String>> headers(@Nullable Object[] arguments) {
         SortedMap<String, Collection<String>> sent = new TreeMap<>(fixedHeaders);
         for (Sent header : headers) {
-            List<String> texts = values(arguments[header.index()]).stream().filter(Objects::nonNull).map(Object::toString).toList();
+            List<String> texts = new ArrayList<>(1);
+            for (Object value : values(arguments[header.index()])) {
+                if (value != null) {
+                    texts.add(value.toString());
+                }
+            }
             require(texts.size() < 2 || texts.stream().noneMatch(text -> text.contains(",")),
                     () -> header.name() + " must not contain a comma, which separates its values: " + texts);
             if (!texts.isEmpty()) {

@@ -2,13 +2,17 @@ package io.dataarts.rerun.internal.api;
 
 import feign.Request;
 import io.dataarts.rerun.internal.call.Call;
+import org.jspecify.annotations.Nullable;
 
 /** Carries a call through Feign, which hands options on from a method's arguments to the client. */
 final class CallOptions extends Request.Options {
 
-    final Call call;
+    /** Feign's defaults, which it asks for in each call although the call's own count. */
+    static final CallOptions DEFAULT = new CallOptions(null);
 
-    CallOptions(Call call) {
+    final @Nullable Call call;
+
+    CallOptions(@Nullable Call call) {
         this.call = call;
     }
 

@@ -71,6 +71,11 @@ public final class Attempt {
         outcome = meaning;
     }
 
+    /** Returns what a complete response head with this status means for the outcome. The body may correct it. */
+    public static Outcome meaningOf(int status) {
+        return status / 100 == 2 ? Outcome.ACCEPTED : status / 100 == 4 && status != 408 ? Outcome.REJECTED : Outcome.UNKNOWN;
+    }
+
     public Outcome outcome() {
         return outcome;
     }

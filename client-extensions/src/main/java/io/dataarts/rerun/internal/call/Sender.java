@@ -1,6 +1,7 @@
 package io.dataarts.rerun.internal.call;
 
 import feign.Request;
+import java.net.URI;
 
 /** Sends one request of one attempt. */
 @FunctionalInterface
@@ -9,7 +10,8 @@ public interface Sender {
     /**
      * Sends the request as it is, once.
      *
+     * @param uri the request's URL
      * @throws AttemptFailedException when no complete response head came
      */
-    Received send(Attempt attempt, Request request);
+    Received send(Attempt attempt, URI uri, Request request);
 }

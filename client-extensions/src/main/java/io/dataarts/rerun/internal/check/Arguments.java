@@ -21,7 +21,8 @@ public final class Arguments {
      */
     public static String pathValue(String name, String value) {
         text(name, value);
-        require(!value.matches("[.][.]?"), () -> name + " must not be \"" + value + "\", which would reach another resource");
+        require(!value.equals(".") && !value.equals(".."),
+                () -> name + " must not be \"" + value + "\", which would reach another resource");
         for (char c : "/\\%?#".toCharArray()) {
             require(value.indexOf(c) < 0, () -> name + " must not contain '" + c + "', which would reach another resource: " + value);
         }

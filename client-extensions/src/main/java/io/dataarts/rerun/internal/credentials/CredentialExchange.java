@@ -33,7 +33,7 @@ record CredentialExchange(Transport transport) {
         try (Call call = new Call(head, transport.callTimeout())) {
             Attempt attempt = call.startAttempt();
             try {
-                return transport.send(attempt, Request.create(
+                return transport.send(attempt, url, Request.create(
                         Request.HttpMethod.valueOf(method), url.toString(), headers, bytes, StandardCharsets.UTF_8, null));
             } catch (AttemptFailedException e) {
                 if (attempt.wasSent()) {

@@ -44,25 +44,26 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
         Credentials credentials = credentials(attempt);
         Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(request.headers());
+        URI uri = URI.create(request.url());
         Signature signature = null;
         if (credentials instanceof AccessKey key) {
-            signature = sign(request, key, headers);
+            signature = sign(request, uri, key, headers);
         } else if (credentials instanceof IamToken token) {
             headers.put("X-Auth-Token", List.of(token.value()));
         }
         attempt.authenticatedBy(credentials, signature);
         Request authenticated = Request.create(request.httpMethod(), request.url(), headers, request.body(), request.charset(), null);
-        return Answer.read(attempt, sender.send(attempt, authenticated), clock.instant());
+        return Answer.read(attempt, sender.send(attempt, uri, authenticated), clock.instant());
     }
 
-    private Signature sign(Request request, AccessKey key, Map<String, Collection<String>> headers) {
+    private Signature sign(Request request, URI uri, AccessKey key, Map<String, Collection<String>> headers) {
         key.securityToken().ifPresent(token -> headers.put("X-Security-Token", List.of(token)));
         Map<String, String> signed = new HashMap<>();
         for (String name : SIGNED) {
             headers.getOrDefault(name, List.of()).forEach(value -> signed.put(name, value));
         }
         byte[] body = request.body() == null ? new byte[0] : request.body();
-        Signature signature = signer.sign(key, request.httpMethod().name(), URI.create(request.url()), signed, body);
+        Signature signature = signer.sign(key, request.httpMethod().name(), uri, signed, body);
         signature.headers().forEach((name, value) -> headers.put(name, List.of(value)));
         return signature;
     }
@@ -80,7 +81,7 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
             }
         } catch (ConfigurationException | NotSentException e) {
             throw failed(attempt, e, e.getMessage(), e.getCause());
-        } catch (Exception e) { // also a checked one, which other languages of the JVM do not declare
+        } catch (Exception | LinkageError e) { // also a checked one, which other languages of the JVM do not declare
             Failures.keepInterrupt(e);
             throw failed(attempt, e, "Not sent: the credentials provider failed: " + e, e);
         }
@@ -89,7 +90,7 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
 
     /** Makes an exception of the kind that the provider threw, without the secrets of earlier attempts. */
     private static AttemptFailedException failed(
-            Attempt attempt, @Nullable Exception thrown, @Nullable String reason, @Nullable Throwable why) {
+            Attempt attempt, @Nullable Throwable thrown, @Nullable String reason, @Nullable Throwable why) {
         Call call = attempt.call();
         String message = reason == null ? "Not sent: the credentials provider failed" : Secrets.mask(reason, call.secrets());
         Throwable cause = Secrets.without(call.secrets(), why);
@@ -108,7 +109,7 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
     void invalidate(Attempt attempt, Credentials refused) {
         try {
             provider.invalidate(refused);
-        } catch (Exception e) { // as above
+        } catch (Exception | LinkageError e) { // as above
             Failures.keepInterrupt(e);
             throw failed(attempt, e, "The credentials provider failed to renew the token: " + e, e);
         }

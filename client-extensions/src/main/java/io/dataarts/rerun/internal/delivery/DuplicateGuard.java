@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * Refuses a request that equals one sent within the window, if that one is in flight, accepted or unknown. What was not sent or
  * rejected may be sent again at once. Requests that only read pass. Thread-safe.
  */
-final class DuplicateGuard implements Delivery {
+record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<DuplicateGuard.Key, DuplicateGuard.Sent> known) implements Delivery {
 
     private static final Set<HttpMethod> READS = EnumSet.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    private record Key(HttpMethod method, String url, Collection<String> workspace, ByteBuffer body) {}
+    record Key(HttpMethod method, String url, Collection<String> workspace, ByteBuffer body) {}
 
     /**
      * A request that was sent.
@@ -36,17 +37,10 @@ final class DuplicateGuard implements Delivery {
      * @param last when its call ended; no attempt was sent later
      * @param outcome null while it is in flight
      */
-    private record Sent(Instant first, Instant last, @Nullable Outcome outcome) {}
-
-    private final Duration window;
-    private final Clock clock;
-    private final Delivery next;
-    private final Map<Key, Sent> known = new HashMap<>();
+    record Sent(Instant first, Instant last, @Nullable Outcome outcome) {}
 
     DuplicateGuard(Duration window, Clock clock, Delivery next) {
-        this.window = window;
-        this.clock = clock;
-        this.next = next;
+        this(window, clock, next, new LinkedHashMap<>());
     }
 
     @Override
@@ -66,9 +60,17 @@ final class DuplicateGuard implements Delivery {
     }
 
     private synchronized void enter(Key key, Instant now) {
-        known.values().removeIf(sent -> sent.outcome != null && !sent.last.plus(window).isAfter(now));
-        Sent earlier = known.putIfAbsent(key, new Sent(now, now, null));
-        if (earlier != null) {
+        for (Iterator<Sent> oldest = known.values().iterator(); oldest.hasNext(); ) {
+            Sent sent = oldest.next();
+            if (sent.last.plus(window).isAfter(now)) {
+                break;
+            }
+            if (sent.outcome != null) {
+                oldest.remove();
+            }
+        }
+        Sent earlier = known.get(key);
+        if (earlier != null && (earlier.outcome == null || earlier.last.plus(window).isAfter(now))) { // the clock may have been set back
             String state = earlier.outcome == null ? "is still in flight"
                     : earlier.outcome == Outcome.ACCEPTED ? "was accepted" : "has an unknown outcome";
             throw new DuplicateRerunException(
@@ -76,13 +78,13 @@ final class DuplicateGuard implements Delivery {
                             + Failures.text(window) + ". Check whether that rerun ran before you call again",
                     earlier.first);
         }
+        known.put(key, new Sent(now, now, null));
     }
 
     private synchronized void leave(Key key, Instant begin, Outcome outcome) {
-        if (outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED) {
-            known.remove(key);
-        } else {
-            known.put(key, new Sent(begin, clock.instant(), outcome));
+        known.remove(key);
+        if (outcome != Outcome.NOT_SENT && outcome != Outcome.REJECTED) {
+            known.put(key, new Sent(begin, clock.instant(), outcome)); // again the latest
         }
     }
 }

@@ -25,6 +25,9 @@ record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Au
             } catch (AttemptFailedException failure) {
                 listeners.attempted(attempt, failure.told());
                 awaitNext(attempt, failure);
+            } catch (RuntimeException | Error e) {
+                listeners.attempted(attempt, e);
+                throw e;
             }
         }
     }
@@ -42,8 +45,7 @@ record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Au
         if (!renewed) {
             Duration retryAfter = failure.told() instanceof ServiceException answer ? answer.retryAfter().orElse(null) : null;
             Duration timeLeft = Duration.ofNanos(attempt.call().nanosLeft());
-            RetryRule.Failed failed = new RetryRule.Failed(
-                    attempt.outcome(), failure.reason(), attempt.number(), retryAfter, timeLeft);
+            RetryRule.Failed failed = new RetryRule.Failed(attempt.outcome(), failure.reason(), attempt.number(), retryAfter, timeLeft);
             pause = RetryRule.pause(failed, policy, ThreadLocalRandom.current()).orElseThrow(failure::told);
         }
         attempt.call().retriedAfter(failure.told());
@@ -51,9 +53,6 @@ record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Au
     }
 
     private void sleep(Attempt attempt, Duration pause) {
-        if (pause.isZero()) {
-            return;
-        }
         try {
             sleeper.sleep(pause);
         } catch (InterruptedException e) {

@@ -31,7 +31,8 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
         if (failure instanceof CancellationException && !attempt.expired()) {
             Thread.currentThread().interrupt(); // the engine's word for an interrupted wait, which clears the flag
         }
-        return attempt.failed(reason(failure), describe(failure), failure);
+        // The engine quotes what it cannot parse, which may be a key.
+        return attempt.failed(reason(failure), describe(failure), failure instanceof ClientProtocolException ? null : failure);
     }
 
     private Reason reason(Exception failure) {

@@ -91,8 +91,7 @@ public final class Transport implements Sender, AutoCloseable {
     }
 
     @Override
-    public Received send(Attempt attempt, Request request) {
-        URI uri = URI.create(request.url());
+    public Received send(Attempt attempt, URI uri, Request request) {
         HttpUriRequestBase exchange = new HttpUriRequestBase(request.httpMethod().name(), uri);
         exchange.setConfig(requestConfig);
         request.headers().forEach((name, values) -> {
@@ -111,6 +110,7 @@ public final class Transport implements Sender, AutoCloseable {
             if (!attempt.wasSent()) {
                 throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
             }
+            attempt.answered(response.getCode(), Attempt.meaningOf(response.getCode()));
             return read(response, failures);
         } catch (IOException | RuntimeException e) {
             throw closed.get() ? attempt.failed(Reason.CLOSED, CLOSED, new IllegalStateException(CLOSED, e)) : failures.failed(e);
@@ -128,12 +128,12 @@ public final class Transport implements Sender, AutoCloseable {
             headers.computeIfAbsent(header.getName(), name -> new ArrayList<>(1)).add(String.valueOf(header.getValue()));
         }
         int limit = response.getCode() / 100 == 2 ? MAX_BODY : MAX_ERROR_BODY;
-        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(256);
         IOException truncation = null;
         if (response.getEntity() != null) {
             try {
                 InputStream content = response.getEntity().getContent();
-                byte[] buffer = new byte[1024];
+                byte[] buffer = new byte[256];
                 for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - body.size()))) > 0; ) {
                     body.write(buffer, 0, n); // what came before a truncation counts
                 }
