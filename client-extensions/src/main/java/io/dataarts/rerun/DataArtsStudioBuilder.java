@@ -243,7 +243,7 @@ public final class DataArtsStudioBuilder {
         String space = setting(workspace, "workspace", "DATAARTS_WORKSPACE", Arguments::workspace, problems);
         URI iam = login == null ? null : iamEndpoint(target, problems);
         if (proxy != null && (Endpoints.isPlain(target) || iam != null && Endpoints.isPlain(iam))) {
-            problems.add("proxy is set for a plain http endpoint, which would travel in clear to the proxy: use https, or no proxy");
+            problems.add("proxy is set for a plain http endpoint, so the proxy could read every request: use https, or no proxy");
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException("The configuration is incomplete:\n- " + String.join("\n- ", problems), null);

@@ -67,7 +67,7 @@ class ApiTypesTest {
     @Test
     @DisplayName("a parameter that is only a part of a value is refused, as it would be dropped")
     void partsOfValues() {
-        String reason = " has parameters that are no whole value of path, query or header: ";
+        String reason = " has parameters that are not a whole value of path, query or header: ";
         refused(PartOfAQuery.class, "PartOfAQuery#post(String,String,String)" + reason + "[also, filter]");
         refused(PartOfAHeader.class, "PartOfAHeader#post(String,String)" + reason + "[filter]");
     }

@@ -176,7 +176,7 @@ class DiagnosisTest {
                         "{\"error_msg\":\"Incorrect IAM authentication information: signature expired, signature time:" + ours
                                 + ",server time:" + theirs + "\",\"error_code\":\"APIGW.0301\"}"))))
                 .isEqualTo("this machine's clock is " + minutes + " minutes " + direction
-                        + " the gateway's, and 15 are allowed: set it right");
+                        + " the gateway's, and 15 are allowed: correct the clock");
     }
 
     @Test

@@ -38,7 +38,7 @@ class CredentialsChainTest {
     private static final AccessKey FROM_METADATA = AccessKey.of("AK-metadata", "SK-metadata", "token-metadata");
     private static final String NOT_SET =
             "- environment: not set: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK (or CLOUD_SDK_AK and CLOUD_SDK_SK)";
-    private static final String FIX = "Not sent: no credentials: mend one of these, or call credentials(...):\n";
+    private static final String FIX = "Not sent: no credentials: fix one of these, or call credentials(...):\n";
 
     private final Map<String, String> environment = new HashMap<>();
     private final LoopbackServer server = Cloud.start();
@@ -232,7 +232,7 @@ class CredentialsChainTest {
         Cloud.withMetadata(server, FROM_METADATA, TestClock.START);
         assertThat(failure())
                 .isEqualTo(FIX + NOT_SET + "\n- profile file: unreadable: HUAWEICLOUD_SDK_CREDENTIALS_FILE names " + home
-                        + "/nowhere, which is not there");
+                        + "/nowhere, which does not exist");
     }
 
     @Test

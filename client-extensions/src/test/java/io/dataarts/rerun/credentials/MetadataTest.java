@@ -184,8 +184,8 @@ class MetadataTest {
         Cloud.withMetadata(server, ISSUED, TestClock.START);
         try (DataArtsStudio studio = builder().build()) {
             assertThat(Failing.rerun(studio, ConfigurationException.class))
-                    .hasMessage("Not sent: no credentials: those found expired at 2024-11-22T03:20:00Z, and this machine's clock says"
-                            + " 2024-11-22T03:20:00Z");
+                    .hasMessage("Not sent: no credentials: the credentials found expired at 2024-11-22T03:20:00Z, and this machine's clock"
+                            + " says 2024-11-22T03:20:00Z");
         }
     }
 

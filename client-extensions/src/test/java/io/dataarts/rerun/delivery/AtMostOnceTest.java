@@ -38,7 +38,7 @@ class AtMostOnceTest {
         STATUS_TOO_LONG(Reply.text("HTTP/1.1 2000 Odd\r\nContent-Length: 0\r\n\r\n"), null),
         OTHER_HTTP(Reply.text("HTTP/2 200\r\nContent-Length: 0\r\n\r\n"), null),
         SWITCHED(Reply.text("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"),
-                "the server switched protocols unasked (%s)"),
+                "the server switched protocols without being asked (%s)"),
         ONLY_INTERIM(Reply.text("HTTP/1.1 199 Odd\r\n\r\n").then(Reply.silence()), "%s sent nothing for 200 ms"),
         NEGATIVE_LENGTH(Reply.text("HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\n{}"), null),
         TWO_LENGTHS(Reply.text("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"), null),

@@ -187,7 +187,7 @@ class CallListenerTest {
             assertThat(log.ours()).filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO)).singleElement().satisfies(event -> {
                 assertThat(event.getLevel()).isEqualTo(Level.WARN);
                 assertThat(event.getFormattedMessage())
-                        .isEqualTo("the listener " + failing.getClass().getName() + " failed; further failures of it are not logged");
+                        .isEqualTo("the listener " + failing.getClass().getName() + " failed; its further failures are not logged");
                 assertThat(event.getThrowableProxy().getClassName()).isEqualTo(type.getName());
             });
         }

@@ -44,7 +44,7 @@ class InterruptionTest {
             pausing.await();
             caller.interrupt();
             NotSentException failure = caller.failure(NotSentException.class);
-            assertThat(failure).hasMessage("Not sent again: the thread was interrupted while it waited to repeat");
+            assertThat(failure).hasMessage("Not sent again: the thread was interrupted while it waited to retry");
             assertThat(failure.outcome()).isEqualTo(Outcome.REJECTED);
             assertThat(failure.attempts()).isOne();
             assertThat(failure.getSuppressed()).hasSize(1).allMatch(ThrottledException.class::isInstance);

@@ -160,7 +160,7 @@ class LoggingTest {
         assertThat(warnings).singleElement().satisfies(event -> {
             assertThat(event.getLevel()).isEqualTo(Level.WARN);
             assertThat(event.getFormattedMessage())
-                    .isEqualTo("credentials could not be refreshed, the old ones are used until 2024-11-22T04:20:00Z: ECS metadata:"
+                    .isEqualTo("credentials could not be refreshed; the SDK uses the old ones until 2024-11-22T04:20:00Z: ECS metadata:"
                             + " unreadable: " + server.endpoint() + KEY + " answered 500");
         });
     }

@@ -140,8 +140,8 @@ class NotSentTest {
             DataArtsStudioBuilder builder = Example.builder().endpoint(URI.create("http://127.0.0.1:9")).proxy(proxy.endpoint());
             assertThatThrownBy(builder::build)
                     .isExactlyInstanceOf(ConfigurationException.class)
-                    .hasMessage("The configuration is incomplete:\n- proxy is set for a plain http endpoint, which would travel in clear"
-                            + " to the proxy: use https, or no proxy");
+                    .hasMessage("The configuration is incomplete:\n- proxy is set for a plain http endpoint, so the proxy could read every"
+                            + " request: use https, or no proxy");
         }
     }
 

@@ -118,7 +118,7 @@ class TlsTest {
         try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
                 DataArtsStudio studio = through(proxy).retryPolicy(RetryPolicy.never()).build()) {
             NotSentException failure = Failing.rerun(studio, NotSentException.class);
-            assertThat(failure).hasMessageContaining("the server sent bytes before the request");
+            assertThat(failure).hasMessageContaining("the server sent unsolicited bytes before the request");
             assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
         }
         assertThat(received).isEmpty();

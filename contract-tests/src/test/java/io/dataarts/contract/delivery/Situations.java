@@ -279,7 +279,7 @@ final class Situations {
                         .comesTo(unknown(ServerErrorException.class, "HTTP 503").retryAfter(Duration.ZERO)),
                 fault("504", answer(504)).comesTo(unknown(ServerErrorException.class, "HTTP 504")),
                 fault("101, switching protocols", raw("HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"))
-                        .comesTo(unknown("the server switched protocols unasked ({host})")),
+                        .comesTo(unknown("the server switched protocols without being asked ({host})")),
                 fault("status 999", answer(999)).comesTo(unknown(ServiceException.class, "HTTP 999")));
     }
 

@@ -64,7 +64,7 @@ final class Diagnosis {
         Duration ahead = clockAhead(message);
         if (ahead != null) {
             return "this machine's clock is " + ahead.abs().toMinutes() + " minutes " + (ahead.isNegative() ? "behind" : "ahead of")
-                    + " the gateway's, and 15 are allowed: set it right";
+                    + " the gateway's, and 15 are allowed: correct the clock";
         }
         Matcher canonical = CANONICAL.matcher(message);
         return attempt.signature() != null && canonical.find()

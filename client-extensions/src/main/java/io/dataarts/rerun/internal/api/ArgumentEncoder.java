@@ -77,7 +77,7 @@ final class ArgumentEncoder {
         }
         path.forEach(sent -> others.remove(sent.name()));
         require(others.isEmpty(), () -> metadata.configKey()
-                + " has parameters that are no whole value of path, query or header: " + new TreeSet<>(others.keySet()));
+                + " has parameters that are not a whole value of path, query or header: " + new TreeSet<>(others.keySet()));
         Integer bodyIndex = metadata.bodyIndex();
         body = bodyIndex == null ? null : new Sent(bodyIndex, parameters[bodyIndex].getName(), "", false);
         fixedHeaders.putAll(template.headers());

@@ -31,7 +31,7 @@ public final class DefaultChain implements CredentialSource {
             } catch (NoCredentialsException e) {
                 states.append("\n- ").append(e.getMessage());
                 if (e.sourceInUse) {
-                    throw NoCredentialsException.broken("mend one of these, or call credentials(...):" + states, e.getCause());
+                    throw NoCredentialsException.broken("fix one of these, or call credentials(...):" + states, e.getCause());
                 }
             }
         }

@@ -40,7 +40,7 @@ record ProfileSource(UnaryOperator<@Nullable String> environment, Path home) imp
         } catch (NoSuchFileException e) {
             throw named
                     ? NoCredentialsException.broken(
-                            "profile file: unreadable: " + VARIABLE + " names " + file + ", which is not there", null)
+                            "profile file: unreadable: " + VARIABLE + " names " + file + ", which does not exist", null)
                     : NoCredentialsException.absent("profile file: not found: write ak and sk to the section [basic] of " + file
                             + ", or name another file in " + VARIABLE);
         } catch (CharacterCodingException e) {

@@ -64,7 +64,7 @@ public final class RefreshingCredentials implements CredentialsProvider, AutoClo
                 String since = known == null ? "" : ", the last ones expired at " + known.expiresAt();
                 throw new ConfigurationException("Not sent: no credentials" + since + ": " + e.getMessage(), e.getCause());
             }
-            LOG.warn("credentials could not be refreshed, the old ones are used until {}: {}", known.expiresAt(), e.getMessage());
+            LOG.warn("credentials could not be refreshed; the SDK uses the old ones until {}: {}", known.expiresAt(), e.getMessage());
             return known.credentials();
         } finally {
             refreshing.unlock();
@@ -93,7 +93,7 @@ public final class RefreshingCredentials implements CredentialsProvider, AutoClo
         Instant now = clock.instant();
         if (!isValid(found, now)) {
             throw NoCredentialsException.broken(
-                    "those found expired at " + found.expiresAt() + ", and this machine's clock says " + now, null);
+                    "the credentials found expired at " + found.expiresAt() + ", and this machine's clock says " + now, null);
         }
         current.set(found);
         return found;

@@ -76,7 +76,7 @@ public final class CallListeners {
             } catch (Throwable e) { // an Error, too, must not hide what became of the call
                 Failures.keepInterrupt(e);
                 if (reported.add(listener)) {
-                    LOG.warn("the listener {} failed; further failures of it are not logged", listener.getClass().getName(), e);
+                    LOG.warn("the listener {} failed; its further failures are not logged", listener.getClass().getName(), e);
                 }
             }
         }

@@ -58,7 +58,7 @@ record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Au
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotSentException(
-                    "Not sent again: the thread was interrupted while it waited to repeat", e, attempt.call().outcome(), attempt.number());
+                    "Not sent again: the thread was interrupted while it waited to retry", e, attempt.call().outcome(), attempt.number());
         }
     }
 }

@@ -57,13 +57,13 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     @Override
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
         if (!probed && hasBytesNobodyAskedFor()) {
-            throw new IOException("the server sent bytes before the request");
+            throw new IOException("the server sent unsolicited bytes before the request");
         }
         probed = false;
         Attempt attempt = Call.current().lastAttempt();
         if (attempt.call().nanosLeft() <= 0) { // the timer is about to say so, too late to keep the request back
             attempt.expire();
-            throw new InterruptedIOException("the call's time is over");
+            throw new InterruptedIOException("the call's deadline has passed");
         }
         if (!Method.CONNECT.isSame(request.getMethod())) { // the tunnel's, not ours
             attempt.sent();
@@ -79,7 +79,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
             throw new IOException("the connection was closed within the head of the answer");
         }
         if (response.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS) { // the engine would wait for another answer
-            throw new IOException("the server switched protocols unasked");
+            throw new IOException("the server switched protocols without being asked");
         }
         if (response.containsHeader("Keep-Alive")) {
             TimeValue announced = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, HttpClientContext.create());
