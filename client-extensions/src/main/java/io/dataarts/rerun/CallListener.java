@@ -1,21 +1,24 @@
 package io.dataarts.rerun;
 
 /**
- * Observes calls, for metrics and traces: it can change nothing. A studio calls it on the thread of the call, for typed and raw calls
- * alike.
+ * Observes calls, for metrics and traces. A listener cannot change a call. The studio invokes it on the caller's thread, for typed and raw
+ * calls alike.
  *
- * <p>Events of one call come in this order: {@link #onCallStarted}, one {@link #onAttempt} for each attempt, {@link #onCall}. If a
- * listener throws, the studio logs that once at WARN and goes on. Implementations must be thread-safe and should be fast: their time
- * counts as the call's.
+ * <p>Each call causes these events in this order: {@link #onCallStarted}, one {@link #onAttempt} per attempt, {@link #onCall}. If a
+ * listener throws, the studio logs its first exception at WARN and continues the call.
+ *
+ * <p>Implementations must be thread-safe. They should be fast, because the call waits for them.
  */
 public interface CallListener {
 
-    /** Called before the first attempt. The event has attempt 0, the outcome {@code NOT_SENT} and no duration yet. */
+    /**
+     * Reports the start of a call, before its first attempt. The event has attempt 0, the outcome {@code NOT_SENT} and the duration zero.
+     */
     default void onCallStarted(CallEvent event) {}
 
-    /** Called at the end of each attempt, with what this attempt came to. */
+    /** Reports the end of an attempt. */
     default void onAttempt(CallEvent event) {}
 
-    /** Called at the end of the call, with what the caller is about to learn. */
+    /** Reports the end of a call, before the caller gets the result or the exception. */
     default void onCall(CallEvent event) {}
 }

@@ -3,55 +3,61 @@ package io.dataarts.rerun;
 import io.dataarts.rerun.error.DataArtsException;
 
 /**
- * Reruns work in one workspace of DataArts Studio. A call is executed at most once, and every failure is a {@link DataArtsException}
- * whose {@link DataArtsException#outcome()} says whether it happened.
+ * Reruns work in one workspace of DataArts Studio.
  *
- * <p>Thread-safe: keep one for the life of the application, and close it at the end.
+ * <p>The service executes a call at most once, unless the retry policy repeats unknown outcomes. Every failed call throws a
+ * {@link DataArtsException}. Its {@link DataArtsException#outcome()} says whether the rerun happened.
+ *
+ * <p>Thread-safe: keep one studio for the life of the application, and close it at the end.
  */
 public interface DataArtsStudio extends AutoCloseable {
 
-    /** Starts the configuration of a studio. */
+    /** Returns a builder, which configures a new studio. */
     static DataArtsStudioBuilder builder() {
         return new DataArtsStudioBuilder(Platform.real());
     }
 
     /**
-     * Reruns. Returns when the service took the rerun, not when the work is done.
+     * Reruns the given work. Returns when the service has accepted the rerun, not when the work has ended.
      *
-     * @throws DataArtsException when the service did not take it, or did not say so
-     * @throws IllegalStateException when this studio is closed
+     * @throws DataArtsException if the call failed; its outcome says whether the rerun happened
+     * @throws IllegalStateException if this studio is closed
      */
     RerunReceipt rerun(Rerun rerun);
 
     /**
-     * The request that {@link #rerun} would send. Asks neither the network nor the credentials provider.
+     * Returns the request that {@link #rerun} would send. Uses neither the network nor the credentials.
      *
-     * @throws IllegalStateException when this studio is closed
+     * @throws IllegalStateException if this studio is closed
      */
     RequestPreview preview(Rerun rerun);
 
     /**
-     * An implementation of a generated interface, for any operation of the API description. Its methods are authenticated, checked and
-     * fail like the typed calls; a null workspace is this studio's.
+     * Returns an implementation of a generated interface, for any operation of the API description. Thread-safe.
+     *
+     * <p>Its methods sign, retry and fail like {@link #rerun}. If their workspace is null, they send the studio's. The SDK does not
+     * validate model values: the caller is responsible for ranges and required fields.
      *
      * @param type an interface of {@code io.dataarts.generated.api}, or one generated in the same way
-     * @throws IllegalArgumentException when the type is not such an interface
-     * @throws IllegalStateException when this studio is closed
+     * @throws IllegalArgumentException if the type is not such an interface
+     * @throws IllegalStateException if this studio is closed
      */
     <T> T api(Class<T> type);
 
     /**
-     * The same studio in another workspace: a view that shares the connections. Closing the view does nothing; closing this studio
-     * closes it too.
+     * Returns the same studio in another workspace, as a view that shares the connections. Closing a view has no effect. Closing this
+     * studio closes its views.
      *
      * @param workspace the workspace's id
-     * @throws IllegalArgumentException when it is empty or cannot travel in a header
+     * @throws IllegalArgumentException if it is empty, starts or ends with a space, or holds characters beyond printable ASCII
      */
     DataArtsStudio inWorkspace(String workspace);
 
     /**
-     * Releases all connections and threads. A call that was sent ends with an unknown outcome, one that was not ends as not sent; a
-     * pause between two attempts is slept to its end first. May be called twice.
+     * Releases all connections and threads. Closing twice has no effect.
+     *
+     * <p>In-flight calls fail: with {@code UNKNOWN} if the request was already sent, otherwise with {@code NOT_SENT}. A call that waits to
+     * retry finishes its wait first.
      */
     @Override
     void close();

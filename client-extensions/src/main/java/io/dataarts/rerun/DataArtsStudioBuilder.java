@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures a {@link DataArtsStudio}. Region or endpoint, project and workspace have to be known; all else has defaults.
+ * Configures a {@link DataArtsStudio}. Region or endpoint, project and workspace are required. Everything else has a default.
  *
  * <p>Not thread-safe.
  */
@@ -60,10 +60,12 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * The region, such as {@code cn-north-4}: any id, also one that is newer than this SDK. It stands for the endpoint
-     * {@code https://dayu.<region>.myhuaweicloud.com} ({@code .eu} for the regions {@code eu-*}).
+     * Sets the region, such as {@code cn-north-4}. Any region id is allowed, so that a new region needs no new SDK.
      *
-     * @throws IllegalArgumentException when it is not made of lower-case letters, digits and hyphens
+     * <p>The studio calls {@code https://dayu.<region>.myhuaweicloud.com}, or {@code .eu} for the regions {@code eu-*}, as the
+     * documentation writes them.
+     *
+     * @throws IllegalArgumentException if it is not made of lower-case letters, digits and hyphens
      */
     public DataArtsStudioBuilder region(String region) {
         this.region = Endpoints.region(region);
@@ -71,11 +73,11 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * The endpoint, instead of a region: for private clouds and tests.
+     * Sets the endpoint, instead of a region, for private clouds and tests. It may have a plain path.
      *
-     * @param endpoint {@code https}; plain {@code http} only to loopback
-     * @throws IllegalArgumentException when it is neither, or has user info, a query, a fragment, a port beyond 65,535, or a path with
-     *     dots or percent signs in it
+     * @param endpoint an {@code https} URL; plain {@code http} is allowed to loopback only
+     * @throws IllegalArgumentException if it is another URL, or holds user info, a query, a fragment or a port outside 1 to 65,535
+     * @throws IllegalArgumentException if its path holds dot segments, empty segments or percent signs
      */
     public DataArtsStudioBuilder endpoint(URI endpoint) {
         this.endpoint = Endpoints.endpoint("endpoint", endpoint);
@@ -83,9 +85,9 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * The project's id, as the console shows it under My Credentials.
+     * Sets the project's id, which the console shows under My Credentials.
      *
-     * @throws IllegalArgumentException when it could reach another resource, or cannot travel in a header
+     * @throws IllegalArgumentException if it is empty, could reach another resource, or cannot be sent in a header
      */
     public DataArtsStudioBuilder projectId(String projectId) {
         this.projectId = Arguments.projectId(projectId);
@@ -93,9 +95,9 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * The id of the workspace to rerun in.
+     * Sets the id of the workspace to rerun in.
      *
-     * @throws IllegalArgumentException when it is empty or cannot travel in a header
+     * @throws IllegalArgumentException if it is empty, starts or ends with a space, or holds characters beyond printable ASCII
      */
     public DataArtsStudioBuilder workspace(String workspace) {
         this.workspace = Arguments.workspace(workspace);
@@ -103,23 +105,29 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * Credentials that do not change. Without any credentials the default chain is asked at the first call: the environment
-     * ({@code HUAWEICLOUD_SDK_AK}, {@code _SK}, {@code _SECURITY_TOKEN}, or {@code CLOUD_SDK_AK}, {@code _SK}), the profile file
-     * ({@code ~/.huaweicloud/credentials}, or the one that {@code HUAWEICLOUD_SDK_CREDENTIALS_FILE} names), the metadata of an ECS.
+     * Sets credentials that do not change. The last of all {@code credentials} setters counts.
+     *
+     * <p>Without any credentials, the SDK searches the default chain at the first call. It uses the first source that is set:
+     * <ol>
+     * <li>the environment variables {@code HUAWEICLOUD_SDK_AK} and {@code HUAWEICLOUD_SDK_SK}, with {@code HUAWEICLOUD_SDK_SECURITY_TOKEN}
+     * for a temporary key, or {@code CLOUD_SDK_AK} and {@code CLOUD_SDK_SK};
+     * <li>the profile file {@code ~/.huaweicloud/credentials}, or the one that {@code HUAWEICLOUD_SDK_CREDENTIALS_FILE} names;
+     * <li>the metadata service of an ECS.
+     * </ol>
      */
     public DataArtsStudioBuilder credentials(Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
         return credentials(() -> credentials);
     }
 
-    /** Credentials that are asked for before each attempt. */
+    /** Sets a provider, which the SDK asks for credentials before each attempt. */
     public DataArtsStudioBuilder credentials(CredentialsProvider provider) {
         this.credentials = Objects.requireNonNull(provider, "provider");
         this.login = null;
         return this;
     }
 
-    /** A log-in from which tokens for the project are obtained from IAM, and renewed before they expire. */
+    /** Sets a log-in, with which the SDK obtains tokens for the project from IAM. It renews them before they expire. */
     public DataArtsStudioBuilder credentials(IamPassword login) {
         this.login = Objects.requireNonNull(login, "login");
         this.credentials = null;
@@ -127,27 +135,33 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * Where tokens are obtained; with a region {@code https://iam.<region>.myhuaweicloud.com} ({@code .eu} for the regions
-     * {@code eu-*}) unless set.
+     * Sets IAM's endpoint, from which {@link #credentials(IamPassword)} obtains tokens. Required with such a log-in and an endpoint of your
+     * own.
      *
-     * @throws IllegalArgumentException as {@link #endpoint} does
+     * <p>Default with a region: {@code https://iam.<region>.myhuaweicloud.com}, or {@code .eu} for the regions {@code eu-*}.
+     *
+     * @throws IllegalArgumentException as in {@link #endpoint}
      */
     public DataArtsStudioBuilder iamEndpoint(URI endpoint) {
         this.iamEndpoint = Endpoints.endpoint("iamEndpoint", endpoint);
         return this;
     }
 
-    /** When a call is attempted again; {@link RetryPolicy#standard()} unless set. */
+    /** Sets when the SDK retries a call. Default: {@link RetryPolicy#standard()}. */
     public DataArtsStudioBuilder retryPolicy(RetryPolicy policy) {
         this.retryPolicy = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
     /**
-     * Refuses a request that equals one sent within the window (method, path, workspace, body), as far as that one is under way, was
-     * accepted, or has an unknown outcome. Off unless set. It knows what this studio and its views sent, not what others did.
+     * Refuses a request that equals one sent within the window, in method, URL, workspace and body. Default: off.
      *
-     * @throws IllegalArgumentException when the window is not positive
+     * <p>The guard refuses it if the earlier request is in flight, was accepted, or has an unknown outcome. The call then throws a
+     * {@link io.dataarts.rerun.error.DuplicateRerunException}. The guard knows the requests of this studio and its views only. Requests
+     * that only read always pass.
+     *
+     * @param window positive; it starts when the earlier call ends
+     * @throws IllegalArgumentException if it is not positive
      */
     public DataArtsStudioBuilder duplicateGuard(Duration window) {
         this.duplicateWindow = positive("duplicateGuard", window);
@@ -155,8 +169,10 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * Takes what this builder is not given from {@code DATAARTS_REGION} or {@code DATAARTS_ENDPOINT}, {@code DATAARTS_WORKSPACE} and
-     * {@code HUAWEICLOUD_SDK_PROJECT_ID}.
+     * Reads the settings that this builder does not have from the environment, in {@link #build()}.
+     *
+     * <p>The variables are {@code DATAARTS_REGION} or {@code DATAARTS_ENDPOINT}, {@code DATAARTS_WORKSPACE} and
+     * {@code HUAWEICLOUD_SDK_PROJECT_ID}. An empty variable counts as not set. Default: off.
      */
     public DataArtsStudioBuilder fromEnvironment() {
         this.fromEnvironment = true;
@@ -164,10 +180,10 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * How long connecting may take, TLS included; 5 s unless set.
+     * Sets the maximum time to connect, including TLS. Default: 5 s.
      *
-     * @param timeout positive; less than a millisecond counts as one
-     * @throws IllegalArgumentException when it is not positive
+     * @param timeout positive; less than 1 ms counts as 1 ms
+     * @throws IllegalArgumentException if it is not positive
      */
     public DataArtsStudioBuilder connectTimeout(Duration timeout) {
         this.connectTimeout = positive("connectTimeout", timeout);
@@ -175,10 +191,10 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * How long the service may send nothing; 60 s unless set.
+     * Sets the maximum time between two bytes of a response. Default: 60 s.
      *
-     * @param timeout positive; less than a millisecond counts as one
-     * @throws IllegalArgumentException when it is not positive
+     * @param timeout positive; less than 1 ms counts as 1 ms
+     * @throws IllegalArgumentException if it is not positive
      */
     public DataArtsStudioBuilder responseTimeout(Duration timeout) {
         this.responseTimeout = positive("responseTimeout", timeout);
@@ -186,10 +202,10 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * How long a whole call may take, whatever happens in it; 120 s unless set.
+     * Sets the maximum time of a whole call: credentials, the wait for a free connection, all attempts and pauses. Default: 120 s.
      *
-     * @param timeout positive; less than a millisecond counts as one
-     * @throws IllegalArgumentException when it is not positive
+     * @param timeout positive; less than 1 ms counts as 1 ms
+     * @throws IllegalArgumentException if it is not positive
      */
     public DataArtsStudioBuilder callTimeout(Duration timeout) {
         this.callTimeout = positive("callTimeout", timeout);
@@ -197,9 +213,10 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * How many connections may be open at a time; 256 unless set. Calls beyond wait for one.
+     * Sets the maximum number of open connections. Default: 256. Further calls wait until a connection is free.
      *
-     * @throws IllegalArgumentException when it is less than 1
+     * @param connections 1 or more
+     * @throws IllegalArgumentException if it is less than 1
      */
     public DataArtsStudioBuilder maxConnections(int connections) {
         Arguments.require(connections >= 1, () -> "maxConnections must be at least 1, was " + connections);
@@ -208,32 +225,32 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * An HTTP proxy.
+     * Sets an HTTP proxy. Default: none. A proxy needs an endpoint with {@code https}.
      *
      * @param proxy {@code http://host:port}; a proxy that asks for a password is not supported
-     * @throws IllegalArgumentException when it is anything else
+     * @throws IllegalArgumentException if it is anything else
      */
     public DataArtsStudioBuilder proxy(URI proxy) {
         this.proxy = Endpoints.proxy(proxy);
         return this;
     }
 
-    /** The TLS set-up, with trusted certificates or a client certificate; the JVM's unless set. */
+    /** Sets the TLS context, with trusted certificates or a client certificate. Default: {@link SSLContext#getDefault()}. */
     public DataArtsStudioBuilder sslContext(SSLContext sslContext) {
         this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
         return this;
     }
 
-    /** Adds a listener, which observes all calls of the studio and its views. */
+    /** Adds a listener, which observes all calls of the studio and its views. Default: none. */
     public DataArtsStudioBuilder addListener(CallListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
     /**
-     * The studio. Nothing is sent yet.
+     * Returns the configured studio. Sends nothing yet.
      *
-     * @throws ConfigurationException when settings are missing or wrong; it lists all of them, and what to set
+     * @throws ConfigurationException if settings are missing or wrong, or a library is too old; it lists all problems and what to do
      */
     public DataArtsStudio build() {
         Libraries.requireRecent();
@@ -266,7 +283,7 @@ public final class DataArtsStudioBuilder {
 
     private URI iamEndpoint(URI target, List<String> problems) {
         boolean isOfRegion = target.toString().matches("https://dayu\\.[a-z0-9-]+\\.myhuaweicloud\\.(com|eu)");
-        if (iamEndpoint == null && !isOfRegion) { // a password goes to no guessed host
+        if (iamEndpoint == null && !isOfRegion) { // never send a password to a guessed host
             problems.add("iamEndpoint is not set: with an endpoint instead of a region, call iamEndpoint(...) too");
         }
         return iamEndpoint == null ? Endpoints.iamOf(target) : iamEndpoint;
@@ -294,7 +311,7 @@ public final class DataArtsStudioBuilder {
         return Objects.requireNonNullElse(value, "");
     }
 
-    /** Returns a variable's value, null if there is none that counts. */
+    /** Returns a variable's checked value, null if it is not set or wrong. */
     private <T> @Nullable T environment(String variable, Function<String, T> check, List<String> problems) {
         String value = fromEnvironment ? platform.environment().apply(variable) : null;
         try {
@@ -305,7 +322,7 @@ public final class DataArtsStudioBuilder {
         }
     }
 
-    /** Kept within what timers take: a part of a millisecond is no limit to a socket, and centuries overflow. */
+    /** Returns the duration, limited to what timers accept. Sockets take less than 1 ms as no limit, and centuries overflow. */
     private static Duration positive(String name, Duration timeout) {
         Objects.requireNonNull(timeout, name);
         Arguments.require(!timeout.isNegative() && !timeout.isZero(), () -> name + " must be positive, was " + timeout);

@@ -4,18 +4,18 @@ import io.dataarts.rerun.internal.check.Arguments;
 import java.time.Instant;
 
 /**
- * One instance of a job to rerun, as the API for querying the job instance list gives it. Immutable.
+ * Identifies one instance of a job to rerun. The API for querying the job instance list gives these values. Immutable.
  *
- * @param jobId the id of the job that the instance belongs to
+ * @param jobId the id of the instance's job
  * @param planTime the planned time, in epoch milliseconds (13 digits)
- * @param submitTime the time of submission, in epoch milliseconds (13 digits)
+ * @param submitTime the submit time, in epoch milliseconds (13 digits)
  */
 public record JobInstance(long jobId, long planTime, long submitTime) {
 
     /**
-     * An instance; {@link #of(long)} reads better.
+     * Makes an instance. {@link #of(long)} is easier to read.
      *
-     * @throws IllegalArgumentException when the job id is not positive, or a time does not have 13 digits
+     * @throws IllegalArgumentException if the job id is not positive, or a time does not have 13 digits
      */
     public JobInstance {
         Arguments.require(jobId > 0, () -> "job id must be positive, was " + jobId);
@@ -23,7 +23,7 @@ public record JobInstance(long jobId, long planTime, long submitTime) {
         Arguments.epochMillis("submit time (submit_time)", submitTime);
     }
 
-    /** Starts with the id of the instance's job; its two times follow. */
+    /** Starts an instance with the id of its job. The two times follow, and the last step checks all values. */
     public static PlannedStage of(long jobId) {
         return planTime -> submitTime -> new JobInstance(jobId, planTime, submitTime);
     }
@@ -32,23 +32,31 @@ public record JobInstance(long jobId, long planTime, long submitTime) {
     @FunctionalInterface
     public interface PlannedStage {
 
-        /** The planned time, in epoch milliseconds (13 digits). */
+        /** Sets the planned time ({@code plan_time}), in epoch milliseconds (13 digits). */
         SubmittedStage planned(long epochMillis);
 
-        /** The planned time; what is finer than a millisecond is cut off. */
+        /** Sets the planned time ({@code plan_time}). The SDK cuts off what is finer than a millisecond. */
         default SubmittedStage planned(Instant time) {
             return planned(Arguments.epochMillis("planned time (plan_time)", time));
         }
     }
 
-    /** Asks for the time of submission. */
+    /** Asks for the submit time. */
     @FunctionalInterface
     public interface SubmittedStage {
 
-        /** The time of submission, in epoch milliseconds (13 digits). */
+        /**
+         * Returns the instance with this submit time ({@code submit_time}), in epoch milliseconds (13 digits).
+         *
+         * @throws IllegalArgumentException if the job id is not positive, or a time does not have 13 digits
+         */
         JobInstance submitted(long epochMillis);
 
-        /** The time of submission; what is finer than a millisecond is cut off. */
+        /**
+         * Returns the instance with this submit time ({@code submit_time}). The SDK cuts off what is finer than a millisecond.
+         *
+         * @throws IllegalArgumentException if the job id is not positive, or a time does not have 13 digits
+         */
         default JobInstance submitted(Instant time) {
             return submitted(Arguments.epochMillis("submit time (submit_time)", time));
         }

@@ -9,17 +9,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rerun of a job's instances (API reference: Rerunning Job Instances), in one of two modes that exclude each other: chosen
- * instances of the job, or the job together with upstream and downstream jobs over a span of time.
+ * A rerun of a job's instances (API reference: Rerunning Job Instances). It has one of two modes. It names instances of the job, or it
+ * includes upstream and downstream jobs over a span of time.
  *
- * <p>Made step by step from {@link #job}; what one mode alone knows, the other does not offer. What is not set is not sent, so that
- * the service's default holds. Immutable, and so is every step.
+ * <p>{@link #job} starts the steps that make it. Each mode offers only its own settings. The SDK does not send what you do not set, so the
+ * service's default applies. The rerun and every step are immutable.
  */
 public final class JobRerun extends Rerun {
 
     private final Content content;
 
-    /** The one place that knows all fields. */
+    /** Holds all fields. A new field is added here, and equality follows. */
     record Content(
             String jobName, List<JobInstance> instances, @Nullable Span span, StartNode start, TaskVersion version,
             @Nullable Boolean ignoreObsListening) {
@@ -34,7 +34,7 @@ public final class JobRerun extends Rerun {
         }
     }
 
-    /** What only a rerun with related jobs has. */
+    /** Holds the fields that only a rerun with related jobs has. */
     record Span(long begin, long end, List<RelatedJob> jobs, @Nullable Integer concurrency) {}
 
     private JobRerun(Content content) {
@@ -42,10 +42,10 @@ public final class JobRerun extends Rerun {
     }
 
     /**
-     * Starts with the job's name, as the console shows it.
+     * Starts a rerun with the job's name, as the console shows it. The service receives every name that this method allows unchanged.
      *
-     * @throws IllegalArgumentException when the name could reach another resource: empty, {@code .}, {@code ..}, or with a slash,
-     *     backslash, {@code %}, {@code ?}, {@code #}, control character or lone surrogate. Everything else arrives as it is
+     * @throws IllegalArgumentException if the name could reach another resource. It must not be empty, {@code .} or {@code ..}. It must not
+     *     hold a slash, backslash, {@code %}, {@code ?}, {@code #}, control character or lone surrogate
      */
     public static ModeStage job(String name) {
         Arguments.pathValue("job name", name);
@@ -67,7 +67,7 @@ public final class JobRerun extends Rerun {
         return "JobRerun" + content.toString().substring(Content.class.getSimpleName().length());
     }
 
-    /** Asks what is rerun: chosen instances, or the job with its related jobs. */
+    /** Asks what to rerun: chosen instances, or the job with its related jobs. */
     public static final class ModeStage {
 
         private final String jobName;
@@ -77,47 +77,53 @@ public final class JobRerun extends Rerun {
         }
 
         /**
-         * These instances of the job. Whether the service refuses several as a whole when it refuses one, its reference does not say.
+         * Chooses these instances of the job. If the service refuses one of them, the others may run or not: the API reference does not
+         * say. Nor does it say whether an instance that is given twice would run twice.
          *
-         * @throws IllegalArgumentException when there is none, or one twice: whether it would run twice the reference does not say
+         * @throws IllegalArgumentException if there is no instance, or one is given twice
          */
         public StartStage<InstancesStage> instances(JobInstance... instances) {
             return instances(Arrays.asList(Objects.requireNonNull(instances, "instances")));
         }
 
         /**
-         * These instances of the job. Whether the service refuses several as a whole when it refuses one, its reference does not say.
+         * Chooses these instances of the job. If the service refuses one of them, the others may run or not: the API reference does not
+         * say. Nor does it say whether an instance that is given twice would run twice.
          *
-         * @throws IllegalArgumentException when there is none, or one twice: whether it would run twice the reference does not say
+         * @throws IllegalArgumentException if there is no instance, or one is given twice
          */
         public StartStage<InstancesStage> instances(List<JobInstance> instances) {
             return stages(Arguments.distinct("instances", "job instance", instances), null, InstancesStage::new);
         }
 
         /**
-         * The job together with upstream and downstream jobs, as far as their instances lie between two times.
+         * Chooses the job with upstream and downstream jobs, limited to instances between two times. The SDK cuts off what is finer than a
+         * millisecond.
          *
-         * @param begin the start time ({@code begin_time}); what is finer than a millisecond is cut off
+         * @param begin the start time ({@code begin_time}), with 13 digits in epoch milliseconds
          * @param end the end time ({@code end_time}), not before {@code begin}
-         * @param jobs the related jobs
-         * @throws IllegalArgumentException when the times are in the wrong order, or there is no related job, or one twice
+         * @param jobs the related jobs, at least one, and none twice
+         * @throws IllegalArgumentException if a time or the list breaks these rules
          */
         public StartStage<RelatedJobsStage> withRelatedJobs(Instant begin, Instant end, RelatedJob... jobs) {
             return withRelatedJobs(begin, end, Arrays.asList(Objects.requireNonNull(jobs, "withRelatedJobs")));
         }
 
-        /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}. */
+        /** Does the same as {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with a list. */
         public StartStage<RelatedJobsStage> withRelatedJobs(Instant begin, Instant end, List<RelatedJob> jobs) {
             return withRelatedJobs(
                     Arguments.epochMillis("begin time (begin_time)", begin), Arguments.epochMillis("end time (end_time)", end), jobs);
         }
 
-        /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with times in epoch milliseconds (13 digits). */
+        /** Does the same as {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with times in epoch milliseconds (13 digits). */
         public StartStage<RelatedJobsStage> withRelatedJobs(long begin, long end, RelatedJob... jobs) {
             return withRelatedJobs(begin, end, Arrays.asList(Objects.requireNonNull(jobs, "withRelatedJobs")));
         }
 
-        /** Like {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with times in epoch milliseconds (13 digits). */
+        /**
+         * Does the same as {@link #withRelatedJobs(Instant, Instant, RelatedJob...)}, with a list, and times in epoch milliseconds (13
+         * digits).
+         */
         public StartStage<RelatedJobsStage> withRelatedJobs(long begin, long end, List<RelatedJob> jobs) {
             List<RelatedJob> copy = Arguments.distinct("withRelatedJobs", "related job", jobs);
             Arguments.epochMillis("begin time (begin_time)", begin);
@@ -144,23 +150,23 @@ public final class JobRerun extends Rerun {
     @FunctionalInterface
     public interface StartStage<T> {
 
-        /** From this node ({@code retry_location}). */
+        /** Sets the start node ({@code retry_location}). */
         VersionStage<T> from(StartNode start);
     }
 
     /**
-     * Asks which job parameters the rerun takes.
+     * Asks which job parameters the rerun uses.
      *
      * @param <T> the last stage of the chosen mode
      */
     @FunctionalInterface
     public interface VersionStage<T> {
 
-        /** With these job parameters ({@code retry_task_version}). */
+        /** Sets the job parameters ({@code retry_task_version}). */
         T using(TaskVersion version);
     }
 
-    /** The last stage of a rerun of instances. */
+    /** Holds a complete rerun of instances, and takes its optional settings. */
     public static final class InstancesStage {
 
         private final Content content;
@@ -169,18 +175,18 @@ public final class JobRerun extends Rerun {
             this.content = content;
         }
 
-        /** Whether to ignore OBS listening ({@code ignore_obs_monitor}); the service's default is true. */
+        /** Sets whether the service ignores OBS listening ({@code ignore_obs_monitor}). The service's default: true. */
         public InstancesStage ignoreObsListening(boolean ignore) {
             return new InstancesStage(content.ignoringObsListening(ignore));
         }
 
-        /** The rerun. */
+        /** Returns the rerun. */
         public JobRerun build() {
             return new JobRerun(content);
         }
     }
 
-    /** The last stage of a rerun with related jobs. */
+    /** Holds a complete rerun with related jobs, and takes its optional settings. */
     public static final class RelatedJobsStage {
 
         private final Content content;
@@ -189,23 +195,23 @@ public final class JobRerun extends Rerun {
             this.content = content;
         }
 
-        /** Whether to ignore OBS listening ({@code ignore_obs_monitor}); the service's default is true. */
+        /** Sets whether the service ignores OBS listening ({@code ignore_obs_monitor}). The service's default: true. */
         public RelatedJobsStage ignoreObsListening(boolean ignore) {
             return new RelatedJobsStage(content.ignoringObsListening(ignore));
         }
 
         /**
-         * How many instances run at a time ({@code concurrent}); the service's default is 1.
+         * Sets how many instances run at a time ({@code concurrent}). The service's default: 1.
          *
-         * @param concurrency 1 to 128
-         * @throws IllegalArgumentException when it is outside that range
+         * @param concurrency 1 to 128, as the API reference allows
+         * @throws IllegalArgumentException if it is outside that range
          */
         public RelatedJobsStage concurrency(int concurrency) {
             Arguments.require(concurrency >= 1 && concurrency <= 128, () -> "concurrency must be between 1 and 128, was " + concurrency);
             return new RelatedJobsStage(content.limitedTo(concurrency));
         }
 
-        /** The rerun. */
+        /** Returns the rerun. */
         public JobRerun build() {
             return new JobRerun(content);
         }

@@ -10,12 +10,12 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a studio takes from the platform that it runs on. Tests put their own in its place.
+ * Gives a studio what it takes from the platform that it runs on. Tests replace it.
  *
- * @param environment gives the value of an environment variable
+ * @param environment gives the value of an environment variable, null if it is not set
  * @param home the user's home folder, which holds the profile file
  * @param metadata the endpoint of the metadata service of an ECS
- * @param names resolves host names, null for the JVM's way
+ * @param names resolves host names, null for the JVM's resolver
  * @param clock gives the time for signatures and expiry
  * @param sleeper waits between attempts
  */

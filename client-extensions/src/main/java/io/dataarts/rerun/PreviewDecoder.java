@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Turns the request that a rerun would send into a preview: Host first, then by name, then a placeholder for authentication. */
+/** Turns a request into a preview. Host comes first, then the headers by name, then a placeholder for authentication. */
 final class PreviewDecoder implements Decoder {
 
     @Override

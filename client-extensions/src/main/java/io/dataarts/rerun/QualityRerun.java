@@ -7,8 +7,8 @@ import java.util.function.Function;
 /**
  * A rerun of a quality job or of a comparison job (API reference: Rerunning a Quality Job or Comparison Job).
  *
- * <p>Job ids come from the list of quality jobs or of comparison jobs. They have 19 digits, more than a JSON number carries exactly,
- * so they are strings. Immutable.
+ * <p>The service lists the ids with its quality jobs and comparison jobs. An id has 19 digits, more than a JSON number holds exactly, so it
+ * is a string. Immutable.
  */
 public final class QualityRerun extends Rerun {
 
@@ -21,20 +21,20 @@ public final class QualityRerun extends Rerun {
     }
 
     /**
-     * A rerun of a quality job.
+     * Returns a rerun of a quality job.
      *
-     * @param jobId the job's id, {@code rule_id} on the wire
-     * @throws IllegalArgumentException when it is empty or holds control characters
+     * @param jobId the job's id ({@code rule_id})
+     * @throws IllegalArgumentException if it is empty, or holds control characters or lone surrogates
      */
     public static QualityRerun qualityJob(String jobId) {
         return new QualityRerun(RuleType.QUALITY_JOB, jobId);
     }
 
     /**
-     * A rerun of a comparison job.
+     * Returns a rerun of a comparison job.
      *
-     * @param jobId the job's id, {@code rule_id} on the wire
-     * @throws IllegalArgumentException when it is empty or holds control characters
+     * @param jobId the job's id ({@code rule_id})
+     * @throws IllegalArgumentException if it is empty, or holds control characters or lone surrogates
      */
     public static QualityRerun comparisonJob(String jobId) {
         return new QualityRerun(RuleType.COMPARISON_JOB, jobId);

@@ -7,7 +7,9 @@ import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.answer.Answer;
 import java.lang.reflect.Type;
 
-/** Turns the answer to a rerun into a receipt, whatever its body, unless the body should tell an instance and is truncated. */
+/**
+ * Turns the answer to a rerun into a receipt. It needs a whole body only if the operation returns an instance id, and accepts any content.
+ */
 final class ReceiptDecoder implements Decoder {
 
     @Override

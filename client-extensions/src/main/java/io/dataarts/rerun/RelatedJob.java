@@ -16,20 +16,20 @@ public final class RelatedJob {
     }
 
     /**
-     * A job by its name. Which workspace it is looked up in without {@link #inWorkspace} the API reference does not say: presumably
-     * that of the request.
+     * Returns a related job with this name. The API reference does not say in which workspace the service searches for it without
+     * {@link #inWorkspace}: presumably the request's.
      *
-     * @throws IllegalArgumentException when the name is empty or holds control characters
+     * @throws IllegalArgumentException if the name is empty, or holds control characters or lone surrogates
      */
     public static RelatedJob of(String name) {
         return new RelatedJob(Arguments.text("related job's name (job_name)", name), null);
     }
 
     /**
-     * The same job, in the given workspace.
+     * Returns the same job, in the given workspace.
      *
      * @param workspace the workspace's id
-     * @throws IllegalArgumentException when it is empty or holds control characters
+     * @throws IllegalArgumentException if it is empty, or holds control characters or lone surrogates
      */
     public RelatedJob inWorkspace(String workspace) {
         return new RelatedJob(name, Arguments.text("related job's workspace (workspace_id)", workspace));

@@ -6,28 +6,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The request that a rerun would send. Nothing was sent, and no credentials were asked for. Immutable.
+ * The request that a rerun would send. The preview sends nothing and needs no credentials. Immutable.
  *
  * @param method the HTTP method
  * @param uri the URL
- * @param headers all headers but those of authentication, for which {@code Authorization: <added when sent>} stands
+ * @param headers the headers, with {@code Authorization: <added when sent>} in place of those that authenticate
  * @param body the JSON body
  */
 public record RequestPreview(String method, URI uri, Map<String, String> headers, String body) {
 
-    /** Copies the headers, in their order. */
+    /** Copies the headers in their order. */
     public RequestPreview {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     /**
-     * Returns a command for a POSIX shell that sends the request with an IAM token: {@code export X_AUTH_TOKEN=...} first. Each run of
-     * it is a rerun.
+     * Returns a command for a POSIX shell that sends the request with an IAM token. First run {@code export X_AUTH_TOKEN=...}. Each run of
+     * the command is a rerun.
      */
     public String asCurl() {
         StringBuilder curl = new StringBuilder("curl --globoff -X ").append(method).append(' ').append(quoted(uri.toString()));
         headers.forEach((name, value) -> {
-            if (!name.equals("Host") && !name.equals("Content-Length") && !name.equals("Authorization")) { // curl's own, or the token's
+            if (!name.equals("Host") && !name.equals("Content-Length") && !name.equals("Authorization")) { // set by curl or the token
                 curl.append(" \\\n  -H ").append(quoted(name + ": " + value));
             }
         });

@@ -4,18 +4,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to rerun: job instances ({@link JobRerun}), or a quality or comparison job ({@link QualityRerun}).
+ * Work to rerun: job instances ({@link JobRerun}), or a quality or comparison job ({@link QualityRerun}).
  *
- * <p>Immutable; checked when it is made.
+ * <p>Immutable. The methods that make a rerun check its values.
  */
 public abstract sealed class Rerun permits JobRerun, QualityRerun {
 
     Rerun() {}
 
-    /** Returns all that is rerun, as a value: equality comes with it. */
+    /** Returns all fields as one value, which decides equality. */
     abstract Record content();
 
-    /** Applies the function for this kind. A new kind adds a parameter, so that every caller has to handle it. */
+    /** Applies the function for this kind of rerun. A new kind adds a parameter, so that every caller has to handle it. */
     abstract <T> T map(Function<JobRerun, T> job, Function<QualityRerun, T> quality);
 
     @Override

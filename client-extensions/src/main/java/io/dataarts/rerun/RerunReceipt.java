@@ -3,7 +3,7 @@ package io.dataarts.rerun;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The service took the rerun. Immutable. */
+/** The answer of a service that accepted a rerun. Immutable. */
 public final class RerunReceipt {
 
     private final int httpStatus;
@@ -18,7 +18,7 @@ public final class RerunReceipt {
         this.attempts = attempts;
     }
 
-    /** A receipt, as tests of your own may need it. */
+    /** Returns a receipt, for your own tests. A blank id counts as none. */
     public static RerunReceipt of(int httpStatus, @Nullable String requestId, @Nullable String instanceId, int attempts) {
         return new RerunReceipt(httpStatus, unlessBlank(requestId), unlessBlank(instanceId), attempts);
     }
@@ -27,25 +27,26 @@ public final class RerunReceipt {
         return id == null || id.isBlank() ? null : id;
     }
 
-    /** The HTTP status, a 2xx. */
+    /** Returns the HTTP status, a 2xx. */
     public int httpStatus() {
         return httpStatus;
     }
 
-    /** The id under which the service knows the request ({@code X-Request-Id}). */
+    /** Returns the id under which the service knows the request, from {@code X-Request-Id} or the body. */
     public Optional<String> requestId() {
         return Optional.ofNullable(requestId);
     }
 
     /**
-     * The new instance of a quality or comparison job; empty for job instances, to which the service answers without a body, and
-     * when the answer could not be understood.
+     * Returns the id of the new instance of a quality or comparison job.
+     *
+     * <p>It is empty for job instances, because the service answers them without a body. It is also empty if the body holds no such id.
      */
     public Optional<String> instanceId() {
         return Optional.ofNullable(instanceId);
     }
 
-    /** How many attempts it took. At most one of them could have been executed, unless the policy repeats unknown outcomes. */
+    /** Returns how many attempts the call made. The service executed at most one of them, unless the policy repeats unknown outcomes. */
     public int attempts() {
         return attempts;
     }

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * When a call is attempted again by itself. What may have been executed is never repeated, unless
- * {@link #repeatingUnknownOutcomesWhichMayRunTwice} says so.
+ * Decides when the SDK retries a call. It never retries an attempt that the service may have executed, unless
+ * {@link #repeatingUnknownOutcomesWhichMayRunTwice} allows that.
  *
- * <p>Repeated are attempts of which nothing was sent (but not for want of credentials, for certificates or host names, or when
- * interrupted), throttled ones, and once a call whose token has to be renewed. Pauses are random, up to 200 ms before the second
- * attempt and twice as much before each further one, or what {@code Retry-After} asks for. Immutable.
+ * <p>The SDK retries an attempt that sent nothing, and a throttled attempt. It retries a call once if its token has to be renewed. It does
+ * not retry an attempt that sent nothing because of credentials, a certificate, a host name or an interrupt.
+ *
+ * <p>Each pause is random. It is at most 200 ms before the second attempt, and at most twice as long before each further one. If
+ * {@code Retry-After} asks for more, the SDK waits that long. Immutable.
  */
 public final class RetryPolicy {
 
@@ -27,21 +29,21 @@ public final class RetryPolicy {
         this.repeatUnknown = repeatUnknown;
     }
 
-    /** At most 3 attempts, and a {@code Retry-After} of up to 30 s: what a studio does unless told otherwise. */
+    /** Returns the default policy of a studio: at most 3 attempts, and a {@code Retry-After} of at most 30 s. */
     public static RetryPolicy standard() {
         return STANDARD;
     }
 
-    /** One attempt only. */
+    /** Returns the standard policy with one attempt per call. */
     public static RetryPolicy never() {
         return STANDARD.maxAttempts(1);
     }
 
     /**
-     * The same policy with another number of attempts.
+     * Returns the same policy with another maximum number of attempts.
      *
      * @param attempts 1 to 10
-     * @throws IllegalArgumentException when it is outside that range
+     * @throws IllegalArgumentException if it is outside that range
      */
     public RetryPolicy maxAttempts(int attempts) {
         Arguments.require(attempts >= 1 && attempts <= 10, () -> "maxAttempts must be between 1 and 10, was " + attempts);
@@ -49,10 +51,11 @@ public final class RetryPolicy {
     }
 
     /**
-     * The same policy with another limit for {@code Retry-After}; when the service asks for more, the call fails at once, and the
-     * exception carries what was asked.
+     * Returns the same policy with another limit for {@code Retry-After}. If the service asks for more, the call fails at once, and the
+     * exception says how long to wait.
      *
-     * @throws IllegalArgumentException when it is negative
+     * @param limit zero or more
+     * @throws IllegalArgumentException if it is negative
      */
     public RetryPolicy maxRetryAfter(Duration limit) {
         Objects.requireNonNull(limit, "maxRetryAfter");
@@ -61,33 +64,33 @@ public final class RetryPolicy {
     }
 
     /**
-     * The same policy, which also repeats attempts that may have been executed: without an answer, 408 and 5xx. The rerun may happen
-     * as often as there are attempts.
+     * Returns the same policy, which also retries attempts that the service may have executed: without an answer, 408 and 5xx. The rerun
+     * may then run once per attempt.
      */
     public RetryPolicy repeatingUnknownOutcomesWhichMayRunTwice() {
         return new RetryPolicy(maxAttempts, maxRetryAfter, true);
     }
 
-    /** How many attempts a call has at most. */
+    /** Returns the maximum number of attempts per call. */
     public int maxAttempts() {
         return maxAttempts;
     }
 
-    /** The longest {@code Retry-After} that is waited for. */
+    /** Returns the longest {@code Retry-After} that the SDK waits for. */
     public Duration maxRetryAfter() {
         return maxRetryAfter;
     }
 
-    /** Whether attempts that may have been executed are repeated. */
+    /** Returns whether the SDK retries attempts that the service may have executed. */
     public boolean repeatsUnknownOutcomes() {
         return repeatUnknown;
     }
 
     /**
-     * The longest pause after the given number of attempts.
+     * Returns the upper limit of the random pause after the given number of attempts.
      *
      * @param attempts 1 to 10
-     * @throws IllegalArgumentException when it is outside that range
+     * @throws IllegalArgumentException if it is outside that range
      */
     public Duration longestPause(int attempts) {
         Arguments.require(attempts >= 1 && attempts <= 10, () -> "attempts must be between 1 and 10, was " + attempts);

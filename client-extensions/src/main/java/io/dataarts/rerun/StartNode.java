@@ -6,8 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in the job a rerun starts. By the user guide an instance reruns from its first node, whatever is asked for, when it had
- * succeeded, or when the number or the names of the job's nodes have changed; whether the service holds to that is unknown. Immutable.
+ * The node at which a rerun of a job starts ({@code retry_location}). Immutable.
+ *
+ * <p>By the user guide, the service ignores it and starts at the first node in two cases. Either the instance had succeeded, or the number
+ * or names of the job's nodes have changed. It is unknown whether the service does so.
  */
 public final class StartNode {
 
@@ -22,21 +24,21 @@ public final class StartNode {
         this.name = name;
     }
 
-    /** The job's first node: {@code firstNode}. */
+    /** Returns the job's first node: {@code firstNode}. */
     public static StartNode first() {
         return FIRST;
     }
 
-    /** The node that failed: {@code errorNode}. */
+    /** Returns the node that failed: {@code errorNode}. */
     public static StartNode error() {
         return ERROR;
     }
 
     /**
-     * A node by its name: {@code specifiedNode} with {@code node_name}. The console offers it for the current instance only.
+     * Returns the node with this name: {@code specifiedNode} with {@code node_name}. The console offers it for the current instance only.
      *
-     * @param name 1 to 128 characters, the console's rule
-     * @throws IllegalArgumentException when it is shorter or longer, or holds control characters
+     * @param name 1 to 128 characters, as the console allows
+     * @throws IllegalArgumentException if it is empty or longer, or holds control characters or lone surrogates
      */
     public static StartNode named(String name) {
         Arguments.text("node name", name);

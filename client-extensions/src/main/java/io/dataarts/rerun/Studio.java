@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A studio, or a view of one: the views share what costs. */
+/** A studio, or a view of one. Views share the connections, credentials and threads. */
 final class Studio implements DataArtsStudio {
 
     /**
-     * What a studio shares with its views.
+     * Holds what a studio shares with its views.
      *
-     * @param credentials the studio's own source of credentials, null where the user gave some
+     * @param credentials the studio's own source of credentials, null if the user set credentials
      */
     record Shared(Transport transport, @Nullable RefreshingCredentials credentials, ApiFactory sending, ApiFactory previewing) {}
 
@@ -41,7 +41,7 @@ final class Studio implements DataArtsStudio {
         this.previews = new Apis(shared.previewing, defaults, new PreviewDecoder());
     }
 
-    /** Implementations of interfaces, each made once, whose methods return what the decoder makes. */
+    /** Makes each interface callable once. Its methods return what the decoder makes of a response. */
     private record Apis(ApiFactory factory, RequestDefaults defaults, Decoder decoder, Map<Class<?>, Object> made) {
 
         Apis(ApiFactory factory, RequestDefaults defaults, Decoder decoder) {
@@ -63,7 +63,7 @@ final class Studio implements DataArtsStudio {
         return (RequestPreview) call(previews, rerun);
     }
 
-    /** The one place that knows which operation reruns what. */
+    /** Calls the operation that reruns the work. No other place knows which operation that is. */
     private Object call(Apis apis, Rerun rerun) {
         Objects.requireNonNull(rerun, "rerun");
         shared.transport.requireOpen();

@@ -1,6 +1,6 @@
 package io.dataarts.rerun;
 
-/** Which job parameters the rerun takes ({@code retry_task_version}, which the API reference calls "job parameter"). */
+/** Chooses the job parameters that a rerun uses ({@code retry_task_version}, which the API reference calls "job parameter"). */
 public enum TaskVersion {
     /** The parameters that the instance ran with: {@code original_version}. */
     ORIGINAL,

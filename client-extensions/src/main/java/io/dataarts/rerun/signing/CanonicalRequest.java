@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The form of a request that client and gateway hash, each on its side. */
+/** Builds the canonical request, which the client and the gateway each build and hash. */
 final class CanonicalRequest {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -27,13 +27,13 @@ final class CanonicalRequest {
         return canonical.append('\n').append(signedHeaders).append('\n').append(payloadHash).toString();
     }
 
-    /** Returns the authority without user info, with a port that is written out. */
+    /** Returns the authority without user info, and with the port if the URL has one. */
     static String host(URI uri) {
         String authority = uri.getRawAuthority();
         return authority.substring(authority.indexOf('@') + 1);
     }
 
-    /** Sorts by encoded name; the values of one name keep their order. */
+    /** Appends the parameters, sorted by encoded name. The values of one name keep their order. */
     private static void appendQuery(StringBuilder canonical, @Nullable String rawQuery) {
         if (rawQuery == null) {
             return;
@@ -60,15 +60,15 @@ final class CanonicalRequest {
     }
 
     /**
-     * Percent-decodes, then encodes once by RFC 3986: a value that is already encoded that way stays as it is. So does the separator,
-     * unless it is encoded itself.
+     * Percent-decodes the text, then encodes it once by RFC 3986. A value that is already encoded in this way stays as it is. An unencoded
+     * separator stays, too.
      */
     private static void appendEncoded(StringBuilder out, String raw, int separator) {
         byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             byte b = bytes[i];
             boolean plainSeparator = b == separator;
-            if (b == '%') { // two hex digits follow, or it would be no URI
+            if (b == '%') { // two hex digits follow in every URI
                 b = (byte) (Character.digit(bytes[i + 1], 16) << 4 | Character.digit(bytes[i + 2], 16));
                 i += 2;
             }

@@ -14,11 +14,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Signs a request with SDK-HMAC-SHA256, as Huawei Cloud's API gateway checks it.
+ * Signs a request with SDK-HMAC-SHA256, which Huawei Cloud's API gateway checks.
  *
- * <p>It signs exactly the headers that it is given, plus {@code Host} and {@code X-Sdk-Date}: give it those that no proxy rewrites.
- * A {@code Host} or {@code X-Sdk-Date} among them is used as it is, and so is an {@code X-Sdk-Content-Sha256} in place of the
- * body's hash. The gateway refuses a date that is more than 15 minutes away from its own clock, so sign each attempt anew.
+ * <p>It signs exactly the given headers, plus {@code Host} and {@code X-Sdk-Date}. Give it only headers that no proxy rewrites. If
+ * {@code Host} or {@code X-Sdk-Date} is among them, the signer uses the given value. A given {@code X-Sdk-Content-Sha256} replaces the hash
+ * of the body.
+ *
+ * <p>Sign each attempt anew: the gateway refuses a date more than 15 minutes away from its own clock.
  *
  * <p>Thread-safe.
  */
@@ -30,25 +32,25 @@ public final class RequestSigner {
     private final Clock clock;
     private final Queue<Hashes> idleHashes = new ConcurrentLinkedQueue<>();
 
-    /** A signer on the system clock. */
+    /** Creates a signer that uses the system clock. */
     public RequestSigner() {
         this(Clock.systemUTC());
     }
 
-    /** A signer that takes the time of signing from the given clock. */
+    /** Creates a signer that takes the time of signing from the given clock. */
     public RequestSigner(Clock clock) {
         this.clock = clock;
     }
 
     /**
-     * Signs a request.
+     * Returns the signature of a request. Changes and sends nothing.
      *
-     * @param key the access key; its security token is not added by itself: give it as {@code X-Security-Token} among the headers
+     * @param key the access key; add its security token to the headers yourself, as {@code X-Security-Token}
      * @param method the HTTP method
-     * @param uri the URL as it is sent
-     * @param headers the headers to sign, with single values
-     * @param body the bytes that are sent, empty when there is no body
-     * @throws IllegalArgumentException when the URL is not absolute, or the headers hold {@code Authorization} or a name twice
+     * @param uri the absolute URL, as the request sends it
+     * @param headers the headers to sign, with one value each
+     * @param body the bytes that the request sends, empty without a body
+     * @throws IllegalArgumentException if the URL is not absolute, or the headers hold {@code Authorization} or a name twice
      */
     public Signature sign(AccessKey key, String method, URI uri, Map<String, String> headers, byte[] body) {
         if (uri.getRawAuthority() == null) {

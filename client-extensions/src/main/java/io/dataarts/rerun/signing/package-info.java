@@ -1,4 +1,4 @@
-/** Request signing with SDK-HMAC-SHA256, usable by itself. */
+/** Signs requests with SDK-HMAC-SHA256. It works without the rest of the SDK. */
 @NullMarked
 package io.dataarts.rerun.signing;
 
