@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How JSON is read and written. */
+/** Reads and writes JSON. */
 public final class Json {
 
-    /** The mapper, which is thread-safe. */
+    /** The mapper. Thread-safe. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What the product says of itself. */
+/** Names the product and its version. */
 public final class Product {
 
-    /** As it says to servers. */
+    /** The value of the header {@code User-Agent}. */
     public static final String USER_AGENT = "dataarts-rerun-java/" + version();
 
     private Product() {}

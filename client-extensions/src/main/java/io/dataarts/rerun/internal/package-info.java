@@ -1,4 +1,4 @@
-/** How a call becomes a request and an answer becomes a result. Nobody's business: it changes without notice. */
+/** Turns calls into requests, and answers into results. Changes without notice. */
 @NullMarked
 package io.dataarts.rerun.internal;
 

@@ -28,26 +28,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service's answer to an attempt, read and classified once; all layers above ask it. Immutable.
+ * The service's answer to an attempt, read and classified once. All layers above use this classification. Immutable.
  *
- * <p>It travels through Feign as the body of a {@link Response}, so that decoders get it unchanged.
+ * <p>Feign carries it as the body of a {@link Response}, so that decoders get it unchanged.
  *
- * @param attempt the attempt that was answered
+ * @param attempt the attempt that the service answered
  * @param received the answer as it came
  * @param text the body as text
  */
 public record Answer(Attempt attempt, Received received, String text) implements Response.Body {
 
-    /** Means success, although the API reference lists it among the error codes. */
+    /** The code of success, which the API reference lists among the error codes. */
     private static final String SUCCESS = "DQC.0000";
     private static final Pattern THROTTLED = Pattern.compile("APIG(W)?\\.0308");
     private static final int MAX_RAW_BODY = 64 << 10;
 
     /**
-     * Reads the answer, and decides the attempt's outcome.
+     * Reads the answer, and decides the outcome of the attempt.
      *
      * @param now the time from which a date in {@code Retry-After} counts
-     * @throws AttemptFailedException when the answer is no success
+     * @throws AttemptFailedException if the answer is not a success
      */
     public static Answer read(Attempt attempt, Received received, Instant now) {
         int status = received.status();
@@ -120,12 +120,12 @@ public record Answer(Attempt attempt, Received received, String text) implements
         return Response.builder().request(request).status(received.status()).headers(received.headers()).body(this).build();
     }
 
-    /** The answer that a decoder is given. */
+    /** Returns the answer that the response carries to a decoder. */
     public static Answer of(Response response) {
         return (Answer) response.body();
     }
 
-    /** Throws the failure of a call that needs this body, if the body is truncated. */
+    /** Throws the exception for the caller if the body is truncated. Decoders call it if they need the body. */
     public void requireWhole() {
         if (received.truncation() != null) {
             throw attempt.exception(String.valueOf(received.truncation().getMessage()), received.truncation());

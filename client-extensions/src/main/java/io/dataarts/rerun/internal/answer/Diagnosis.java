@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what to do about an answer, from what is publicly known of its code, and where our signature and the gateway's differ. It
- * compares the answer as it came: a masked secret would be a difference.
+ * Says what to do about an answer, from what is publicly known of its code. For a refused signature, it says where ours and the gateway's
+ * differ.
+ *
+ * <p>It compares the unmasked answer, because a mask would be a difference.
  */
 final class Diagnosis {
 
@@ -31,7 +33,7 @@ final class Diagnosis {
 
     private Diagnosis() {}
 
-    /** What to do, null when nothing is known. */
+    /** Returns what to do, null if nothing is known. */
     static @Nullable String advice(int status, ErrorBody error, Attempt attempt) {
         String message = Objects.requireNonNullElse(error.message(), "");
         String code = Objects.requireNonNullElse(error.code(), "").replaceFirst("^APIGW\\.", "APIG.");
@@ -72,7 +74,7 @@ final class Diagnosis {
                 : "check access key and secret key; more than five failures in a row lock an access key for five minutes";
     }
 
-    /** How far this machine's clock is ahead of the gateway's, null when the message does not tell. */
+    /** Returns how far this machine's clock is ahead of the gateway's, null if the message does not say. */
     private static @Nullable Duration clockAhead(String message) {
         Matcher clocks = CLOCKS.matcher(message);
         try {
@@ -80,13 +82,13 @@ final class Diagnosis {
                     ? Duration.between(LocalDateTime.parse(clocks.group(2), DATE), LocalDateTime.parse(clocks.group(1), DATE))
                     : null;
         } catch (DateTimeException e) {
-            return null; // digits that are no date
+            return null; // these digits are not a date
         }
     }
 
-    /** The first line in which two canonical requests differ; the gateway writes {@code |} between lines. */
+    /** Describes the first line in which two canonical requests differ. The gateway writes {@code |} between lines. */
     private static String difference(String ours, String gateways, List<String> secrets) {
-        String[] mine = ours.replace('\n', '|').split("\\|", -1); // a value may hold a | as well
+        String[] mine = ours.replace('\n', '|').split("\\|", -1); // a value may also hold a |
         String[] theirs = gateways.split("\\|", -1);
         int line = Arrays.mismatch(mine, theirs);
         if (line < 0) {

@@ -11,10 +11,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be read of an error body: the service's, the gateway's, IAM's, a problem document's or a proxy's, whole or cut off.
+ * The readable parts of an error body. It may come from the service, the gateway, IAM or a proxy, or be a problem document. It may be
+ * truncated.
  *
- * <p>Read token by token rather than bound to a model, since the shapes are many and none is promised. Whatever was read before the
- * text stops being JSON counts. The service's own code is also given by itself: in a success, a field called code may mean anything.
+ * <p>A model cannot bind it, because it has many shapes and none is promised. So the parser reads token by token, and keeps what precedes a
+ * syntax error.
+ *
+ * @param serviceCode the code under the service's own name; in a success, a field called {@code code} may mean anything
+ * @param code the first code under any known name
+ * @param message the first message under any known name
+ * @param requestId the id of the request
  */
 record ErrorBody(@Nullable String serviceCode, @Nullable String code, @Nullable String message, @Nullable String requestId) {
 
@@ -31,12 +37,12 @@ record ErrorBody(@Nullable String serviceCode, @Nullable String code, @Nullable 
                 collect(parser, fields);
             }
         } catch (IOException | RuntimeException e) {
-            // Not JSON, or not all of it.
+            // Not JSON, or truncated JSON.
         }
         return new ErrorBody(fields.get("error_code"), first(fields, CODES), first(fields, MESSAGES), first(fields, REQUEST_IDS));
     }
 
-    /** Collects the scalars of an object, and of those that it holds as error or errors. */
+    /** Collects the scalars of an object, and of the objects in its fields {@code error} and {@code errors}. */
     private static void collect(JsonParser parser, Map<String, String> fields) throws IOException {
         while (parser.nextToken() != null && !parser.getParsingContext().inRoot()) {
             JsonToken token = parser.currentToken();

@@ -8,7 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Retry-After}: seconds or a date (RFC 9110, 10.2.3). What is neither, or in the past, is as if not there. */
+/** Reads the header {@code Retry-After}: seconds or a date (RFC 9110, 10.2.3). Ignores any other value, and a date in the past. */
 final class RetryAfter {
 
     private static final BigInteger A_CENTURY_OF_SECONDS = BigInteger.valueOf(Duration.ofDays(36_525).toSeconds());

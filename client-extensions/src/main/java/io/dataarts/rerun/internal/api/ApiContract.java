@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the generated interfaces, and those that a user wrote in the same way. */
 final class ApiContract implements Contract {
 
-    @SuppressWarnings("deprecation") // its successor is missing in Feign 13.5 to 13.9, which users have
+    @SuppressWarnings("deprecation") // Feign 13.5 to 13.9, which users have, lack its successor
     private final Contract feign = new Contract.Default();
     private final Map<Method, ArgumentEncoder> encoders = new HashMap<>();
 
-    /** Returns what encodes the method's arguments, null for a default method. */
+    /** Returns the encoder of the method's arguments, null for a default method. */
     @Nullable ArgumentEncoder encoder(Method method) {
         return encoders.get(method);
     }
@@ -41,7 +41,7 @@ final class ApiContract implements Contract {
         return methods;
     }
 
-    /** Refuses what Feign would turn into nonsense: a map's {@code toString()} in a query, a file's path as its content. */
+    /** Refuses methods that Feign would send wrongly: a map's {@code toString()} in a query, or a file's path as its content. */
     private static void requireSendable(MethodMetadata metadata) {
         String method = metadata.configKey();
         require(Arrays.stream(metadata.method().getParameterTypes()).noneMatch(Request.Options.class::isAssignableFrom),

@@ -16,16 +16,16 @@ import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Makes API interfaces callable: Feign reads and writes, the SDK's layers do the rest. Thread-safe. */
+/** Makes API interfaces callable. Feign implements them, and the SDK's layers deliver the calls. Thread-safe. */
 public record ApiFactory(URI endpoint, Transport transport, Client client, CallListeners listeners) {
 
-    /** Makes APIs that send. */
+    /** Returns a factory of APIs that send. */
     public static ApiFactory sending(URI endpoint, Transport transport, Delivery delivery, CallListeners listeners) {
         Client client = (request, options) -> delivery.deliver(((CallOptions) options).call, request).toResponse(request);
         return new ApiFactory(endpoint, transport, client, listeners);
     }
 
-    /** Makes APIs that send nothing: their decoder gets the request that would be sent. */
+    /** Returns a factory of APIs that send nothing. Their decoder gets the request that a call would send. */
     public static ApiFactory previewing(URI endpoint, Transport transport) {
         Client client = (request, options) -> Response.builder().request(request).status(204).build();
         return new ApiFactory(endpoint, transport, client, CallListeners.NONE);
@@ -34,8 +34,8 @@ public record ApiFactory(URI endpoint, Transport transport, Client client, CallL
     /**
      * Returns an implementation of an API interface.
      *
-     * @param decoder makes what the methods return as the body
-     * @throws IllegalArgumentException when Feign or the contract cannot read the interface
+     * @param decoder makes the bodies that the methods return
+     * @throws IllegalArgumentException if Feign or the contract cannot read the interface
      */
     public <T> T create(Class<T> api, RequestDefaults defaults, Decoder decoder) {
         ApiContract contract = new ApiContract();

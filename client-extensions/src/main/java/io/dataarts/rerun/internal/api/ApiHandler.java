@@ -17,7 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the methods of an API: checks arguments before Feign sees them, starts the call, and turns every failure into the call's.
+ * Handles the methods of an API. Checks the arguments before Feign sees them, starts the call, and turns every failure into the call's
+ * exception.
  */
 record ApiHandler(
         Target<?> target, Map<Method, MethodHandler> methods, ApiContract contract, RequestDefaults defaults, Transport transport,
@@ -37,7 +38,7 @@ record ApiHandler(
         MethodHandler handler = methods.get(method);
         ArgumentEncoder encoder = contract.encoder(method);
         if (encoder == null) {
-            return handler.invoke(arguments); // a default method, which calls others
+            return handler.invoke(arguments); // a default method, which calls methods of the API
         }
         transport.requireOpen();
         RequestHead head = encoder.encode(arguments, defaults);
@@ -61,7 +62,7 @@ record ApiHandler(
         }
     }
 
-    /** Feign's exceptions hold the request with its authentication, so that none of them may leave. */
+    /** Returns the exception for the caller. Feign's exceptions hold the request with its authentication, so none of them may leave. */
     private static Throwable failure(Call call, Throwable thrown) {
         Throwable cause = thrown instanceof FeignException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof DataArtsException told) {
@@ -78,7 +79,7 @@ record ApiHandler(
         boolean feigns = cause instanceof FeignException;
         DataArtsException told = call.withEarlierFailures(
                 call.exception(feigns ? cause.getClass().getSimpleName() : cause.toString(), fatal || feigns ? null : cause));
-        if (fatal) { // stays an error, as not even memory may be left, and carries what became of the call
+        if (fatal) { // memory may have run out: the error itself leaves, and carries the outcome of the call
             thrown.addSuppressed(told);
             return thrown;
         }

@@ -7,9 +7,9 @@ import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.RequestHead;
 
 /**
- * Makes the request of a call: path and headers are the call's, the body is Feign's.
+ * Makes the request of a call, from the call's path and headers and the body that Feign wrote.
  *
- * @param url the endpoint, which does not end in a slash
+ * @param url the endpoint, without a slash at its end
  */
 record ApiTarget<T>(Class<T> type, String url) implements Target<T> {
 

@@ -24,8 +24,10 @@ import org.apache.hc.core5.net.PercentCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes an API method's arguments into path, query and headers. Feign's template would drop empty query values, take {@code %41} in
- * a value as already encoded, let {@code ..} pass, and send the same for two different lists. So Feign is left the body only.
+ * Encodes an API method's arguments into path, query and headers. Feign handles the body only.
+ *
+ * <p>Feign's template would drop empty query values, take {@code %41} in a value as already encoded, and let {@code ..} pass. It would also
+ * send the same query for two different lists.
  */
 final class ArgumentEncoder {
 
@@ -35,7 +37,7 @@ final class ArgumentEncoder {
     /**
      * A parameter of the method.
      *
-     * @param joined whether a list's elements are one value with commas, rather than a value each
+     * @param joined whether a list is sent as one value with commas, rather than one value per element
      */
     private record Sent(int index, String name, String sentAs, boolean joined) {}
 
@@ -49,7 +51,7 @@ final class ArgumentEncoder {
     private final SortedMap<String, Collection<String>> fixedHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final @Nullable Sent body;
 
-    /** Takes path, query and headers out of Feign's metadata. */
+    /** Takes path, query and headers out of Feign's metadata, so that Feign does not send them. */
     ArgumentEncoder(MethodMetadata metadata) {
         RequestTemplate template = metadata.template();
         Parameter[] parameters = metadata.method().getParameters();
@@ -87,7 +89,7 @@ final class ArgumentEncoder {
         query.forEach(sent -> template.query(sent.sentAs(), List.of()));
     }
 
-    /** Returns the name whose value is the variable, null without one. */
+    /** Returns the name of the header or query parameter whose value is the variable, null without one. */
     private static @Nullable String nameWithVariable(Map<String, Collection<String>> templates, String variable) {
         return templates.entrySet().stream()
                 .filter(template -> template.getValue().contains("{" + variable + "}"))
@@ -97,9 +99,9 @@ final class ArgumentEncoder {
     }
 
     /**
-     * Encodes the arguments of a call.
+     * Returns the head of the call's request.
      *
-     * @throws IllegalArgumentException when one is missing, would reach another resource, or cannot travel
+     * @throws IllegalArgumentException if an argument is missing, could reach another resource, or cannot be sent
      */
     RequestHead encode(@Nullable Object[] arguments, RequestDefaults defaults) {
         require(body == null || arguments[body.index()] != null, () -> body.name() + " must not be null");
@@ -108,10 +110,10 @@ final class ArgumentEncoder {
         for (int i = 0; i < path.size(); i++) {
             Sent variable = path.get(i);
             Collection<?> values = values(arguments[variable.index()]);
-            boolean complete = !values.isEmpty() && Collections.frequency(values, null) == 0; // none would be the path of all
+            boolean complete = !values.isEmpty() && Collections.frequency(values, null) == 0; // empty would address all
             require(complete, () -> variable.name() + " must not be null");
             if (PROJECT_ID.contains(variable.name())) {
-                projectId = Arguments.projectId(values.iterator().next().toString()); // a header takes it, too
+                projectId = Arguments.projectId(values.iterator().next().toString()); // sent in a header, too
             }
             String separator = "";
             for (Object value : values) {
@@ -161,7 +163,7 @@ final class ArgumentEncoder {
         return sent;
     }
 
-    /** Returns a list's elements, or the one value that is there. */
+    /** Returns the elements of a list, or the argument as the only element; empty for null. */
     private static Collection<?> values(@Nullable Object argument) {
         return argument instanceof Collection<?> list ? list : argument == null ? List.of() : Collections.singletonList(argument);
     }

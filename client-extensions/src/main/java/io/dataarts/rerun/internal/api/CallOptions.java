@@ -4,7 +4,7 @@ import feign.Request;
 import io.dataarts.rerun.internal.call.Call;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a call through Feign, which hands options on from a method's arguments to the client. */
+/** Carries a call through Feign, which passes options from a method's arguments to the client. */
 final class CallOptions extends Request.Options {
 
     /** Feign's defaults, which it asks for in each call although the call's own count. */
@@ -16,7 +16,7 @@ final class CallOptions extends Request.Options {
         this.call = call;
     }
 
-    /** Feign would look for options by the thread and the method's name. */
+    /** Returns these options. Feign would search for options by thread and method name. */
     @Override
     public Request.Options getMethodOptions(String method) {
         return this;

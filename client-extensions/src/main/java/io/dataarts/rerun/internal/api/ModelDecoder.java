@@ -28,7 +28,7 @@ public final class ModelDecoder implements Decoder {
         }
     }
 
-    /** Returns the place of the failure as JSONPath writes it; the message of Jackson's failure would show the value, too. */
+    /** Returns the place of the failure in JSONPath. The message of Jackson's failure would also show the value. */
     private static String place(Exception failure) {
         if (!(failure instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
             return "";

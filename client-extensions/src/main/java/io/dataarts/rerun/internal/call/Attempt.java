@@ -12,7 +12,7 @@ import io.dataarts.rerun.signing.Signature;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of a call, and how far it got. Belongs to the call's thread; only {@link #expire} comes from another. */
+/** One attempt of a call, and how far it got. The thread of the call owns it; only {@link #expire} may come from another thread. */
 public final class Attempt {
 
     private final Call call;
@@ -34,7 +34,7 @@ public final class Attempt {
         return call;
     }
 
-    /** The first attempt of a call is 1. */
+    /** Returns the number of this attempt in its call, from 1. */
     public int number() {
         return number;
     }
@@ -56,7 +56,7 @@ public final class Attempt {
         return signature;
     }
 
-    /** The next byte that is handed to the connection belongs to the request. */
+    /** Records that the request is sent: its first byte is about to reach the connection. */
     public void sent() {
         outcome = Outcome.UNKNOWN;
     }
@@ -65,7 +65,7 @@ public final class Attempt {
         return outcome != Outcome.NOT_SENT;
     }
 
-    /** A complete response head came, and means this outcome. */
+    /** Records that a complete response head came, and the outcome that it means. */
     public void answered(int statusOfAnswer, Outcome meaning) {
         status = statusOfAnswer;
         outcome = meaning;
@@ -92,7 +92,7 @@ public final class Attempt {
         return requestId;
     }
 
-    /** The call's deadline passed: the wait for the network is about to be aborted. */
+    /** Records that the call's deadline has passed. The wait for the network then ends. */
     public void expire() {
         expired = true;
     }
@@ -101,12 +101,15 @@ public final class Attempt {
         return expired;
     }
 
-    /** The failure of this attempt, for the layers above. */
+    /** Returns the failure of this attempt, for the layers above. */
     public AttemptFailedException failed(Reason reason, String message, @Nullable Throwable cause) {
         return new AttemptFailedException(reason, Secrets.mask(message, call.secrets()), exception(message, cause));
     }
 
-    /** The exception for the caller, by how far this attempt got. An engine's message may hold what was received. */
+    /**
+     * Returns the exception for the caller, by how far this attempt got. Masks secrets, because an engine's message may quote received
+     * bytes.
+     */
     public DataArtsException exception(String reason, @Nullable Throwable thrown) {
         String message = Secrets.mask(reason, call.secrets());
         Throwable cause = Secrets.without(call.secrets(), thrown);

@@ -2,7 +2,7 @@ package io.dataarts.rerun.internal.call;
 
 import io.dataarts.rerun.error.DataArtsException;
 
-/** An attempt failed: the reason for the layers above, and the exception for the caller if no other attempt follows. */
+/** Reports a failed attempt, with its reason for the layers above. It carries the exception for the caller, in case no attempt follows. */
 public final class AttemptFailedException extends RuntimeException {
 
     private final Reason reason;
@@ -16,7 +16,10 @@ public final class AttemptFailedException extends RuntimeException {
         return reason;
     }
 
-    /** The exception for the caller. Its message begins with what the failure means for the rerun; this one's does not. */
+    /**
+     * Returns the exception for the caller. Its message begins with what the failure means for the rerun; the message of this exception
+     * does not.
+     */
     public DataArtsException told() {
         return (DataArtsException) getCause();
     }

@@ -12,10 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the API, from its start to its result: its deadline, its attempts, and the outcome that they add up to.
+ * One call of the API, from its start to its result: its deadline, its attempts, and their gravest outcome.
  *
- * <p>The layers hand it down as an argument. Where Feign and the engine have no place for it, the thread holds it: in the target
- * and in the connection.
+ * <p>The layers pass it as an argument. Feign's target and the engine's connection have no such argument, so they read it from the thread.
  */
 public final class Call implements AutoCloseable {
 
@@ -40,7 +39,7 @@ public final class Call implements AutoCloseable {
         CURRENT.set(this);
     }
 
-    /** The call in flight on this thread. */
+    /** Returns the call in flight on this thread. */
     public static Call current() {
         Call call = CURRENT.get();
         if (call == null) {
@@ -80,22 +79,22 @@ public final class Call implements AutoCloseable {
         return attempt;
     }
 
-    /** The attempt in flight, or the last one; null before the first. */
+    /** Returns the attempt in flight, or the last attempt; null before the first. */
     public @Nullable Attempt lastAttempt() {
         return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
     }
 
-    /** The gravest outcome of the attempts. */
+    /** Returns the gravest outcome of the attempts. */
     public Outcome outcome() {
         return attempts.isEmpty() ? Outcome.NOT_SENT : Collections.max(attempts, Comparator.comparing(Attempt::outcome)).outcome();
     }
 
-    /** An attempt failed, and another one follows. */
+    /** Records the failure of an attempt that another attempt follows. */
     public void retriedAfter(DataArtsException failure) {
         earlierFailures.add(failure);
     }
 
-    /** The provider gave other credentials, which no attempt has used yet: its next failure may quote them. */
+    /** Records other credentials, which no attempt has used yet. The next failure of their provider may quote them. */
     public void renewedTo(Credentials others) {
         renewed = others;
     }
@@ -104,7 +103,7 @@ public final class Call implements AutoCloseable {
         return renewed != null;
     }
 
-    /** What an answer or a failure of this call may echo. */
+    /** Returns the secrets that an answer or a failure of this call may echo. */
     public List<String> secrets() {
         List<String> secrets = new ArrayList<>();
         for (Attempt attempt : attempts) {
@@ -117,7 +116,7 @@ public final class Call implements AutoCloseable {
         return secrets;
     }
 
-    /** The exception for a failure above the attempts, by how far the last one got. */
+    /** Returns the exception for a failure above the attempts, by how far the last attempt got. */
     public DataArtsException exception(String reason, @Nullable Throwable thrown) {
         Attempt last = lastAttempt();
         return last == null

@@ -2,7 +2,7 @@ package io.dataarts.rerun.internal.call;
 
 import java.time.Duration;
 
-/** What the layers share about failures. */
+/** Helps the layers to handle and describe failures. */
 public final class Failures {
 
     private Failures() {}
@@ -14,7 +14,7 @@ public final class Failures {
         }
     }
 
-    /** Writes a duration as a message shows it, in seconds or milliseconds. */
+    /** Returns a duration as a message shows it, in seconds or milliseconds. */
     public static String text(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }

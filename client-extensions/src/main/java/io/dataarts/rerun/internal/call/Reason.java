@@ -1,14 +1,14 @@
 package io.dataarts.rerun.internal.call;
 
-/** Why an attempt failed, as far as the decision to retry depends on it. */
+/** Why an attempt failed, in the detail that the decision to retry needs. */
 public enum Reason {
     /** The credentials are missing, or their provider failed. */
     CREDENTIALS,
     /** The host name does not resolve. */
     HOST_NAME,
-    /** The TLS handshake failed for good: a certificate or a protocol version. */
+    /** The TLS handshake failed, and would fail again: a certificate or a protocol version. */
     TLS,
-    /** The thread was interrupted before it sent. */
+    /** The thread was interrupted before it sent the request. */
     INTERRUPTED,
     /** The studio was closed. */
     CLOSED,
@@ -20,6 +20,6 @@ public enum Reason {
     TOKEN_REFUSED,
     /** The service answered 408 or 5xx. */
     SERVER_ERROR,
-    /** Any other answer that is no success. */
+    /** Any other answer that is not a success. */
     ANSWER
 }

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * A response as it came over the wire.
  *
  * @param status the HTTP status
- * @param headers the headers, by names in lower or upper case
- * @param body the body, or as much of it as came
- * @param truncation why the body ended too early, null if it is whole
+ * @param headers the headers; their names ignore case
+ * @param body the body, or the part of it that came
+ * @param truncation why the body is truncated, null if it is whole
  */
 public record Received(int status, Map<String, Collection<String>> headers, byte[] body, @Nullable IOException truncation) {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
 
-    /** Returns the body as text, decoded by its charset. */
+    /** Returns the body as text, decoded by the charset of its {@code Content-Type}. Default: UTF-8. */
     public String text() {
         String text = new String(body, charset(header("Content-Type")));
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
@@ -38,7 +38,7 @@ public record Received(int status, Map<String, Collection<String>> headers, byte
         }
     }
 
-    /** The first value of a header that is not blank. */
+    /** Returns the header's first value that is not blank, null without one. */
     public @Nullable String header(String name) {
         for (String value : headers.getOrDefault(name, List.of())) {
             if (!value.isBlank()) {

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * What is known of a call's request before it is authenticated.
+ * The head of a call's request, before authentication.
  *
  * @param operation the operation's id in the API description
  * @param method the HTTP method
- * @param pathTemplate the path without the values of its parameters
- * @param path path and query
- * @param headers all headers but those of authentication
+ * @param pathTemplate the path with the names of its parameters in place of their values
+ * @param path the path and query, encoded
+ * @param headers all headers but those that authenticate
  */
 public record RequestHead(String operation, String method, String pathTemplate, String path, Map<String, Collection<String>> headers) {}

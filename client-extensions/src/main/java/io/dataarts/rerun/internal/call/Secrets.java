@@ -10,28 +10,30 @@ import java.util.Queue;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the secrets of a request out of what came back: gateways echo what they refuse, whole, escaped or cut off. */
+/** Masks the secrets of a request in what came back. Gateways echo what they refuse: whole, escaped or truncated. */
 public final class Secrets {
 
     private static final String MASK = "****";
-    /** By name what need not be ours: the signature that the gateway would have taken, a token that a proxy has changed. */
+    /**
+     * Finds by name secrets that the SDK does not know. Examples: the signature that the gateway expected, or a token that a proxy changed.
+     */
     private static final Pattern NAMED = Pattern.compile(
             "(signature\\W{1,4})[0-9a-f]{32,}"
                     + "|(x-(?:security|auth|subject|metadata)-token(?:[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*|[ \\t]+))"
                     + "(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
             Pattern.CASE_INSENSITIVE);
-    /** So many characters at the end of a text may begin a secret by chance. */
+    /** A match this short at the end of the text may be a coincidence. In characters. */
     private static final int BY_CHANCE = 3;
 
-    /** So many characters of a secret in a row are no chance, wherever they end. */
+    /** A match this long is no coincidence, wherever it ends. In characters. */
     private static final int NO_CHANCE = 12;
 
-    /** More is a circle. */
+    /** Limits the walk, in case causes form a cycle. */
     private static final int MAX_FAILURES = 1000;
 
     private Secrets() {}
 
-    /** The text without the secrets; the beginning of one counts, too, at the end of the text or when it is long. */
+    /** Returns the text without the secrets. Also masks the beginning of a secret, if it ends the text or is long. */
     public static String mask(String text, Collection<String> secrets) {
         String named = NAMED.matcher(text).replaceAll("$1$2" + MASK);
         StringBuilder masked = new StringBuilder(named.length());
@@ -50,7 +52,7 @@ public final class Secrets {
         return masked.toString();
     }
 
-    /** The failure, null if it, or a cause or a suppressed one of it, shows a secret. */
+    /** Returns the failure, or null if a secret shows in it, in a cause, or in a suppressed exception. */
     public static @Nullable Throwable without(Collection<String> secrets, @Nullable Throwable failure) {
         Queue<Throwable> rest = new ArrayDeque<>(failure == null ? List.of() : List.of(failure));
         for (int looked = 0; looked < MAX_FAILURES && !rest.isEmpty(); looked++) {
@@ -81,7 +83,7 @@ public final class Secrets {
         }
     }
 
-    /** Where the secret that starts here ends, the start if none does. */
+    /** Returns where the secret that starts here ends, the start if none starts here. */
     private static int endOf(String secret, String text, int start) {
         int at = start;
         for (int i = 0; i < secret.length(); i++) {
@@ -97,7 +99,7 @@ public final class Secrets {
         return at;
     }
 
-    /** Returns where the expected character ends, as it is or escaped by JSON or a URL; -1 if another character is there. */
+    /** Returns the index after the expected character, -1 if another is there. JSON or a URL may have escaped it. */
     private static int after(char expected, String text, int at) {
         char found = text.charAt(at);
         if (found == '\\' || found == '%') {

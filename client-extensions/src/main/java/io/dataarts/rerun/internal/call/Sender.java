@@ -3,15 +3,15 @@ package io.dataarts.rerun.internal.call;
 import feign.Request;
 import java.net.URI;
 
-/** Sends one request of one attempt. */
+/** Sends the request of an attempt. */
 @FunctionalInterface
 public interface Sender {
 
     /**
-     * Sends the request as it is, once.
+     * Sends the request once, as it is.
      *
      * @param uri the request's URL
-     * @throws AttemptFailedException when no complete response head came
+     * @throws AttemptFailedException if no complete response head came
      */
     Received send(Attempt attempt, URI uri, Request request);
 }

@@ -1,4 +1,4 @@
-/** One call and its attempts: how far they got, what they came to, and which secrets they hold. */
+/** One call and its attempts: how far they got, their outcome, and the secrets that they hold. */
 @NullMarked
 package io.dataarts.rerun.internal.call;
 

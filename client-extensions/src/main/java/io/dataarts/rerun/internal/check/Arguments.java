@@ -10,14 +10,15 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
-/** Checks of what callers give, made before anything is sent. A message shows the value, unless it is a secret. */
+/** Checks a caller's arguments, before the SDK sends anything. Messages show the value, unless it is a secret. */
 public final class Arguments {
 
     private Arguments() {}
 
     /**
-     * Checks a value of a path segment. Characters that would name another resource are refused rather than encoded: gateways decode them
-     * at different points, and {@code ..} in {@code jobs/{job_name}/instances/retry} is {@code /instances/retry} of the folder above.
+     * Checks a value of a path segment. It refuses characters that name another resource, and does not encode them, because gateways decode
+     * them at different points. For example, {@code ..} in {@code jobs/{job_name}/instances/retry} is {@code /instances/retry} of the
+     * folder above.
      */
     public static String pathValue(String name, String value) {
         text(name, value);
@@ -29,7 +30,7 @@ public final class Arguments {
         return value;
     }
 
-    /** Checks that something is to be rerun, and nothing twice. */
+    /** Checks that the list has an element, and none twice. Returns a copy. */
     public static <T> List<T> distinct(String name, String element, List<T> given) {
         Objects.requireNonNull(given, name);
         List<T> copy = new ArrayList<>(given.size());
@@ -42,14 +43,14 @@ public final class Arguments {
         return List.copyOf(copy);
     }
 
-    /** Checks a text that is not empty, and that JSON and UTF-8 can carry. */
+    /** Checks that a text is not empty, and that JSON and UTF-8 can carry it. */
     public static String text(String name, String value) {
         requireFilled(name, value);
         requireEach(value, c -> !Character.isISOControl(c), i -> name + " must not contain control characters, has " + shown(value, i));
         return wellFormed(name, value);
     }
 
-    /** Checks a text, maybe empty, that UTF-8 can carry: Java writes a question mark for half of a character. */
+    /** Checks that UTF-8 can carry a text, which may be empty. Java would write a question mark for a lone surrogate. */
     public static String wellFormed(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             if (Character.isHighSurrogate(value.charAt(i)) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
@@ -61,7 +62,7 @@ public final class Arguments {
         return value;
     }
 
-    /** Checks a header value: line breaks would start another header, and other characters do not survive the wire. */
+    /** Checks a header value. Line breaks would start another header, and characters beyond printable ASCII do not survive the wire. */
     public static String headerValue(String name, String value) {
         Objects.requireNonNull(value, name);
         require(!value.isBlank(), () -> name + " must not be empty");
@@ -71,24 +72,24 @@ public final class Arguments {
         return value;
     }
 
-    /** Checks a project id, which travels in the path and in a header. */
+    /** Checks a project id, which the SDK sends in the path and in a header. */
     public static String projectId(String value) {
         return headerValue("projectId", pathValue("projectId", value));
     }
 
-    /** Checks a workspace id, which travels in a header. */
+    /** Checks a workspace id, which the SDK sends in a header. */
     public static String workspace(String value) {
         return headerValue("workspace", value);
     }
 
-    /** Checks an identifier without white space. */
+    /** Checks an identifier: printable ASCII without white space or commas. Messages do not show it. */
     public static String token(String name, String value) {
         secret(name, value);
         require(value.indexOf(',') < 0, () -> name + " must not contain ','");
         return value;
     }
 
-    /** Like {@link #token}, with messages that do not show the value. */
+    /** Checks a secret: printable ASCII without white space. Messages do not show it. */
     public static String secret(String name, String value) {
         requireFilled(name, value);
         requireEach(value, c -> c > ' ' && c <= '~',
@@ -96,7 +97,7 @@ public final class Arguments {
         return value;
     }
 
-    /** Returns a time in epoch milliseconds; what is finer is cut off. */
+    /** Returns a time in epoch milliseconds. Cuts off what is finer. */
     public static long epochMillis(String name, Instant time) {
         Objects.requireNonNull(time, name);
         try {
@@ -106,7 +107,7 @@ public final class Arguments {
         }
     }
 
-    /** Checks epoch milliseconds as the service takes them: 13 digits. */
+    /** Checks that epoch milliseconds have 13 digits, as the service requires. */
     public static long epochMillis(String name, long value) {
         boolean seconds = value >= 1_000_000_000L && value <= 9_999_999_999L;
         require(value >= 1_000_000_000_000L && value <= 9_999_999_999_999L, () -> name + " must be epoch milliseconds with 13 digits, was "
@@ -131,7 +132,7 @@ public final class Arguments {
         return String.format("U+%04X at index %d", (int) value.charAt(index), index);
     }
 
-    /** Throws {@link IllegalArgumentException} with the complaint, unless the condition holds. */
+    /** Throws {@link IllegalArgumentException} with the complaint if the condition is false. */
     public static void require(boolean condition, Supplier<String> complaint) {
         if (!condition) {
             throw new IllegalArgumentException(complaint.get());

@@ -6,31 +6,31 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
 
-/** Where the service is. */
+/** Makes the endpoints of regions, and checks the endpoints and proxies that a user gives. */
 public final class Endpoints {
 
     private static final int MAX_PORT = 65_535;
 
     private Endpoints() {}
 
-    /** A region id, also one that is newer than this code; it becomes part of a host name. */
+    /** Checks a region id, which becomes part of a host name. Ids that are newer than this code pass. */
     public static String region(String region) {
         Objects.requireNonNull(region, "region");
         require(region.matches("[a-z0-9]+(-[a-z0-9]+)*"), () -> "region must be an id such as cn-north-4, was \"" + region + "\"");
         return region;
     }
 
-    /** The public cloud's endpoint; the documentation spells the EU's domain .eu, the vendor's SDK .com. */
+    /** Returns the public cloud's endpoint. It ends in .eu for regions in the EU, as in the documentation; the vendor's SDK writes .com. */
     public static URI ofRegion(String region) {
         return URI.create("https://dayu." + region + ".myhuaweicloud." + (region.startsWith("eu-") ? "eu" : "com"));
     }
 
-    /** IAM's endpoint beside one that {@link #ofRegion} made. */
+    /** Returns IAM's endpoint in the region of an endpoint that {@link #ofRegion} made. */
     public static URI iamOf(URI ofRegion) {
         return URI.create(ofRegion.toString().replace("//dayu.", "//iam."));
     }
 
-    /** Like {@link #endpoint(String, URI)}, from a text; a message does not show it, since it may hold a password. */
+    /** Does the same as {@link #endpoint(String, URI)} for a text. Messages do not show the text, because it may hold a password. */
     public static URI endpoint(String text) {
         try {
             return endpoint("endpoint", new URI(text));
@@ -39,7 +39,9 @@ public final class Endpoints {
         }
     }
 
-    /** An endpoint that requests can be signed for and credentials sent to. */
+    /**
+     * Checks that requests to an endpoint can be signed, and that credentials are safe on the way. Returns it without a slash at its end.
+     */
     public static URI endpoint(String name, URI endpoint) {
         Objects.requireNonNull(endpoint, name);
         String text = withoutUserInfo(endpoint);
@@ -56,7 +58,7 @@ public final class Endpoints {
         return path.endsWith("/") ? URI.create(whole.substring(0, whole.length() - 1)) : endpoint;
     }
 
-    /** Whether requests to it are readable on the way, which is why the way has to be within the machine. */
+    /** Returns whether requests to the endpoint are readable on the way. Such an endpoint has to be on loopback. */
     public static boolean isPlain(URI endpoint) {
         return "http".equalsIgnoreCase(endpoint.getScheme());
     }
@@ -66,7 +68,7 @@ public final class Endpoints {
                 || isPlain(endpoint) && endpoint.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     }
 
-    /** An HTTP proxy's address. */
+    /** Checks the address of an HTTP proxy. */
     public static URI proxy(URI proxy) {
         Objects.requireNonNull(proxy, "proxy");
         require("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null && proxy.getPort() > 0 && proxy.getPort() <= MAX_PORT

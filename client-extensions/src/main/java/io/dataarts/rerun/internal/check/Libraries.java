@@ -14,15 +14,15 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 
-/** Refuses libraries that are too old, so that no call fails on them halfway. An application's build chooses their versions. */
+/** Refuses libraries that are too old, so that no call fails on them halfway. The build of an application chooses their versions. */
 public final class Libraries {
 
     private Libraries() {}
 
     /**
-     * Probes each library for something that the SDK uses and that older versions lack.
+     * Probes each library for a class or method that the SDK uses and older versions lack.
      *
-     * @throws ConfigurationException if a library lacks it, with its version and the version needed
+     * @throws ConfigurationException if a library lacks it; the message names the library, its version and the version needed
      */
     public static void requireRecent() {
         List<String> problems = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** Checks of arguments, endpoints and libraries, made before anything is sent. */
+/** Checks arguments, endpoints and libraries, before the SDK sends anything. */
 @NullMarked
 package io.dataarts.rerun.internal.check;
 

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a source's requests for credentials, within the call that needs them. Thread-safe. */
+/** Sends the requests of a source of credentials, within the call that needs the credentials. Thread-safe. */
 record CredentialExchange(Transport transport) {
 
     /**
-     * Sends one request.
+     * Sends one request, and returns the response.
      *
-     * @throws NoCredentialsException when there was no answer; the source is in use if it took the request
-     * @throws io.dataarts.rerun.error.NotSentException when the thread was interrupted before
+     * @throws NoCredentialsException if no response came; the source is in use if the request was sent
+     * @throws io.dataarts.rerun.error.NotSentException if the thread was interrupted before the request was sent
      */
     Received send(String method, URI url, String header, String value, @Nullable JsonNode body) {
         Map<String, Collection<String>> headers = Map.of(header, List.of(value), "User-Agent", List.of(Product.USER_AGENT));

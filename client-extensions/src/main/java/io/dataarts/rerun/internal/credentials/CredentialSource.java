@@ -9,13 +9,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A place where credentials may be. */
+/** A place that may hold credentials. */
 interface CredentialSource extends AutoCloseable {
 
     /**
-     * What is there now.
+     * Returns the credentials that the source holds now.
      *
-     * @throws NoCredentialsException when there is nothing, or nothing that can be used
+     * @throws NoCredentialsException if it holds none, or none that can be used
      */
     Found find();
 
@@ -24,13 +24,13 @@ interface CredentialSource extends AutoCloseable {
     default void close() {}
 
     /**
-     * Credentials, and until when they can be used.
+     * Credentials, and when they expire.
      *
-     * @param expiresAt null when nobody knows
+     * @param expiresAt null if the source does not say
      */
     record Found(Credentials credentials, @Nullable Instant expiresAt) {
 
-        /** An access key from named values; empty when none of them is there. */
+        /** Returns an access key from named values, empty if none of them is set. */
         static Optional<Found> key(String place, UnaryOperator<@Nullable String> values, String ak, String sk, String securityToken) {
             List<String> there = Stream.of(ak, sk, securityToken).filter(name -> isThere(values.apply(name))).toList();
             List<String> missing = Stream.of(ak, sk).filter(name -> !there.contains(name)).toList();

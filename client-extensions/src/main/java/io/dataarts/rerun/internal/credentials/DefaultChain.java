@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The environment, the profile file, then the metadata of an ECS: the first that is in use, and only that one from then on. */
+/**
+ * Searches the environment, the profile file and the metadata of an ECS, and keeps the first source that gives credentials. If a source is
+ * in use but broken, the search fails.
+ */
 public final class DefaultChain implements CredentialSource {
 
     private final List<CredentialSource> sources;

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens for a project, obtained from IAM with a user's password. */
+/** Obtains tokens for a project from IAM, with a user's password. */
 public record IamTokenSource(URI endpoint, IamPassword login, String projectId, CredentialExchange exchange) implements CredentialSource {
 
     /**
-     * A source of tokens.
+     * Creates a source with an exchange of its own.
      *
-     * @param service how to reach the service: IAM is reached in the same way, within timeouts of its own
+     * @param service how to reach the service; IAM is reached in the same way, but with its own timeouts
      */
     public IamTokenSource(URI endpoint, IamPassword login, String projectId, TransportSettings service) {
         this(endpoint, login, projectId, new CredentialExchange(new Transport(new TransportSettings(
@@ -76,7 +76,7 @@ public record IamTokenSource(URI endpoint, IamPassword login, String projectId, 
         try {
             return Instant.parse(json.path("token").path("expires_at").asText());
         } catch (DateTimeException e) {
-            return null; // the service will say when it has to be renewed
+            return null; // the service refuses the token when it has to be renewed
         }
     }
 

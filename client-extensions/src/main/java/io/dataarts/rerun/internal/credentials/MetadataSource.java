@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The temporary key of the agency of an ECS, from the metadata service. */
+/** Obtains the temporary key of an ECS's agency from the metadata service. */
 final class MetadataSource implements CredentialSource {
 
     private final URI endpoint;
-    /** Answers on the spot or not at all: a machine that is no ECS should not wait for it. */
+    /** Has short timeouts: the metadata service answers at once. A machine that is not an ECS should not wait for it. */
     private final CredentialExchange exchange = new CredentialExchange(new Transport(new TransportSettings(
             Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, null, null, null)));
 

@@ -2,7 +2,7 @@ package io.dataarts.rerun.internal.credentials;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a source gives no credentials, and what to do. */
+/** Says why a source gives no credentials, and what to do. */
 final class NoCredentialsException extends RuntimeException {
 
     final boolean sourceInUse;
@@ -12,12 +12,12 @@ final class NoCredentialsException extends RuntimeException {
         this.sourceInUse = sourceInUse;
     }
 
-    /** Nobody uses the source. */
+    /** Returns the exception of a source that is not in use. */
     static NoCredentialsException absent(String message) {
         return new NoCredentialsException(false, message, null);
     }
 
-    /** The source is in use, but broken: falling through to the next would use somebody else's credentials. */
+    /** Returns the exception of a source that is in use, but broken. Falling through to the next source could use the wrong credentials. */
     static NoCredentialsException broken(String message, @Nullable Throwable cause) {
         return new NoCredentialsException(true, message, cause);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The section {@code [basic]} of the profile file that the vendor's tools share. */
+/** Reads an access key from the section {@code [basic]} of the profile file that the vendor's tools share. */
 record ProfileSource(UnaryOperator<@Nullable String> environment, Path home) implements CredentialSource {
 
     private static final String VARIABLE = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
@@ -50,7 +50,7 @@ record ProfileSource(UnaryOperator<@Nullable String> environment, Path home) imp
         }
     }
 
-    /** The {@code key = value} lines of a section. */
+    /** Returns the {@code key = value} lines of a section. */
     static Map<String, String> section(String name, String text) {
         Map<String, String> values = new HashMap<>();
         boolean inside = false;

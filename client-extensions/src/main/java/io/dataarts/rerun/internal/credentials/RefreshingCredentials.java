@@ -15,8 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what a source gave, and asks it anew from five minutes before the value expires: one caller at a time, while the others go on
- * with the old value. A refresh that fails is tried again later, and reported when the old value has run out. Thread-safe.
+ * Keeps the credentials of a source, and refreshes them from five minutes before they expire. One caller refreshes, and the others use the
+ * old value meanwhile.
+ *
+ * <p>After a failed refresh, callers use the old value until it expires, and the next refresh waits 30 s. A failure reaches callers when no
+ * valid value is left. Thread-safe.
  */
 public final class RefreshingCredentials implements CredentialsProvider, AutoCloseable {
 
@@ -51,10 +54,10 @@ public final class RefreshingCredentials implements CredentialsProvider, AutoClo
         try {
             CredentialSource.Found renewed = current.get();
             if (renewed != known && renewed != null) {
-                return renewed.credentials(); // by whoever was before this thread
+                return renewed.credentials(); // another thread refreshed them
             }
             if (!usable && lastFailure != null && lastFailure != earlierFailure) {
-                throw lastFailure; // not once more for each thread that waited
+                throw lastFailure; // threads that waited do not all ask again
             }
             nextTry = now.plus(BETWEEN_TRIES);
             return refresh().credentials();

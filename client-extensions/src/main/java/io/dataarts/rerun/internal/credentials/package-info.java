@@ -1,4 +1,4 @@
-/** Where credentials come from: sources, their chain, and their refresh. */
+/** Obtains credentials: sources, their chain, and their refresh. */
 @NullMarked
 package io.dataarts.rerun.internal.credentials;
 

@@ -28,17 +28,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates each attempt, on the final URL and bytes, with one credential value, sends it and reads the answer. Signs only what
- * no proxy rewrites: Host, workspace, X-Project-Id, X-Security-Token and X-Sdk-Date. Thread-safe.
+ * Authenticates each attempt, sends it and reads the answer. It authenticates the final URL and bytes, with one value of credentials.
+ *
+ * <p>It signs only headers that no proxy rewrites: Host, workspace, X-Project-Id, X-Security-Token and X-Sdk-Date. Thread-safe.
  */
 record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock clock, Sender sender) {
 
     private static final List<String> SIGNED = List.of("workspace", "X-Project-Id", "X-Security-Token");
 
     /**
-     * Sends the request as this attempt.
+     * Sends the request as this attempt, and returns the answer.
      *
-     * @throws AttemptFailedException when there are no credentials, no answer, or an answer that is no success
+     * @throws AttemptFailedException if there are no credentials, no answer, or an answer that is not a success
      */
     Answer send(Attempt attempt, Request request) {
         Credentials credentials = credentials(attempt);
@@ -69,9 +70,9 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
     }
 
     /**
-     * Asks the provider.
+     * Returns the provider's credentials.
      *
-     * @throws AttemptFailedException when it has none, or fails
+     * @throws AttemptFailedException if the provider has none, or fails
      */
     Credentials credentials(Attempt attempt) {
         try {
@@ -81,14 +82,14 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
             }
         } catch (ConfigurationException | NotSentException e) {
             throw failed(attempt, e, e.getMessage(), e.getCause());
-        } catch (Exception | LinkageError e) { // also a checked one, which other languages of the JVM do not declare
+        } catch (Exception | LinkageError e) { // also a checked one, which Kotlin and Scala do not declare
             Failures.keepInterrupt(e);
             throw failed(attempt, e, "Not sent: the credentials provider failed: " + e, e);
         }
         throw failed(attempt, null, "Not sent: the credentials provider returned null", null);
     }
 
-    /** Makes an exception of the kind that the provider threw, without the secrets of earlier attempts. */
+    /** Returns an exception of the kind that the provider threw, with the secrets of earlier attempts masked. */
     private static AttemptFailedException failed(
             Attempt attempt, @Nullable Throwable thrown, @Nullable String reason, @Nullable Throwable why) {
         Call call = attempt.call();
@@ -102,9 +103,10 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
     }
 
     /**
-     * Tells the provider that the service wants a new token, also if this call has no attempt left: the next call would be refused.
+     * Tells the provider that the service refused these credentials. Does so without an attempt left, too, because the next call would also
+     * be refused.
      *
-     * @throws AttemptFailedException when the provider fails
+     * @throws AttemptFailedException if the provider fails
      */
     void invalidate(Attempt attempt, Credentials refused) {
         try {

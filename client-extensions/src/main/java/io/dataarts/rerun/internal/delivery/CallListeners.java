@@ -18,21 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log and the listeners about calls and attempts. A line of the log holds no value of a header, a path or a body. What a
- * listener throws is logged once and changes nothing. Thread-safe.
+ * Reports calls and attempts to the log and the listeners. A log line holds no value of a header, a path or a body.
+ *
+ * <p>If a listener throws, its first exception is logged, and the call continues. Thread-safe.
  */
 public final class CallListeners {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.dataarts.rerun");
 
-    /** Tells nobody; for previews. */
+    /** Reports to no listener, for previews. */
     public static final CallListeners NONE = new CallListeners("", List.of());
 
     private final String authority;
     private final List<CallListener> listeners;
     private final Set<CallListener> reported = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
-    /** @param authority the host and port that the log names */
+    /** @param authority the host and port that log lines show */
     public CallListeners(String authority, List<CallListener> listeners) {
         this.authority = authority;
         this.listeners = List.copyOf(listeners);
@@ -73,7 +74,7 @@ public final class CallListeners {
         for (CallListener listener : listeners) {
             try {
                 callback.accept(listener, event);
-            } catch (Throwable e) { // an Error, too, must not hide what became of the call
+            } catch (Throwable e) { // not even an Error may hide the outcome of the call
                 Failures.keepInterrupt(e);
                 if (reported.add(listener)) {
                     LOG.warn("the listener {} failed; its further failures are not logged", listener.getClass().getName(), e);

@@ -12,22 +12,22 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A layer between the API's methods and the wire. */
+/** A layer between an API's methods and the network. */
 @FunctionalInterface
 public interface Delivery {
 
     /**
-     * Delivers the request of a call, in as many attempts as are allowed.
+     * Delivers the request of a call, in as many attempts as the policy allows.
      *
-     * @return the answer, a success
-     * @throws DataArtsException when no attempt succeeded
+     * @return the answer of the attempt that succeeded
+     * @throws DataArtsException if no attempt succeeded
      */
     Answer deliver(Call call, Request request);
 
     /**
-     * Puts the layers together: duplicate guard, retrying, authenticating, sender.
+     * Returns the layers in their order: duplicate guard, retrying, authenticating, sender.
      *
-     * @param duplicateWindow how long the same request is refused, null for not at all
+     * @param duplicateWindow how long the guard refuses an equal request, null for no guard
      */
     static Delivery over(
             Sender sender, CredentialsProvider credentials, RetryPolicy policy, @Nullable Duration duplicateWindow, CallListeners listeners,

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a request that equals one sent within the window, if that one is in flight, accepted or unknown. What was not sent or
- * rejected may be sent again at once. Requests that only read pass. Thread-safe.
+ * Refuses a request that equals one sent within the window, if the earlier request is in flight, accepted or unknown. If it was rejected or
+ * not sent, an equal request may follow at once. Read-only requests always pass. Thread-safe.
  */
 record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<DuplicateGuard.Key, DuplicateGuard.Sent> known) implements Delivery {
 
@@ -34,7 +34,7 @@ record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<Duplicate
      * A request that was sent.
      *
      * @param first when its call began
-     * @param last when its call ended; no attempt was sent later
+     * @param last when its call ended; the call sent no attempt later
      * @param outcome null while it is in flight
      */
     record Sent(Instant first, Instant last, @Nullable Outcome outcome) {}

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether an attempt follows one that failed, and after which pause. A renewed token is {@link TokenRenewal}'s matter. */
+/** Decides whether an attempt follows a failed one, and after which pause. {@link TokenRenewal} decides about refused tokens. */
 final class RetryRule {
 
     /**
-     * What the decision depends on.
+     * The facts on which the decision depends.
      *
      * @param outcome how far the attempt got
      * @param reason why it failed
      * @param attempts how many attempts the call has made
      * @param retryAfter the pause that the service asked for, null if it asked for none
-     * @param timeLeft until the call's deadline
+     * @param timeLeft the time until the call's deadline
      */
     record Failed(Outcome outcome, Reason reason, int attempts, @Nullable Duration retryAfter, Duration timeLeft) {}
 
@@ -38,8 +38,10 @@ final class RetryRule {
     }
 
     /**
-     * Returns true where nothing can have been executed, or where the policy accepts that. A retry cannot fix a bad host name, a
-     * certificate or missing credentials. A caller that interrupts or closes does not want a retry.
+     * Returns true if the service cannot have executed the attempt, or if the policy accepts that it may have.
+     *
+     * <p>A retry cannot fix a bad host name, a certificate or missing credentials. A caller that interrupts or closes does not want a
+     * retry.
      */
     private static boolean mayRepeat(Outcome outcome, Reason reason, RetryPolicy policy) {
         return switch (outcome) {

@@ -11,7 +11,7 @@ import io.dataarts.rerun.internal.call.Call;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Attempts a call, and attempts it again where {@link RetryRule} or {@link TokenRenewal} allows it. Thread-safe. */
+/** Attempts a call, and retries it if {@link RetryRule} or {@link TokenRenewal} allows that. Thread-safe. */
 record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Authenticating authenticating) implements Delivery {
 
     @Override
@@ -32,7 +32,7 @@ record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Au
         }
     }
 
-    /** Returns when the next attempt may begin, or throws the failure if none follows. */
+    /** Waits until the next attempt may begin. Throws the failure if no attempt follows. */
     private void awaitNext(Attempt attempt, AttemptFailedException failure) {
         boolean renewed;
         try {

@@ -6,6 +6,10 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Sleeper {
 
-    /** Waits, at once interruptible. */
+    /**
+     * Waits for the given time.
+     *
+     * @throws InterruptedException as soon as the thread is interrupted
+     */
     void sleep(Duration duration) throws InterruptedException;
 }

@@ -8,14 +8,14 @@ import io.dataarts.rerun.internal.call.AttemptFailedException;
 import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Reason;
 
-/** Renews a token that the gateway refused, once a call: what is refused for its token is not executed. */
+/** Renews a refused token, once per call. This is safe: the service does not execute what the gateway refuses for its token. */
 record TokenRenewal(Authenticating authenticating) {
 
     /**
-     * Returns true if the call may be attempted once more, with other credentials than those that were refused.
+     * Returns true if the call may be attempted once more, with other credentials than the refused ones.
      *
      * @param attemptLeft whether the policy allows another attempt
-     * @throws AttemptFailedException when the provider fails
+     * @throws AttemptFailedException if the provider fails
      */
     boolean succeeds(Attempt attempt, AttemptFailedException failure, boolean attemptLeft) {
         Call call = attempt.call();

@@ -1,4 +1,4 @@
-/** Delivers a call: guards against duplicates, retries, renews tokens, authenticates, and tells listeners. */
+/** Delivers a call: guards against duplicates, retries, renews tokens, authenticates, and reports to listeners. */
 @NullMarked
 package io.dataarts.rerun.internal.delivery;
 

@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
- * Aborts exchanges that outlive their call's deadline, and all of them at the end: a byte a second outlives every socket timeout.
+ * Aborts exchanges at their call's deadline, and all exchanges on close. Socket timeouts cannot do this: one byte per second outlives them
+ * all.
  *
- * <p>A timer for each exchange would wake a thread for each. So one look at all of them follows the other, {@value #PERIOD_MILLIS} ms
- * apart, for as long as any is in flight. Thread-safe.
+ * <p>A timer per exchange would wake a thread per exchange. So one check looks at all exchanges, every {@value #PERIOD_MILLIS} ms while any
+ * is in flight. Thread-safe.
  */
 final class Deadlines implements AutoCloseable {
 
@@ -47,7 +48,7 @@ final class Deadlines implements AutoCloseable {
         if (!lookPlanned.get() && lookPlanned.compareAndSet(false, true)) {
             try {
                 timer.schedule(this::look, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (Throwable e) { // there was no thread to be had: the next exchange tries again
+            } catch (Throwable e) { // the JVM gave no thread: the next exchange tries again
                 lookPlanned.set(false);
                 throw e;
             }
@@ -72,7 +73,7 @@ final class Deadlines implements AutoCloseable {
         timer.shutdownNow();
         inFlight.keySet().forEach(HttpUriRequestBase::abort);
         try {
-            timer.awaitTermination(1, TimeUnit.SECONDS); // it is about to end; nothing of a closed studio should be left
+            timer.awaitTermination(1, TimeUnit.SECONDS); // a closed studio should leave no thread
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -27,18 +27,19 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that tells the call when its first byte leaves, never takes a response nobody asked for as an answer, and keeps
- * headers and bytes out of the engine's logs, where they would show tokens and signatures.
+ * A connection that records when the first byte of a request leaves, and ignores unsolicited responses.
+ *
+ * <p>It keeps headers and bytes out of the engine's logs, which would show tokens and signatures.
  */
 final class GuardedConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
-    /** Looking for a closed connection takes a millisecond, so it is done only for those that were idle for longer. */
+    /** Checking for a close by the server takes 1 ms, so only connections that were idle for longer are checked. */
     private static final long LOOK_CLOSER_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** Before the server closes a connection when it said it would: a request that meets the close has an unknown outcome. */
+    /** Gives up a connection this long before the server closes it, as announced. A request that meets the close has an unknown outcome. */
     private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** IAM answers with the token in a header, which may be longer than the engine's limit of 8 KiB for a line. */
+    /** IAM answers with the token in a header. It may be longer than the 8 KiB per line that the engine allows by default. */
     private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(100).build();
-    /** Gateways close an idle connection after a minute or more: one that is about to be closed should not get a request. */
+    /** Gateways close an idle connection after a minute or more. The SDK gives it up before, so that no request meets the close. */
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
@@ -50,7 +51,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     private volatile boolean closed;
 
     GuardedConnection() {
-        // HttpCore 5.3 limits headers only in a parser that its factory was given the limits for.
+        // HttpCore 5.3 limits headers only if the factory of the parser has the limits, too.
         super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
     }
 
@@ -61,17 +62,17 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
         }
         probed = false;
         Attempt attempt = Call.current().lastAttempt();
-        if (attempt.call().nanosLeft() <= 0) { // the timer is about to say so, too late to keep the request back
+        if (attempt.call().nanosLeft() <= 0) { // the timer would notice too late to hold the request back
             attempt.expire();
             throw new InterruptedIOException("the call's deadline has passed");
         }
-        if (!Method.CONNECT.isSame(request.getMethod())) { // the tunnel's, not ours
+        if (!Method.CONNECT.isSame(request.getMethod())) { // opens a proxy's tunnel
             attempt.sent();
         }
         super.sendRequestHeader(request);
     }
 
-    /** The engine takes a head that breaks off for one that ends, and half a status for a status. */
+    /** Refuses a truncated response head. The engine takes it for a whole one, and half a status for a status. */
     @Override
     public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
         ClassicHttpResponse response = super.receiveResponseHeader();
@@ -88,7 +89,10 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
         return response;
     }
 
-    /** Asked for each request that takes a pooled connection, unless that was in use in the same millisecond. */
+    /**
+     * Returns true if the server may have closed this connection, or sent unsolicited bytes. The pool asks for each request, unless the
+     * connection was in use in the same millisecond.
+     */
     @Override
     public boolean isStale() throws IOException {
         long idle = System.nanoTime() - idleSince;
@@ -101,7 +105,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
         idleSince = System.nanoTime();
     }
 
-    /** Has nothing to restore: the engine sets the timeout of each request. */
+    /** Does nothing: the engine sets the timeout of each request. */
     @Override
     public void activate() {}
 
@@ -111,7 +115,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
         return holder == null ? null : holder.getSocket();
     }
 
-    /** Costs no read unless something is there to be read. */
+    /** Returns true after unsolicited bytes or the end of the stream. Reads only if there is something to read. */
     private boolean hasBytesNobodyAskedFor() throws IOException {
         probing = true;
         try {
@@ -131,7 +135,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
         bind(new ProbedSocket(sslSocket, socket));
     }
 
-    /** Closes the socket again if the engine closed this connection before it had one: no other code would. */
+    /** Closes the socket if the engine closed this connection before it got one. No other code would close it. */
     @Override
     protected void bind(SocketHolder socket) throws IOException {
         super.bind(socket);
@@ -153,7 +157,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
         super.close(mode);
     }
 
-    /** While the connection is being probed, a read does not wait for bytes that are not there. */
+    /** Returns 0 from a read if the connection is probed and no bytes have arrived. Otherwise the probe would wait. */
     private final class ProbedSocket extends SocketHolder {
 
         ProbedSocket(Socket socket) {
@@ -171,7 +175,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
             return new FilterInputStream(super.getInputStream(socket)) {
                 @Override
                 public int read(byte[] buffer, int offset, int length) throws IOException {
-                    // What is left of a TLS record is no longer on the wire.
+                    // available() counts decrypted bytes only, wire.available() the encrypted bytes that have arrived.
                     if (probing && available() == 0 && !(encrypted && wire.available() > 0)) {
                         return 0;
                     }

@@ -22,14 +22,15 @@ import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.util.DeadlineTimeoutException;
 
 /**
- * Names what the network did in an attempt, in this SDK's words: the engine's differ from version to version. Never decides about the
- * outcome: the attempt knows how far it got.
+ * Describes a network failure of an attempt in this SDK's words, because the engine's words differ between versions.
+ *
+ * <p>It never decides the outcome: the attempt knows how far it got.
  */
 record NetworkFailures(String host, TransportSettings settings, Attempt attempt) {
 
     AttemptFailedException failed(Exception failure) {
         if (failure instanceof CancellationException && !attempt.expired()) {
-            Thread.currentThread().interrupt(); // the engine's word for an interrupted wait, which clears the flag
+            Thread.currentThread().interrupt(); // the engine throws it for an interrupted wait, and clears the flag
         }
         // The engine quotes what it cannot parse, which may be a key.
         return attempt.failed(reason(failure), describe(failure), failure instanceof ClientProtocolException ? null : failure);
@@ -74,7 +75,10 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
         return settings.proxy() == null || attempt.wasSent() ? host : "the proxy " + settings.proxy();
     }
 
-    /** A call waits for a connection for as long as it may take as a whole. The pool notices by itself, or when it hands one on. */
+    /**
+     * Returns whether the call's time ended during the wait for a connection. The pool throws one exception if the wait ends, and another
+     * if a connection comes too late.
+     */
     private static boolean isTimeoutOfPool(Exception failure) {
         return failure instanceof ConnectionRequestTimeoutException || failure.getCause() instanceof DeadlineTimeoutException;
     }

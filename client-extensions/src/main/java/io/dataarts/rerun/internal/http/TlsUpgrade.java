@@ -12,14 +12,16 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * TLS, with the given context or the JVM's. Looked up when it is needed: reading the JVM's certificates takes a good part of a short
- * program's life, and plain loopback has no use for them. Thread-safe.
+ * Adds TLS to a connection, with the given context or the JVM's. Thread-safe.
+ *
+ * <p>It looks up the JVM's context only when it needs TLS. Reading the JVM's certificates takes much of a short program's time, and plain
+ * http to loopback does not need them.
  */
 record TlsUpgrade(TransportSettings settings) implements TlsSocketStrategy {
 
     @Override
     public SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext context) throws IOException {
-        // In a proxy's tunnel it would be the response timeout.
+        // In a proxy's tunnel, the response timeout would apply.
         socket.setSoTimeout(Timeout.of(settings.connectTimeout()).toMillisecondsIntBound());
         SSLContext tls = settings.sslContext() == null ? ofTheJvm() : settings.sslContext();
         return new DefaultClientTlsStrategy(tls).upgrade(socket, host, port, attachment, context);

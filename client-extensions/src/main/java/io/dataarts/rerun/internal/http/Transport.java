@@ -31,14 +31,14 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends a request as it is, once, over pooled connections of Apache HttpClient 5, and reads the answer whole.
+ * Sends a request once, as it is, over pooled connections of Apache HttpClient 5, and reads the whole answer.
  *
- * <p>Everything in the engine that repeats, follows, authenticates or rewrites by itself is off. A timer aborts an exchange at
- * the call's deadline, since a byte a second outlives every socket timeout. Thread-safe.
+ * <p>All features of the engine that retry, redirect, authenticate or rewrite are off. A timer aborts an exchange at the call's deadline,
+ * because one byte per second outlives every socket timeout. Thread-safe.
  */
 public final class Transport implements Sender, AutoCloseable {
 
-    /** Larger answers are not read: the models of this API need a few hundred bytes. */
+    /** Limits the answers that it reads, in bytes. The models of this API need a few hundred. */
     private static final int MAX_BODY = 8 << 20;
     private static final int MAX_ERROR_BODY = 64 << 10;
     private static final String CLOSED = "this DataArtsStudio is closed";
@@ -68,14 +68,14 @@ public final class Transport implements Sender, AutoCloseable {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                         .setSocketTimeout(Timeout.of(settings.responseTimeout()))
-                        // Always asks the connection, which looks closer only after it was idle: see GuardedConnection.
+                        // The pool always asks the connection: see GuardedConnection.isStale.
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .setTlsSocketStrategy(new TlsUpgrade(settings))
                 .setDnsResolver(settings.dnsResolver())
                 .build();
         if (settings.proxy() == null) {
-            return HttpClients.createMinimal(connections); // has nothing that could repeat, follow, authenticate or rewrite
+            return HttpClients.createMinimal(connections); // has no feature to retry, redirect, authenticate or rewrite
         }
         return HttpClientBuilder.create()
                 .setConnectionManager(connections)
@@ -95,7 +95,7 @@ public final class Transport implements Sender, AutoCloseable {
         HttpUriRequestBase exchange = new HttpUriRequestBase(request.httpMethod().name(), uri);
         exchange.setConfig(requestConfig);
         request.headers().forEach((name, values) -> {
-            if (!name.equalsIgnoreCase("Content-Length")) { // the engine's, from the body
+            if (!name.equalsIgnoreCase("Content-Length")) { // the engine adds it
                 values.forEach(value -> exchange.addHeader(name, value));
             }
         });
@@ -105,7 +105,7 @@ public final class Transport implements Sender, AutoCloseable {
         NetworkFailures failures = new NetworkFailures(uri.getRawAuthority(), settings, attempt);
         try {
             deadlines.begin(exchange, attempt);
-            requireOpen(); // after the exchange became known to close()
+            requireOpen(); // after close() can see the exchange
             ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
             if (!attempt.wasSent()) {
                 throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
@@ -116,8 +116,8 @@ public final class Transport implements Sender, AutoCloseable {
             throw closed.get() ? attempt.failed(Reason.CLOSED, CLOSED, new IllegalStateException(CLOSED, e)) : failures.failed(e);
         } finally {
             deadlines.end(exchange);
-            // A response that was read to its end is back in the pool by now. Closing the response instead would read the rest of a
-            // body, be it a gigabyte, and fail a call that was answered.
+            // A response that was read to its end is already back in the pool. Closing the response would read the rest of a body,
+            // even a gigabyte, and fail a call that was answered.
             exchange.abort();
         }
     }
@@ -135,7 +135,7 @@ public final class Transport implements Sender, AutoCloseable {
                 InputStream content = response.getEntity().getContent();
                 byte[] buffer = new byte[256];
                 for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - body.size()))) > 0; ) {
-                    body.write(buffer, 0, n); // what came before a truncation counts
+                    body.write(buffer, 0, n); // keep what precedes a truncation
                 }
                 if (body.size() == limit && content.read() >= 0) {
                     truncation = new IOException("the body is larger than " + limit + " bytes");
@@ -147,7 +147,7 @@ public final class Transport implements Sender, AutoCloseable {
         return new Received(response.getCode(), headers, body.toByteArray(), truncation);
     }
 
-    /** How long a whole call may take. */
+    /** Returns the maximum time of a whole call. */
     public Duration callTimeout() {
         return settings.callTimeout();
     }
@@ -159,12 +159,12 @@ public final class Transport implements Sender, AutoCloseable {
         }
     }
 
-    /** Closes all connections; exchanges under way end without an answer. */
+    /** Closes all connections. In-flight exchanges fail. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             engine.close(CloseMode.IMMEDIATE);
-            deadlines.close(); // the engine forgets threads that wait for a connection
+            deadlines.close(); // also wakes threads that wait for a connection, which the engine does not
         }
     }
 }

@@ -7,15 +7,15 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the service.
+ * Says how to reach the service.
  *
- * @param connectTimeout for a connection, its TLS handshake included
- * @param responseTimeout for each next byte of an answer
- * @param callTimeout for a whole call, all attempts and pauses included
- * @param maxConnections how many connections may be open
- * @param proxy an HTTP proxy, as {@code http://host:port}
- * @param sslContext the TLS set-up, null for the JVM's
- * @param dnsResolver how names are resolved, null for the JVM's way
+ * @param connectTimeout the maximum time to connect, including TLS
+ * @param responseTimeout the maximum time between two bytes of a response
+ * @param callTimeout the maximum time of a whole call, with all attempts and pauses
+ * @param maxConnections the maximum number of open connections
+ * @param proxy an HTTP proxy, as {@code http://host:port}, null for none
+ * @param sslContext the TLS context, null for the JVM's
+ * @param dnsResolver resolves host names, null for the JVM's resolver
  */
 public record TransportSettings(
         Duration connectTimeout, Duration responseTimeout, Duration callTimeout, int maxConnections, @Nullable URI proxy,
