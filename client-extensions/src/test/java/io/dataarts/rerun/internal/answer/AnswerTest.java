@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An answer is classified once, by its status and then by its body, and everybody above reads the same. */
+/** An answer is classified once, by its status and then by its body, and all layers above use that result. */
 class AnswerTest {
 
     private static final Instant NOW = Instant.parse("2024-11-22T03:20:00Z");
@@ -111,7 +111,7 @@ class AnswerTest {
         "{\"instance_id\":[{}]}                 | , at $.instance_id",
         "{\"instance_id\":\"1\"                 | ~~"
     })
-    @DisplayName("the field that the model cannot take is named, as far as it is one")
+    @DisplayName("the message names the field that does not fit the model, if there is one")
     void decode_whenAFieldIsSomethingElse_thenNamed(String body, String place) {
         assertThatThrownBy(() -> decode(200, body, RestartQualityInstanceResponse.class))
                 .hasMessage("Accepted (HTTP 200), but the body cannot be read: it is not the JSON of "
@@ -185,7 +185,7 @@ class AnswerTest {
     }
 
     @Test
-    @DisplayName("an answer to what was never authenticated cannot be compared with a signature")
+    @DisplayName("an answer to a request without a signature is not compared with one")
     void read_whenNothingWasSigned_thenNoComparison() {
         ServiceException failure = refusal(401, "{\"error_msg\":\"canonicalRequest:GET|/|\"}");
         assertThat(failure).isExactlyInstanceOf(AuthenticationException.class).hasMessage("Rejected: HTTP 401: canonicalRequest:GET|/|"
@@ -209,7 +209,7 @@ class AnswerTest {
     }
 
     @Test
-    @DisplayName("a 401 that says that the token expired asks for a new one, whatever its code")
+    @DisplayName("a 401 whose message says that the token expired asks for a new token, with any code")
     void read_whenTheMessageSaysExpired_thenTokenRefused() {
         AttemptFailedException failure = catchThrowableOfType(
                 AttemptFailedException.class, () -> read(401, "{\"error_msg\":\"Token EXPIRED\"}"));

@@ -8,12 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The code, the message and the request id are read from every known shape of an error body. */
 class ErrorBodyTest {
 
     private static final ErrorBody NOTHING = new ErrorBody(null, null, null, null);
 
     @ParameterizedTest(name = "{0}")
-    @DisplayName("shapes that are documented or were seen")
+    @DisplayName("documented shapes, and shapes seen in the wild")
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", value = {
         "documented      | {'error_code':'DLF.1000','error_msg':'Failed to find the job.'} | DLF.1000 | DLF.1000 | Failed to find the job. | -",
         "gateway         | {'error_msg':'m','error_code':'APIGW.0301','request_id':'r'} | APIGW.0301 | APIGW.0301 | m | r",
@@ -47,7 +48,7 @@ class ErrorBodyTest {
     }
 
     @Test
-    @DisplayName("the service's own spelling comes before all others, wherever it stands")
+    @DisplayName("the service's own field name takes precedence over all others, at any position")
     void precedence() {
         assertThat(ErrorBody.read("{\"error\":\"4\",\"code\":\"3\",\"errorCode\":\"2\",\"error_code\":\"1\","
                         + "\"title\":\"g\",\"detail\":\"f\",\"error_description\":\"e\",\"error_message\":\"d\",\"message\":\"c\","
@@ -56,7 +57,7 @@ class ErrorBodyTest {
     }
 
     @Test
-    @DisplayName("of two equal names the first counts")
+    @DisplayName("the first of two fields with the same name counts")
     void duplicates() {
         assertThat(ErrorBody.read("{\"error_code\":\"1\",\"error_code\":\"2\"}").code()).isEqualTo("1");
     }

@@ -27,7 +27,10 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The first byte of an input chooses the status and whether the body broke off; the rest is the body. */
+/**
+ * Any answer gives a documented exception without secrets. The first byte of an input chooses the status and whether the body is truncated;
+ * the rest is the body.
+ */
 class ErrorReadingFuzzTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);

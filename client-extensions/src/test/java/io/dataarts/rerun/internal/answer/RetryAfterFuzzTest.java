@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
+/** Any text in Retry-After gives no pause, or one that is not negative. */
 class RetryAfterFuzzTest {
 
     @FuzzTest(maxDuration = "20s")

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Retry-After is seconds or a date; any other value is ignored. */
 class RetryAfterTest {
 
     private static final Instant NOW = Instant.parse("2024-11-22T03:20:00Z");

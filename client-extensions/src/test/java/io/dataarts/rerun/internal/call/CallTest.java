@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A call knows its deadline, and its attempts add up to its outcome and its exception. */
+/** A call knows its deadline. Its attempts decide its outcome and its exception. */
 public class CallTest {
 
     private static final RequestHead HEAD = new RequestHead("operation", "POST", "/v2/{project_id}/jobs", "/v2/p/jobs", Map.of());
@@ -120,7 +120,7 @@ public class CallTest {
     }
 
     @Test
-    @DisplayName("a failed attempt has one message for the caller, which says what it means for the rerun, and one for the layers")
+    @DisplayName("a failed attempt has a message for the layers, and one for the caller that says what it means for the rerun")
     void failed_whenNotSent_thenTheReasonAndTwoMessages() {
         IOException cause = new IOException("c");
         AttemptFailedException failure = call.startAttempt().failed(Reason.HOST_NAME, "why", cause);
@@ -131,7 +131,7 @@ public class CallTest {
     }
 
     @Test
-    @DisplayName("secrets of all attempts, of renewed credentials and signatures are masked, and a cause that shows one is dropped")
+    @DisplayName("secrets of all attempts, renewed credentials and signatures are masked, and a cause that shows one is dropped")
     void exception_whenAMessageShowsASecret_thenMasked() {
         AccessKey key = AccessKey.of("a-key-id-of-somebody", "a-secret-key");
         Signature signature = new RequestSigner().sign(key, "GET", URI.create("https://h/"), Map.of(), new byte[0]);

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Secrets are masked in texts, and failures that show one are dropped. */
 class SecretsTest {
 
     private static final String SECRET = "aB/c+d=e";
@@ -41,7 +42,7 @@ class SecretsTest {
     @ValueSource(strings = {
         "aB\\/c+d=e", "\\a\\B\\/\\c\\+\\d\\=\\e", "aB\\u002fc\\u002Bd\\u003De", "\\u0061B/c+d=\\u0065", "aB%2fc%2Bd%3de", "%61B/c+d=%65"
     })
-    @DisplayName("a secret is known in the spellings of JSON and URLs, in part or in whole")
+    @DisplayName("a secret is found if JSON or a URL escapes it, in part or in whole")
     void escaped(String spelling) {
         assertThat(Secrets.mask("<" + spelling + ">", SECRETS)).isEqualTo("<****>");
     }
@@ -57,7 +58,7 @@ class SecretsTest {
 
     @ParameterizedTest(name = "a secret that begins with {0}")
     @ValueSource(strings = {"\\bcdef", "%bcdef", "&bcdef"})
-    @DisplayName("what begins an escape may also stand for itself")
+    @DisplayName("a character that begins an escape may also be part of a secret")
     void escapeCharacters(String secret) {
         assertThat(Secrets.mask("<" + secret + ">", List.of(secret))).isEqualTo("<****>");
     }
@@ -85,7 +86,7 @@ class SecretsTest {
         "aB\\/, aB\\/",
         "a, a"
     })
-    @DisplayName("four characters of a secret at the end of the text are its beginning, three are there by chance")
+    @DisplayName("four characters of a secret at the end of the text are masked, three may be a coincidence")
     void cutOff(String end, String masked) {
         assertThat(Secrets.mask("." + end, SECRETS)).isEqualTo("." + masked);
     }
@@ -100,7 +101,7 @@ class SecretsTest {
         "Signature = '' #, Signature = '' #",
         "hash=#, hash=#"
     })
-    @DisplayName("a signature is known by its name, whatever its value; # stands for 32 hex digits")
+    @DisplayName("a signature is found by its name, with any value; # stands for 32 hex digits")
     void signatureByName(String text, String masked) {
         assertThat(Secrets.mask(text.replace("#", HEX_32), SECRETS)).isEqualTo(masked.replace("#", HEX_32));
         assertThat(Secrets.mask("Signature=" + HEX_32.substring(1), SECRETS)).isEqualTo("Signature=" + HEX_32.substring(1));
@@ -116,7 +117,7 @@ class SecretsTest {
         "x-auth-token:0123456789abcde, x-auth-token:0123456789abcde",
         "x-other-token:0123456789abcdef, x-other-token:0123456789abcdef"
     })
-    @DisplayName("a token of 16 characters and more is known by its header's name, whatever its value")
+    @DisplayName("a token of 16 characters or more is found by its header's name, with any value")
     void tokenByName(String text, String masked) {
         assertThat(Secrets.mask(text, SECRETS)).isEqualTo(masked);
     }
@@ -190,7 +191,7 @@ class SecretsTest {
     }
 
     @Test
-    @DisplayName("the beginning of a secret is hidden wherever it ends, as soon as it is too long for chance")
+    @DisplayName("the beginning of a secret is masked anywhere in the text if it is too long for a coincidence")
     void cutOffWithin() {
         String token = "MIIEowYJKoZIhvcNAQcC";
 
@@ -199,7 +200,7 @@ class SecretsTest {
     }
 
     @Test
-    @DisplayName("causes that go in a circle are looked at, and not for ever")
+    @DisplayName("causes that form a cycle are searched, and the search ends")
     void circle() {
         IOException first = new IOException("a");
         IOException second = new IOException("b", first);
@@ -210,7 +211,7 @@ class SecretsTest {
     }
 
     @Test
-    @DisplayName("a failure is looked at by its message, too")
+    @DisplayName("the message of a failure is searched, too")
     void silent() {
         IOException silent = new IOException("got the-token") {
             @Override
@@ -225,7 +226,7 @@ class SecretsTest {
     }
 
     @Test
-    @DisplayName("a failure may be suppressed, or the cause of one that is")
+    @DisplayName("suppressed failures and their causes are searched")
     void suppressed() {
         IOException failure = new IOException("a");
         failure.addSuppressed(new IOException("b", new IOException("c")));
@@ -236,7 +237,7 @@ class SecretsTest {
     }
 
     @Test
-    @DisplayName("the line after the name of a token in a canonical request is the hash of the body, and stays")
+    @DisplayName("the line after a token's name in a canonical request is the hash of the body, and is not masked")
     void signedHeaders() {
         String canonical = "host;x-security-token\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -245,7 +246,7 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-Subject-Token MIIfreshMIIfresh1", "x-metadata-token: MIIfreshMIIfresh1", "X-Auth-Token=MIIfreshMIIfresh1"})
-    @DisplayName("a token that nobody knows yet is known by its name, with and without a colon")
+    @DisplayName("a token that the SDK does not know is found by its name, with and without a colon")
     void named(String text) {
         assertThat(Secrets.mask("Invalid header: " + text, List.of())).endsWith("****").doesNotContain("MII");
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Values that would reach another resource, or that the request cannot carry, are refused with advice. */
 class ArgumentsTest {
 
     @Nested
@@ -191,7 +192,7 @@ class ArgumentsTest {
         }
 
         @Test
-        @DisplayName("the AK stands between commas in Authorization, so it holds none")
+        @DisplayName("an AK contains no comma, because commas separate it in Authorization")
         void comma() {
             refused(() -> Arguments.token("AK", "a,b"), "AK must not contain ','");
             refused(() -> Arguments.token("AK", ",b"), "AK must not contain ','");

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Regions give their endpoints, and unsafe endpoints and proxies are refused without showing a password. */
 class EndpointsTest {
 
     @ParameterizedTest
@@ -86,14 +87,14 @@ class EndpointsTest {
     }
 
     @Test
-    @DisplayName("a password with an @ in it is not shown either, although such a URL has no host")
+    @DisplayName("a password that contains an @ is not shown, although such a URL has no host")
     void passwordWithAt() {
         refused(() -> Endpoints.endpoint("endpoint", URI.create("https://user:sec@ret@h/p@q")),
                 "endpoint must be https://host[:port], plain http only to loopback, was https://****@h/p@q");
     }
 
     @Test
-    @DisplayName("a text that is no URL is not shown: it may hold a password")
+    @DisplayName("a text that is not a URL is not shown, because it may hold a password")
     void noUrl() {
         refused(() -> Endpoints.endpoint("https://user:secret@h/a b"), "endpoint must be a URL: Illegal character in path at index 23");
     }

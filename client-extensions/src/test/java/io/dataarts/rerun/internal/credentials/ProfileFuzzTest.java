@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 
+/** Any profile file gives a key, no key, or the exception for a broken source. */
 class ProfileFuzzTest {
 
     @AfterAll

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An attempt is repeated only where nothing can have been executed, unless the policy accepts more. */
+/** A call is retried only if the service cannot have executed the last attempt, unless the policy accepts that it may have. */
 class RetryRuleTest {
 
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -30,7 +30,7 @@ class RetryRuleTest {
         "UNKNOWN  |                              | NETWORK, TLS, SERVER_ERROR",
         "ACCEPTED |                              |",
     })
-    @DisplayName("outcome | reasons that are repeated | the same, where the policy accepts that a rerun may run twice")
+    @DisplayName("outcome | reasons to retry | reasons to retry if the policy accepts that a rerun may run twice")
     void table(Outcome outcome, String standard, String mayRunTwice) {
         assertThat(repeated(outcome, STANDARD)).isEqualTo(reasons(standard));
         assertThat(repeated(outcome, MAY_RUN_TWICE)).isEqualTo(reasons(mayRunTwice));
@@ -38,7 +38,7 @@ class RetryRuleTest {
 
     @ParameterizedTest
     @EnumSource(Reason.class)
-    @DisplayName("after the last attempt none follows, whatever the reason")
+    @DisplayName("no attempt follows the last one that the policy allows, for any reason")
     void pause_whenNoAttemptIsLeft_thenNone(Reason reason) {
         for (Outcome outcome : Outcome.values()) {
             assertThat(pause(outcome, reason, 3, null, LONG, MAY_RUN_TWICE)).isEmpty();
@@ -46,7 +46,7 @@ class RetryRuleTest {
     }
 
     @Test
-    @DisplayName("a pause is random below the policy's longest")
+    @DisplayName("a pause is random, and below the policy's longest pause")
     void pause_whenRandom_thenBelowTheLongest() {
         assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 1, null, LONG, STANDARD)).contains(Duration.ofMillis(200).minusNanos(1));
         assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 2, null, LONG, STANDARD)).contains(Duration.ofMillis(400).minusNanos(1));
@@ -54,13 +54,13 @@ class RetryRuleTest {
 
     @ParameterizedTest
     @CsvSource({"PT0.1S, PT0.199999999S", "PT7S, PT7S", "PT30S, PT30S", "PT30.001S,"})
-    @DisplayName("Retry-After is kept to where it is longer, up to the policy's limit; beyond that no attempt follows")
+    @DisplayName("a longer Retry-After replaces the pause, up to the policy's limit; beyond the limit no attempt follows")
     void pause_whenTheServiceAsksForOne(Duration asked, Duration pause) {
         assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, LONG, STANDARD)).isEqualTo(Optional.ofNullable(pause));
     }
 
     @Test
-    @DisplayName("no attempt follows a pause that outlasts the call's deadline")
+    @DisplayName("no attempt follows if the pause would last beyond the call's deadline")
     void pause_whenItOutlastsTheDeadline_thenNone() {
         Duration asked = Duration.ofSeconds(7);
         assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, asked.plusNanos(1), STANDARD)).contains(asked);
@@ -83,7 +83,7 @@ class RetryRuleTest {
         return reasons;
     }
 
-    /** With a random generator that always gives the greatest value. */
+    /** Returns the pause for a random generator that always gives the greatest value. */
     private static Optional<Duration> pause(
             Outcome outcome, Reason reason, int attempts, Duration retryAfter, Duration timeLeft, RetryPolicy policy) {
         RandomGenerator greatest = new RandomGenerator() {

@@ -21,11 +21,11 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** An exchange ends at its call's deadline, whatever the network does, and the timer stays small. */
+/** The timer aborts an exchange at its call's deadline, whatever the network does, and its queue stays small. */
 class DeadlinesTest {
 
     @Test
-    @DisplayName("however many exchanges begin and end, and however many deadlines pass, the timer has one look planned")
+    @DisplayName("the timer has one check planned, however many exchanges begin and end and however many deadlines pass")
     void begin_whenManyForLong_thenOneLookPlanned() throws Exception {
         ScheduledThreadPoolExecutor timer = Deadlines.timer();
         AtomicInteger most = new AtomicInteger();
@@ -56,7 +56,7 @@ class DeadlinesTest {
     }
 
     @Test
-    @DisplayName("each exchange is aborted at its own deadline, also one that is earlier than that of an exchange before")
+    @DisplayName("each exchange is aborted at its own deadline, even if an earlier exchange has a later one")
     void begin_whenDeadlinesDiffer_thenEachAborted() throws Exception {
         try (Deadlines deadlines = new Deadlines(Deadlines.timer());
                 Call late = CallTest.begin(Duration.ofMinutes(10))) {
@@ -76,7 +76,7 @@ class DeadlinesTest {
     }
 
     @Test
-    @DisplayName("of several exchanges in flight, each is aborted when its time has come")
+    @DisplayName("each of several exchanges in flight is aborted at its own deadline")
     void begin_whenSeveralAreUnderWay_thenEachAborted() throws Exception {
         try (Deadlines deadlines = new Deadlines(Deadlines.timer())) {
             List<HttpUriRequestBase> begun = new ArrayList<>();
@@ -91,7 +91,7 @@ class DeadlinesTest {
     }
 
     @Test
-    @DisplayName("a deadline that could not be planned, as there was no thread for the timer, is planned with the next exchange")
+    @DisplayName("if the timer gets no thread for a check, the next exchange plans the check")
     void begin_whenNoThread_thenPlannedWithTheNext() throws Exception {
         AtomicBoolean failed = new AtomicBoolean();
         ThreadFactory threads = task -> {

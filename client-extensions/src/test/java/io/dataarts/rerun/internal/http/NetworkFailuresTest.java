@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A network failure is told in this SDK's words, whichever part of the engine noticed it. */
+/** Messages about network failures use this SDK's words, whichever part of the engine reports the failure. */
 class NetworkFailuresTest {
 
     private static final TransportSettings SETTINGS = new TransportSettings(
@@ -30,7 +30,7 @@ class NetworkFailuresTest {
     }
 
     @Test
-    @DisplayName("the deadline while waiting for a connection reads the same, be it our timer or the pool that notices it first")
+    @DisplayName("a deadline that passes during the wait for a connection has one message, whether the timer or the pool notices it")
     void deadlineInThePool() {
         Attempt attempt = call.startAttempt();
         String noticedByPool = describe(new ConnectionRequestTimeoutException("Timeout deadline: 3000 MILLISECONDS"));
