@@ -209,7 +209,7 @@ class CredentialsChainTest {
         String text = "[basic]\nak=AK-file\nsk=SK-file\nsecurity_token=token-file\n";
         Path file = profile(text.replaceFirst("\\n" + name + "=(.*)", "\n" + name + "=\"$1\""));
         assertThat(failure()).isEqualTo(
-                FIX + NOT_SET + "\n- profile file: " + file + ": unreadable: " + name + " is in quotes, which would be part of it");
+                FIX + NOT_SET + "\n- profile file: " + file + ": unreadable: " + name + " is in quotes: remove them");
     }
 
     @Test

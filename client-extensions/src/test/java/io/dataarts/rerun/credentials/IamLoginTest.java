@@ -131,7 +131,7 @@ class IamLoginTest {
     @Test
     void rerun_whenIamGivesNoToken_thenItSaysSo() {
         iam.server.on(LOGIN, Reply.json(201, "{}"));
-        assertThat(failure()).isEqualTo(iam.noToken("HTTP 201, but in X-Subject-Token the IAM token must not be empty"));
+        assertThat(failure()).isEqualTo(iam.noToken("HTTP 201, but its X-Subject-Token cannot be used: IAM token must not be empty"));
     }
 
     @Test

@@ -51,7 +51,7 @@ public record IamTokenSource(URI endpoint, IamPassword login, String projectId, 
             String token = Objects.requireNonNullElse(answer.header("X-Subject-Token"), "");
             return new Found(IamToken.of(token), expiry(json));
         } catch (IllegalArgumentException e) {
-            throw refusal(status + "but in X-Subject-Token the " + e.getMessage(), null);
+            throw refusal(status + "but its X-Subject-Token cannot be used: " + e.getMessage(), null);
         }
     }
 

@@ -27,7 +27,7 @@ record ProfileSource(UnaryOperator<@Nullable String> environment, Path home) imp
         Map<String, String> values = section("basic", text(file, named));
         for (String name : List.of("ak", "sk", "security_token")) {
             if (values.getOrDefault(name, "").matches("[\"'].*")) {
-                throw NoCredentialsException.broken(place + ": unreadable: " + name + " is in quotes, which would be part of it", null);
+                throw NoCredentialsException.broken(place + ": unreadable: " + name + " is in quotes: remove them", null);
             }
         }
         return Found.key(place, values::get, "ak", "sk", "security_token")
