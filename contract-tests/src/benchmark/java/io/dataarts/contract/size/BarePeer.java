@@ -23,8 +23,10 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Apache HttpClient 5, which the SDK stands on, with the same settings: the limit. It sends a request that was signed once, with the
- * headers that the SDK sent in their order, makes no JSON, and looks at nothing but the status.
+ * Apache HttpClient 5 alone, with the settings that the SDK gives it: the limit for an SDK on this engine.
+ *
+ * <p>It sends one signed request of the SDK again and again, with the same headers in the same order. It writes no JSON, and
+ * reads only the status of a response.
  */
 final class BarePeer implements Peer {
 
@@ -97,7 +99,7 @@ final class BarePeer implements Peer {
         return engine.executeOpen(host, request, null);
     }
 
-    /** The headers that the engine does not add itself. */
+    /** Returns the headers that the engine does not add itself. */
     List<Header> headers() {
         return headers;
     }

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Measures the SDK, the vendor's SDK, plain Feign, and what none of them can beat, in turns and against the same server; prints one table, and leaves
- * the raw values and a picture behind. See docs/performance.md.
+ * Measures the SDK, the vendor's SDK, plain Feign, and the limits that none of them can beat.
+ *
+ * <p>All take turns against the same server. The program prints one table, and writes the raw values and a picture. See
+ * docs/performance.md.
  */
 public final class Benchmarks {
 
@@ -17,7 +19,7 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** The argument is the folder to write to. */
+    /** Runs the benchmarks; the only argument is the folder to write to. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         Settings settings = Settings.fromSystemProperties();

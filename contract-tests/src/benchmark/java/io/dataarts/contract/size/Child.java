@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that was forked: it is talked to by lines, and does not outlive its owner. */
+/** A forked JVM. It reads commands from its standard input, line by line, and ends when its owner closes it. */
 final class Child implements AutoCloseable {
 
     private final String what;
@@ -47,7 +47,7 @@ final class Child implements AutoCloseable {
         return line;
     }
 
-    /** All that it prints until it ends. */
+    /** Returns all lines that the JVM prints until it ends. */
     List<String> readAll() {
         return answers.lines().toList();
     }

@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The jars that an artifact brings along, itself included, as the build resolved them. */
+/** An artifact and its runtime dependencies, as jars, in the versions that the build resolved. */
 record Closure(List<Path> jars) {
 
-    /** Reads the verbose tree that Maven wrote: an artifact's children stand at only one of the places where it occurs. */
+    /**
+     * Reads the verbose dependency tree that Maven wrote.
+     *
+     * <p>An artifact may occur several times in the tree, but its children stand below only one of its places.
+     */
     static Closure of(Path tree, String artifact) throws IOException {
         Map<String, Set<String>> children = new HashMap<>();
         collect(new ObjectMapper().readTree(tree.toFile()), children);
@@ -67,7 +71,7 @@ record Closure(List<Path> jars) {
         return bytes / 1e6;
     }
 
-    /** A class path of these jars, the benchmark's own classes, and a logger that logs nothing. */
+    /** Returns a class path of these jars, the benchmark's own classes, and a logger that logs nothing. */
     String classPath() {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {

@@ -3,7 +3,7 @@ package io.dataarts.contract.size;
 import java.io.IOException;
 import java.util.Map;
 
-/** What a user's program has to carry. */
+/** Counts the jars and bytes that each SDK adds to a user's program. */
 record Closures(Lab lab, Report report) {
 
     void run() throws IOException {

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** The main of a program that does one call. Says how long that took, and the memory that it then holds, in KB. */
+/** A program that makes one call. It prints the duration of the call, and then the resident memory of the JVM in KB. */
 final class ColdStart {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ColdStart() {}
 
-    /** Arguments as for {@link Worker}. */
+    /** Makes one call; the arguments are those of {@link Worker}. */
     public static void main(String[] arguments) throws Exception {
         long start = System.nanoTime();
         byte[] signed = arguments.length < 3 ? new byte[0] : Base64.getDecoder().decode(arguments[2]);

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The first call of a program, with what each peer needs on its class path, and nothing else. */
+/** Measures the first call of a program. The class path holds only the jars that the peer needs. */
 record ColdStarts(Lab lab, Settings settings, Report report) {
 
     private static final List<String> PEERS = List.of("sdk", "vendor", "bare");

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Whether anything is kept of a call: many of them in a small heap. */
+/** Shows that calls leak no memory, by making many of them in a small heap. */
 record Endurance(Lab lab, Settings settings, Report report) {
 
     private static final int FIRST = 10_000;

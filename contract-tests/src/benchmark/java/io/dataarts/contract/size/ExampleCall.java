@@ -1,6 +1,6 @@
 package io.dataarts.contract.size;
 
-/** The documentation's first example, with the values that all peers send, and the vectors sign. */
+/** The documentation's first example. All peers send these values, and the signing vectors use them, too. */
 final class ExampleCall {
 
     static final String ACCESS_KEY = "EXAMPLEAK00000000001";

@@ -19,7 +19,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/** Feign as it comes, on the same engine as {@link BarePeer} and with the same bytes: what the two take without any JSON or signature. */
+/** Feign with its default settings, on the engine and with the bytes of {@link BarePeer}. It writes no JSON and signs nothing. */
 final class FeignPeer implements Peer {
 
     interface Jobs {
@@ -39,7 +39,7 @@ final class FeignPeer implements Peer {
 
     @Override
     public void call() {
-        jobs.rerun(ExampleCall.PROJECT, ExampleCall.JOB, headers, bare.body()); // throws for all but 2xx
+        jobs.rerun(ExampleCall.PROJECT, ExampleCall.JOB, headers, bare.body()); // Throws for every status but 2xx.
     }
 
     private Response execute(Request request, Request.Options options) throws IOException {

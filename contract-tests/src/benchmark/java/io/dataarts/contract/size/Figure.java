@@ -3,10 +3,15 @@ package io.dataarts.contract.size;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the SDK does, what its peers do, and the goal. */
+/** One row of the table: the value of the SDK, the values of its peers, and the goals. */
 final class Figure {
 
-    /** A peer, or a limit, and how the SDK's value may relate to it; the goal is NaN where the peer is shown only. */
+    /**
+     * A peer or a limit to compare with.
+     *
+     * @param goal the ratio that the SDK has to reach; NaN if there is no goal
+     * @param atLeast whether the goal is a minimum; otherwise it is a maximum
+     */
     record Against(String peer, Sample value, double goal, boolean atLeast) {}
 
     private final String name;

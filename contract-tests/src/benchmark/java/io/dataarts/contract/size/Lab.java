@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The server, and the JVMs that call it. */
+/** Runs the server, and the JVMs that call it. */
 final class Lab implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /** The folder has the tree of dependencies that Maven wrote. */
+    /** Starts the server; the folder holds the dependency tree that Maven wrote. */
     static Lab open(Path folder) throws IOException {
         Child server = Child.start(
                 Settings.java(),
@@ -49,7 +49,7 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /** One call of the peer, as the server received it: shows that it is signed, and what the others have to send. */
+    /** Makes one call of the peer, and returns the request that the server received, in Base64. Throws if it is not signed. */
     private String captured(String peer, String toSend) throws IOException {
         server.ask("capture");
         try (Child worker = start(peer, Settings.java(), toSend)) {
@@ -68,7 +68,7 @@ final class Lab implements AutoCloseable {
         return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 
-    /** The order of a request's headers means nothing. */
+    /** Returns the lines of a request, sorted, because the order of headers has no meaning. */
     private static List<String> lines(String base64) {
         return text(base64).lines().sorted().toList();
     }
@@ -82,7 +82,7 @@ final class Lab implements AutoCloseable {
                 java, List.of(options), System.getProperty("java.class.path"), Worker.class, peer, endpoint, request);
     }
 
-    /** What a JVM prints that has no more than the closure on its class path, makes one call, and ends. */
+    /** Starts a JVM with only this closure on its class path, which makes one call. Returns the lines that it prints. */
     List<String> coldStart(String peer, Closure closure, String... options) throws IOException {
         sent++;
         try (Child child = Child.start(
@@ -91,15 +91,21 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /** @param kind platform or virtual, the worker's threads */
+    /**
+     * Lets a worker make calls, and returns its measurements.
+     *
+     * @param kind the kind of the worker's threads: platform or virtual
+     */
     Round round(Child worker, String kind, int threads, int calls) throws IOException {
         sent += calls;
         return JSON.readValue(worker.ask(kind + " " + threads + " " + calls), Round.class);
     }
 
     /**
-     * Rounds of each peer with each number of threads. All take turns, as a machine that has something else to do for a while should
-     * hit them alike; and each turn begins with another peer, so that none always has the caches that a certain one left.
+     * Measures each peer with each number of threads.
+     *
+     * <p>The peers take turns, so that other work on the machine slows all of them alike. Each turn begins with another peer, so
+     * that no peer always finds the caches of the same predecessor.
      */
     Map<Integer, Rounds> inTurns(Map<String, Child> workers, String kind, List<Integer> threads, int rounds, int calls)
             throws IOException {
@@ -125,12 +131,12 @@ final class Lab implements AutoCloseable {
         return closures;
     }
 
-    /** How many requests all peers were told to send. */
+    /** Returns how many requests all peers together should have sent. */
     long sent() {
         return sent;
     }
 
-    /** How many the server received. */
+    /** Returns how many requests the server received. */
     long arrived() throws IOException {
         return Long.parseLong(server.ask("count"));
     }

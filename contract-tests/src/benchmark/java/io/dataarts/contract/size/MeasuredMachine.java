@@ -3,7 +3,7 @@ package io.dataarts.contract.size;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
-/** What the figures depend on, besides the code. */
+/** Describes the machine and the JVM on which the benchmarks run, because the figures depend on both. */
 final class MeasuredMachine {
 
     private MeasuredMachine() {}
@@ -18,7 +18,7 @@ final class MeasuredMachine {
                 System.getProperty("java.version"));
     }
 
-    /** Above 1 for each core, others are at work too, and only ratios mean something. */
+    /** Returns the load average. Above 1 per core, other processes distort the absolute values: only ratios count then. */
     static String load() {
         return String.format(Locale.ROOT, "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }

@@ -2,16 +2,18 @@ package io.dataarts.contract.size;
 
 import java.net.URI;
 
-/** One way to rerun the documentation's first example. Thread-safe. */
+/** A client that reruns the documentation's first example. Thread-safe. */
 interface Peer extends AutoCloseable {
 
-    /** Sends the request and reads the whole answer; anything but a 200 is an exception. */
+    /** Sends the request and reads the whole response. Throws if the status is not 200. */
     void call() throws Exception;
 
     @Override
     void close() throws Exception;
 
     /**
+     * Creates a peer.
+     *
      * @param name sdk, vendor, feign, bare or socket
      * @param signed the bytes that the SDK sent, for peers that do not sign
      */

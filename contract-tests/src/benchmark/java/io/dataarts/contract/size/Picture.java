@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures as bars, each row on its own scale; a thin line spans the spread. */
+/** Draws the figures as bars, each row on its own scale. A thin line shows the range of the values. */
 final class Picture {
 
     private static final int LABELS = 330;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** All figures: as a table for people, and as JSON with every value that was measured. */
+/** Collects all figures. Prints them as a table, and writes every measured value as JSON. */
 final class Report {
 
     private final List<Figure> figures = new ArrayList<>();
@@ -20,7 +20,7 @@ final class Report {
         figures.add(figure);
     }
 
-    /** What a reader of the table has to know. */
+    /** Adds a line that a reader of the table has to know. */
     void remark(String remark) {
         remarks.add(remark);
     }

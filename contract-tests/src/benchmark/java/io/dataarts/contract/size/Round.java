@@ -4,17 +4,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one round of calls took.
+ * The measurements of one round of calls.
  *
- * @param callsPerSecond of all threads together, from the first start to the last end
- * @param p50 the median call, in microseconds
- * @param p99 in microseconds
- * @param longest in microseconds
- * @param bytesPerCall what the calling threads allocated; 0 for virtual threads, which the JVM does not count
- * @param cpuPerCall the processor time of the calling threads, in microseconds; it does not count what others on the machine take
- * @param errors how many calls failed
- * @param firstError one of them
- * @param pinned how often a virtual thread blocked its carrier
+ * @param callsPerSecond the throughput of all threads together, from the first start to the last end
+ * @param p50 the duration of the median call, in microseconds
+ * @param p99 the 99th percentile of the durations, in microseconds
+ * @param longest the longest duration, in microseconds
+ * @param bytesPerCall the bytes that the calling threads allocated; 0 for virtual threads, which the JVM does not count
+ * @param cpuPerCall the processor time of the calling threads, in microseconds, without other processes
+ * @param errors the number of failed calls
+ * @param firstError the failure of one of them
+ * @param pinned the number of times that a virtual thread blocked its carrier thread
  */
 record Round(
         int threads,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/** Rounds that the peers took in turns, by peer. */
+/** The rounds of each peer. The peers took turns. */
 record Rounds(Map<String, List<Round>> byPeer) {
 
     static Rounds of(Collection<String> peers) {
@@ -21,7 +21,7 @@ record Rounds(Map<String, List<Round>> byPeer) {
         return new Sample(byPeer.get(peer).stream().mapToDouble(value).boxed().toList());
     }
 
-    /** The server answers every request with a 200, so each failure is the client's. */
+    /** Adds the failed calls to the report. The server answers every request with 200, so each failure is the client's. */
     void reportErrors(String from, Report report) {
         List<Round> ours = byPeer.get("sdk");
         Figure figure = new Figure("failed calls of " + ours.stream().mapToInt(Round::calls).sum() + from, "", errors(ours))

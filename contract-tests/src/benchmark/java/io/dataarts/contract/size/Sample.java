@@ -24,7 +24,11 @@ record Sample(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
 
-    /** Of values taken in turns: the median of the ratios of neighbours, which a machine that slows down for a while hits alike. */
+    /**
+     * Returns the median of the ratios of neighbouring values, which were measured in turns.
+     *
+     * <p>A machine that slows down for a while slows neighbours alike, so their ratio stays right.
+     */
     double ratioTo(Sample other) {
         if (values.size() != other.values.size()) {
             return ratio(median(), other.median());
@@ -37,6 +41,6 @@ record Sample(List<Double> values) {
     }
 
     private static double ratio(double value, double other) {
-        return value == 0 ? 0 : value / other; // no errors are as good as no errors
+        return value == 0 ? 0 : value / other; // No errors against no errors give 0, not NaN.
     }
 }

@@ -9,7 +9,7 @@ import io.dataarts.rerun.TaskVersion;
 import io.dataarts.rerun.auth.AccessKey;
 import java.net.URI;
 
-/** This SDK as it comes. */
+/** This SDK with its default settings. */
 final class SdkPeer implements Peer {
 
     private final DataArtsStudio studio;

@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What is run, and for how long.
+ * The parts of the benchmark that run, and their length.
  *
- * @param only the parts to run, all when empty
- * @param strict whether a missed goal is a failure
- * @param signingForks JVMs that JMH forks for each signer, in turns
- * @param rounds how often the peers take turns
- * @param calls of one round
- * @param warmUp calls before the first round
- * @param coldStarts of each peer
- * @param sweepRounds at each number of threads
- * @param enduranceCalls in the small JVM
+ * @param only the parts to run; all if empty
+ * @param strict whether a missed goal fails the build
+ * @param signingForks the number of JVMs that JMH forks for each signer, in turns
+ * @param rounds the number of rounds of each peer
+ * @param calls the number of calls in a round
+ * @param warmUp the number of calls before the first round
+ * @param coldStarts the number of cold starts of each peer
+ * @param sweepRounds the number of rounds with each number of threads
+ * @param enduranceCalls the number of calls in the JVM with a small heap
  */
 record Settings(
         List<String> only,
@@ -59,7 +59,7 @@ record Settings(
         return Path.of(System.getProperty("java.home"));
     }
 
-    /** The one that is named, or one beside the JDK that runs this. */
+    /** Returns the JDK 25 that a setting names. Without the setting, looks beside the JDK that runs this program. */
     static Optional<Path> java25() throws IOException {
         for (String home : new String[] {System.getProperty("benchmark.java25"), System.getenv("JAVA_HOME_25")}) {
             if (home != null && !home.isEmpty()) {

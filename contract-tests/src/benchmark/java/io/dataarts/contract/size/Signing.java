@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** {@link SigningBenchmark}, by JMH, in JVMs that it forks: one for each signer, and again, so that the signers take turns. */
+/** Runs {@link SigningBenchmark} by JMH, which forks a JVM for each signer. The signers take turns. */
 record Signing(Settings settings, Report report) {
 
     void run() throws RunnerException {

@@ -24,8 +24,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Signing of the documentation's first example: ours, the vendor's, and the three operations that no signer can do without, once on
- * objects that are there already and once as a program has to begin with.
+ * Signs the documentation's first example with the SDK's signer, the vendor's signer, and the three operations that every signer needs.
+ *
+ * <p>Those three are measured twice: on objects that already exist, and with the creation of these objects.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -79,13 +80,13 @@ public class SigningBenchmark {
         return vendorSigner.sign(vendorRequest, vendorKey);
     }
 
-    /** On objects that are there already, and without turning a hash into text. */
+    /** Runs the three operations on existing objects, and does not convert a hash to text. */
     @Benchmark
     public int bare() {
         return sha256.digest(body)[0] + sha256.digest(canonicalRequest)[0] + hmac.doFinal(stringToSign)[0];
     }
 
-    /** The same, with the look-ups of the functions and the key's schedule. */
+    /** Runs the three operations, and also looks up the algorithms and prepares the key. */
     @Benchmark
     public int jca() throws GeneralSecurityException {
         Mac keyed = Mac.getInstance("HmacSHA256");

@@ -7,7 +7,11 @@ import java.net.URI;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** The floor: the same bytes over plain sockets, by a client that knows the answer's form. What it takes, server and kernel take. */
+/**
+ * Sends the same bytes over plain sockets, and knows the form of the response: the upper limit for any client.
+ *
+ * <p>Nearly all of its time is spent in the server and the kernel.
+ */
 final class SocketPeer implements Peer {
 
     private record Connection(Socket socket, byte[] buffer) {}
@@ -41,7 +45,7 @@ final class SocketPeer implements Peer {
         idle.push(connection);
     }
 
-    /** The answer has no body. */
+    /** Returns whether the bytes end with the empty line after the head, because the response has no body. */
     private static boolean ends(byte[] bytes, int length) {
         return length > 3 && bytes[length - 1] == '\n' && bytes[length - 2] == '\r' && bytes[length - 3] == '\n';
     }

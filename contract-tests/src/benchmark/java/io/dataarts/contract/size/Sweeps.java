@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether more threads than processors cost throughput, and whether virtual threads hold on to their carriers. */
+/** Measures whether more threads than processors cost throughput, and whether virtual threads block their carriers. */
 record Sweeps(Lab lab, Settings settings, Report report) {
 
     void run() throws IOException {
@@ -25,7 +25,7 @@ record Sweeps(Lab lab, Settings settings, Report report) {
                 Child bare = lab.worker("bare", java, "-Xms256m", "-Xmx256m")) {
             Map<String, Child> workers = Map.of("sdk", sdk, "bare", bare);
             for (Child worker : workers.values()) {
-                // As many threads as there will be, so that what only a full pool of connections needs is loaded and compiled as well.
+                // Warms up with the largest number of threads, so that code for a full connection pool is compiled, too.
                 lab.round(worker, kind, 256, settings.warmUp());
             }
             byThreads = lab.inTurns(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 
-/** The vendor's SDK, with as many connections as the others, where it would keep five. */
+/** The vendor's SDK, with as many connections as the other peers. By default it keeps five. */
 final class VendorPeer implements Peer {
 
     private final DataArtsStudioClient client;

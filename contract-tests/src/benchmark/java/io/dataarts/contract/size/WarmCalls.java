@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Throughput, latency and garbage of calls over warm connections, from one thread and from eight. */
+/** Measures throughput, latency and garbage of calls over open connections, with one thread and with eight. */
 record WarmCalls(Lab lab, Settings settings, Report report) {
 
     void run() throws IOException {

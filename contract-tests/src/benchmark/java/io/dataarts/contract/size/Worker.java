@@ -19,8 +19,9 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * One peer in a JVM of its own, so that no peer's calls shape the code that the JIT makes for another's. It does what it is told line
- * by line, which lets the peers take turns, and ends with its input.
+ * Runs one peer in its own JVM, so that the JIT compiles its code without the profile of another peer.
+ *
+ * <p>It reads one command per line, which lets the peers take turns. It ends when its standard input ends.
  */
 final class Worker {
 
@@ -32,7 +33,7 @@ final class Worker {
         this.peer = peer;
     }
 
-    /** Arguments: the peer's name, the endpoint, and the signed request in Base64 for those that do not sign. */
+    /** Takes the peer's name, the endpoint and, for a peer that does not sign, the signed request in Base64. */
     public static void main(String[] arguments) throws Exception {
         byte[] signed = Base64.getDecoder().decode(arguments.length < 3 ? "" : arguments[2]);
         ObjectMapper json = new ObjectMapper();
@@ -47,7 +48,7 @@ final class Worker {
                 System.out.println(json.writeValueAsString(answer));
             }
         }
-        System.exit(0); // some peers leave threads behind
+        System.exit(0); // Some peers leave threads running.
     }
 
     private static long usedHeap() {
@@ -83,7 +84,7 @@ final class Worker {
         CountDownLatch ready = new CountDownLatch(threads);
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(threads);
-        AtomicInteger next = new AtomicInteger(); // shared, so that all threads are busy until the end
+        AtomicInteger next = new AtomicInteger(); // Shared, so that all threads are busy until the end.
         for (int t = 0; t < threads; t++) {
             factory.newThread(() -> {
                 ready.countDown();
@@ -112,7 +113,7 @@ final class Worker {
         return Round.of(threads, nanos, System.nanoTime() - start, bytes.sum(), cpu.sum(), errors.sum(), firstError.get(), 0);
     }
 
-    /** Throws in a virtual thread, on some versions of Java. */
+    /** Returns the processor time of this thread; 0 for a virtual thread if the JVM cannot measure it. */
     private static long cpuTime() {
         try {
             return THREADS.getCurrentThreadCpuTime();
@@ -129,7 +130,7 @@ final class Worker {
         }
     }
 
-    /** By reflection, since this is compiled for Java 17. */
+    /** Returns a factory of virtual threads. Uses reflection, because this class is compiled for Java 17. */
     private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
         Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
         return (ThreadFactory) Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
