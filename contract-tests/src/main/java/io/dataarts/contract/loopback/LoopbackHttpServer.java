@@ -19,7 +19,7 @@ import java.util.function.Function;
 public final class LoopbackHttpServer implements AutoCloseable {
 
     static {
-        // Otherwise the JDK's server sends head and body in two packets, and the second waits up to 40 ms for the client's
+        // Otherwise the JDK's server sends head and body in two packets. The second waits up to 40 ms for the client's
         // delayed acknowledgement. The server reads the property once, when its first instance is made.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -38,7 +38,7 @@ public final class LoopbackHttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server, which answers when this method returns.
+     * Starts a server. It accepts requests when this method returns.
      *
      * @param name names the threads, also in messages
      * @param port 0 for any free port

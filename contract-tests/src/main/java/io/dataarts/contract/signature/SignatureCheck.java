@@ -25,7 +25,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Checks the SDK-HMAC-SHA256 signature of a request as it arrived. The check shares no line with the SDK's signer, so that one
+ * Checks the SDK-HMAC-SHA256 signature of a request as it arrived. The check shares no code with the SDK's signer, so that a
  * mistake cannot hide in both. Thread-safe.
  */
 public final class SignatureCheck {

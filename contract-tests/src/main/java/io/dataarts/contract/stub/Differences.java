@@ -50,7 +50,7 @@ final class Differences {
             return "header " + header.getHeaderKey() + " is missing";
         }
         if (CREDENTIAL.matcher(header.getHeaderKey()).matches()) {
-            return "header " + header.getHeaderKey() + " has another form or value than the recorded one";
+            return "header " + header.getHeaderKey() + " differs from the recorded form or value";
         }
         return "header " + header.getHeaderKey() + ": expected " + header.getExpected() + ", was " + header.getActual();
     }

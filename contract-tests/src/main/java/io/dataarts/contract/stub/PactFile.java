@@ -88,14 +88,14 @@ final class PactFile {
         request.getHeaders().forEach((name, values) -> {
             if (recorded.containsKey(name)) {
                 if (values.size() > recorded.get(name).size()) {
-                    differences.add("header " + name + " is there " + values.size() + " times");
+                    differences.add("header " + name + " was sent " + values.size() + " times");
                 }
             } else if (headerNames.contains(name)) {
-                differences.add("header " + name + " does not belong here");
+                differences.add("header " + name + " is not part of this interaction");
             }
         });
         if (!expected.getBody().isPresent() && request.getBody().isPresent()) {
-            differences.add("there is a body where none is expected");
+            differences.add("a body was sent, but this interaction has none");
         }
         int distance = result.getPath() == null ? 0 : distance(expected.getPath(), request.getPath());
         return new Comparison(interaction, result.getMethod() == null, distance, differences);

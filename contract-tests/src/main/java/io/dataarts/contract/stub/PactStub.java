@@ -15,13 +15,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Serves a pact strictly, over real HTTP on a free loopback port.
  *
- * <p>The stub answers a request only if Pact's own matcher finds an interaction with the same method, path, query, headers and
- * body. It also refuses three things that Pact lets pass: a header of the pact that does not belong to the interaction, such as
- * another credential; a header that is sent more often than recorded; and a body where the interaction has none.
+ * <p>The stub answers a request only if Pact's matcher finds an interaction with its method, path, query, headers and body.
+ * It also refuses three things that Pact accepts:
+ * <ul>
+ *   <li>a header of the pact that does not belong to the interaction, such as another credential;
+ *   <li>a header that is sent more often than recorded;
+ *   <li>a body where the interaction has none.
+ * </ul>
  *
- * <p>A request that fits no interaction gets status 500 and JSON: {@code error_code} is {@code STUB.MISMATCH}, and
+ * <p>A request that fits no interaction gets status 500 and JSON. {@code error_code} is {@code STUB.MISMATCH}.
  * {@code error_msg} and {@code differences} name the nearest interaction and each difference, without signatures and tokens.
- * Signatures are compared by their form, so the stub needs no key.
+ * The stub compares signatures by their form, so it needs no key.
  *
  * <p>Thread-safe. {@link #close()} frees the port and ends the threads.
  */
@@ -112,7 +116,7 @@ public final class PactStub implements AutoCloseable {
         try {
             return pact.answer(request);
         } catch (RuntimeException e) {
-            // A defect of the stub, or a body that the matcher cannot take, must not look like an answer of the service.
+            // A defect of the stub, or a body that the matcher cannot read, must not look like an answer of the service.
             return StubAnswer.refused(request, List.of("the stub cannot compare it: " + e.getClass().getName()));
         }
     }

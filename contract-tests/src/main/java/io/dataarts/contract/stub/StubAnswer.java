@@ -38,7 +38,7 @@ record StubAnswer(LoopbackResponse response, Optional<String> played, Optional<S
         nearest.ifPresent(description -> body.put("nearest", description));
         differences.forEach(body.putArray("differences")::add);
         try {
-            // 500, so that no test takes a defect of the request for an answer of the contract.
+            // 500, so that a test cannot mistake a wrong request for a recorded answer.
             return new StubAnswer(
                     new LoopbackResponse(500, Map.of("Content-Type", List.of("application/json;charset=UTF-8")), JSON.writeValueAsBytes(body)),
                     Optional.empty(), Optional.of(text));

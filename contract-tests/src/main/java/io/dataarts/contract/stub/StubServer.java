@@ -9,29 +9,32 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Starts a {@link PactStub} from the command line, prints its URL, and serves until Enter is pressed or the process ends.
  *
- * <p>System properties: {@code stub.pact} names a file (default: the pact of the SDK), {@code stub.port} a port (default: a free
- * one).
+ * <p>System properties:
+ * <ul>
+ *   <li>{@code stub.pact}: the pact file. Default: the pact of the SDK.
+ *   <li>{@code stub.port}: the port. Default: a free port.
+ * </ul>
  */
 public final class StubServer {
 
     private StubServer() {
     }
 
-    /** Serves the pact; takes no arguments. */
+    /** Serves the pact. Ignores its arguments. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         String file = System.getProperty("stub.pact", "");
         int port = Integer.getInteger("stub.port", 0);
         try (PactStub stub = file.isEmpty() ? PactStub.start(port) : PactStub.start(Path.of(file), port)) {
             out.println(stub.endpoint());
-            out.println("It answers these requests of the pact, and explains what is wrong with any other:");
+            out.println("The stub answers these requests of the pact, and explains how any other request differs:");
             stub.interactions().forEach(description -> out.println("  " + description));
-            out.println("Press Enter to stop it.");
+            out.println("Press Enter to stop the stub.");
             awaitEnter();
         }
     }
 
-    /** Waits for Enter; without a standard input, for a signal. */
+    /** Waits for Enter. Without a standard input, waits until a signal ends the process. */
     private static void awaitEnter() throws IOException, InterruptedException {
         if (System.in.read() < 0) {
             new CountDownLatch(1).await();

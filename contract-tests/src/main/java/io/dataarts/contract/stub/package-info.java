@@ -1,2 +1,2 @@
-/** A strict stub that serves a pact, for the tests of those who call the service. */
+/** A strict stub that serves a pact, for the tests of applications that call the service. */
 package io.dataarts.contract.stub;

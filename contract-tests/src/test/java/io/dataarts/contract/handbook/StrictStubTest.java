@@ -90,7 +90,7 @@ class StrictStubTest {
         ObjectNode interaction = recorded("a rerun of a quality job (the documentation's example)");
         withHeader(interaction, "X-Auth-Token", "secret-token");
 
-        assertThat(explanation(interaction)).containsExactly("header x-auth-token does not belong here");
+        assertThat(explanation(interaction)).containsExactly("header x-auth-token is not part of this interaction");
     }
 
     @Test
@@ -100,7 +100,7 @@ class StrictStubTest {
         withHeader(interaction, "X-Auth-Token", "secret-token");
 
         assertThat(explanation(interaction))
-                .containsExactly("header X-Auth-Token has another form or value than the recorded one");
+                .containsExactly("header X-Auth-Token differs from the recorded form or value");
     }
 
     @Test
@@ -109,7 +109,7 @@ class StrictStubTest {
         ObjectNode interaction = recorded("a rerun of a quality job (the documentation's example)");
         ((ArrayNode) interaction.at("/request/headers/workspace")).add("62fbba734e634c5087656fc3ff7adf34");
 
-        assertThat(explanation(interaction)).containsExactly("header workspace is there 2 times");
+        assertThat(explanation(interaction)).containsExactly("header workspace was sent 2 times");
     }
 
     @Test
@@ -154,7 +154,7 @@ class StrictStubTest {
             HttpRequest.Builder ping = HttpRequest.newBuilder(own.endpoint().resolve("/ping"));
             assertThat(HTTP.send(ping.POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString()).statusCode()).isEqualTo(204);
             assertThat(HTTP.send(ping.POST(HttpRequest.BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString()).body())
-                    .contains("there is a body where none is expected");
+                    .contains("a body was sent, but this interaction has none");
             assertThat(own.played()).containsExactly("a ping");
         }
     }

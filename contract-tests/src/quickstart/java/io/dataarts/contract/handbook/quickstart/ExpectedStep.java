@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a step has to show on the wire and to its caller.
+ * The request, response and result that a step of the tour expects.
  *
  * @param path the path of the one request
- * @param json the request's body, to the byte
- * @param status the answer's status
- * @param answer the answer's body, to the byte
- * @param outcome what the SDK makes of it
+ * @param json the exact body of the request
+ * @param status the status of the response
+ * @param answer the exact body of the response
+ * @param outcome the outcome that the SDK reports
  * @param key the receipt's instance id, or the failure's error code
  */
 record ExpectedStep(String path, String json, int status, String answer, Outcome outcome, String key) {
 
-    /** What differs, in words; empty if nothing does. */
+    /** Returns each difference from these exchanges and this result, in words; empty if there is none. */
     List<String> differences(List<RecordedExchange> exchanges, Result result) {
         List<String> differences = new ArrayList<>();
         compare(differences, "number of requests", 1, exchanges.size());

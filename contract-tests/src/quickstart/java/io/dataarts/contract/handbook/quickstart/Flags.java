@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the flags of a live rerun, and collects everything that is wrong with them before it complains. */
+/** Reads the flags of a live rerun, and reports all missing and wrong flags together. */
 final class Flags {
 
     static final String PREFIX = "quickstart.";
@@ -35,14 +35,14 @@ final class Flags {
 
     private static final String USAGE = """
 
-            One rerun of a real service takes all of these:
+            To rerun a job of a real service, set all of these flags:
               mvn -q -Pquickstart verify \\
                 -Dquickstart.region=cn-north-4 \\
                 -Dquickstart.project=PROJECT_ID \\
                 -Dquickstart.workspace=WORKSPACE_ID \\
                 -Dquickstart.job=quality:RULE_ID \\
                 -Dquickstart.confirm=yes
-            In place of the region: -Dquickstart.endpoint=https://HOST
+            Instead of the region:  -Dquickstart.endpoint=https://HOST
             Other jobs:             -Dquickstart.job=comparison:RULE_ID
                                     -Dquickstart.job=instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME
             Credentials come from the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.
@@ -55,10 +55,10 @@ final class Flags {
         this.given = given;
         for (String name : given.keySet()) {
             if (!KNOWN.contains(name)) {
-                problems.add(name + " is no flag of the quickstart");
+                problems.add(name + " is not a flag of the quickstart");
             }
         }
-        // Java puts this character where the terminal's encoding could not be read: another job's name would be sent.
+        // Java replaces characters that it cannot decode by this one. The request would then name another job.
         given.forEach((name, value) -> {
             if (value.indexOf('\uFFFD') >= 0) {
                 problems.add(name + " has characters that this locale cannot read: set LC_ALL to a UTF-8 locale, such as C.UTF-8");
@@ -70,7 +70,7 @@ final class Flags {
         if (given.containsKey(REGION) == given.containsKey(ENDPOINT)) {
             problems.add(given.containsKey(REGION)
                     ? REGION + " and " + ENDPOINT + " are both set, and name two targets: keep one"
-                    : REGION + " or " + ENDPOINT + " is missing: where the service is");
+                    : REGION + " or " + ENDPOINT + " is missing: set one of them to name the service");
         }
         check(REGION, region);
         check(ENDPOINT, value -> endpoint.accept(uri(value)));
@@ -96,11 +96,15 @@ final class Flags {
         });
     }
 
-    /** @throws IncompleteFlagsException if anything was missing or wrong */
+    /**
+     * Reports the problems, if there are any.
+     *
+     * @throws IncompleteFlagsException if a flag is missing or wrong
+     */
     void complain() {
         if (!problems.isEmpty()) {
             throw new IncompleteFlagsException(
-                    "Nothing was sent, because these flags do not make one live rerun:\n- " + String.join("\n- ", problems) + "\n" + USAGE);
+                    "Nothing was sent, because flags are missing or wrong:\n- " + String.join("\n- ", problems) + "\n" + USAGE);
         }
     }
 

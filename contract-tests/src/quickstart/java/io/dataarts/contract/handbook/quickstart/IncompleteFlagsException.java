@@ -1,6 +1,6 @@
 package io.dataarts.contract.handbook.quickstart;
 
-/** The flags do not make one live rerun. The message is meant for the person who gave them. */
+/** Thrown if flags of a live rerun are missing or wrong. The quickstart prints the message to its user. */
 final class IncompleteFlagsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

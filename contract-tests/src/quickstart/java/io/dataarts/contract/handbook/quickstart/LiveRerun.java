@@ -8,7 +8,7 @@ import io.dataarts.rerun.error.ConfigurationException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** One rerun of a real service. */
+/** Sends one rerun to a real service. */
 final class LiveRerun {
 
     private static final int MOST_OF_BODY = 2000;
@@ -19,7 +19,11 @@ final class LiveRerun {
     private LiveRerun() {
     }
 
-    /** @throws IncompleteFlagsException if the flags are not exactly those of one live rerun */
+    /**
+     * Reads the flags of a live rerun.
+     *
+     * @throws IncompleteFlagsException if a flag is missing or wrong
+     */
     static LiveRerun of(Map<String, String> given) {
         LiveRerun live = new LiveRerun();
         Flags flags = new Flags(given);
@@ -44,7 +48,7 @@ final class LiveRerun {
     private int send(DataArtsStudio studio, Transcript transcript) {
         RequestPreview preview = studio.preview(rerun);
         transcript.title("DataArts reruns: one live rerun");
-        transcript.text("This is no tour: the request goes to " + preview.uri().getAuthority() + ", once, and what it reruns is real.\n");
+        transcript.text("This is a live rerun: one request goes to " + preview.uri().getAuthority() + ", and reruns a real job.\n");
         transcript.field("workspace", preview.headers().get("workspace"));
         transcript.field("request", preview.method() + " " + preview.uri().getRawPath() + "\n" + Transcript.indented(preview.body()));
         transcript.field("sending", "...");
@@ -63,6 +67,6 @@ final class LiveRerun {
     }
 
     private static String cutOff(String body) {
-        return body.length() <= MOST_OF_BODY ? body : body.substring(0, MOST_OF_BODY) + " ... (cut off)";
+        return body.length() <= MOST_OF_BODY ? body : body.substring(0, MOST_OF_BODY) + " ... (truncated)";
     }
 }

@@ -10,29 +10,34 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * {@code mvn -q -Pquickstart verify}: both reruns, shown on a local stand-in that never leaves loopback. Only with every
- * {@code -Dquickstart.*} flag does it send one rerun to a real service instead.
+ * The program behind {@code mvn -q -Pquickstart verify}. It shows both reruns on a local stand-in, and never leaves loopback.
+ * With all {@code -Dquickstart.*} flags it sends one rerun to a real service instead.
  *
- * <p>Exit status: 0 when all went as expected, or the live rerun was accepted; 1 when a step differed, or the rerun was rejected;
- * 2 when nothing was sent; 3 when nobody knows whether the rerun happened.
+ * <p>Exit status:
+ * <ul>
+ *   <li>0: all steps went as expected, or the live rerun was accepted;
+ *   <li>1: a step did not go as expected, or the live rerun was rejected;
+ *   <li>2: nothing was sent;
+ *   <li>3: the outcome of the live rerun is unknown.
+ * </ul>
  */
 public final class Quickstart {
 
     private Quickstart() {
     }
 
-    /** Takes its flags from the system properties, and ends the JVM unless the exit status is 0. */
+    /** Reads the flags from the system properties. Ends the JVM unless the exit status is 0. */
     public static void main(String[] arguments) {
-        // System.out would write in the locale's encoding: under LANG=C, Chinese would be question marks.
+        // System.out would use the locale's encoding: under LANG=C it prints Chinese as question marks.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         int status = run(flags(), UnaryOperator.identity(), out);
         if (status != 0) {
-            // Maven runs this in its own JVM. It would print a screenful about an exception, below what has been said already.
+            // Maven runs this class in its own JVM. For an exception it would print a long stack trace below the message.
             System.exit(status);
         }
     }
 
-    /** Runs with these flags; {@code credentials} completes the studio of a live rerun. */
+    /** Runs with these flags, and returns the exit status. {@code credentials} adds credentials to the studio of a live rerun. */
     static int run(Map<String, String> flags, UnaryOperator<DataArtsStudioBuilder> credentials, PrintStream out) {
         Transcript transcript = new Transcript(out);
         if (flags.isEmpty()) {

@@ -7,13 +7,13 @@ import io.dataarts.rerun.error.ServiceException;
 import java.util.function.Supplier;
 
 /**
- * What a caller of the SDK got.
+ * The result of a call of the SDK.
  *
- * @param outcome whether the rerun happened
+ * @param outcome the outcome that the SDK reports
  * @param requestId the service's id of the request; empty if there is none
  * @param key the instance id of a receipt, or the error code of a failure; empty if there is none
- * @param text the receipt or the exception, as it describes itself
- * @param answerBody the body of an answer that is no success; empty if there is none
+ * @param text the text of the receipt, or the message of the exception
+ * @param answerBody the body of an error response; empty if there is none
  */
 record Result(Outcome outcome, String requestId, String key, String text, String answerBody) {
 
@@ -28,17 +28,17 @@ record Result(Outcome outcome, String requestId, String key, String text, String
             String text = e.getClass().getSimpleName() + ": " + e.getMessage();
             return new Result(e.outcome(), e.requestId().orElse(""), code, text, body);
         } catch (RuntimeException e) {
-            return new Result(Outcome.UNKNOWN, "", "", "The SDK failed in a way that it promises not to: " + e, "");
+            return new Result(Outcome.UNKNOWN, "", "", "The SDK threw an exception that it does not document: " + e, "");
         }
     }
 
-    /** What the outcome means for the caller. */
+    /** Returns the outcome, and what it means for the caller. */
     String advice() {
         return outcome + ": " + switch (outcome) {
-            case NOT_SENT -> "nothing was sent; calling again is safe.";
-            case REJECTED -> "the service refused it; it did not happen.";
-            case UNKNOWN -> "it may have happened. Look at the job's instances before you send it again.";
-            case ACCEPTED -> "the service took it; do not send it again.";
+            case NOT_SENT -> "nothing was sent. You can call again safely.";
+            case REJECTED -> "the service rejected the rerun. It did not run.";
+            case UNKNOWN -> "the rerun may have run. Check the job's instances before you send it again.";
+            case ACCEPTED -> "the service accepted the rerun. Do not send it again.";
         };
     }
 }

@@ -21,10 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Six steps through the public API against a local stand-in. Each says what it expects, shows the wire, and is held to it. */
+/** Shows the public API in six steps against a local stand-in. Each step prints its expectation and its requests, and is checked. */
 final class Tour {
 
-    /** The only key that the stand-in knows; it opens nothing else. */
+    /** The only key that the stand-in knows. It belongs to no real account. */
     static final AccessKey KEY = AccessKey.of("STANDINACCESSKEY0001", "StandInSecretKey000000000000000000000000");
 
     private static final String PROJECT = "62099355b894428e8916573ae635f1f9";
@@ -48,7 +48,7 @@ final class Tour {
         this.transcript = transcript;
     }
 
-    /** The stand-in, with what the steps expect it to know. */
+    /** Returns a stand-in that knows the key and the jobs of all steps. */
     static ReferenceProvider.Builder standIn() {
         return ReferenceProvider.builder()
                 .accessKey(KEY.accessKeyId(), KEY.secretKey())
@@ -57,7 +57,7 @@ final class Tour {
                 .job("test_job_name");
     }
 
-    /** Starts the stand-in, takes the tour, and gives the exit status. */
+    /** Starts the stand-in, runs the tour, and returns the exit status. */
     static int run(ReferenceProvider.Builder standIn, Transcript transcript) {
         try (ReferenceProvider provider = standIn.start();
                 DataArtsStudio studio = DataArtsStudio.builder()
@@ -80,17 +80,17 @@ final class Tour {
         transcript.title("DataArts reruns: quickstart");
         transcript.text("""
                 The service in this tour is a local stand-in on %s, not Huawei Cloud.
-                It verifies each signature and holds each request against openapi.yaml, then answers as
-                the API reference says. Nothing leaves this machine, and nothing real is rerun.
+                It verifies each signature, checks each request against openapi.yaml, and answers as the
+                API reference says. No request leaves this machine, and no real job is rerun.
 
-                Each step says what it expects and is held to it. Requests and answers are shown as the
-                stand-in recorded them, with their JSON indented. Not shown: each request also carries
-                its workspace, its project, and the signature.
+                Each step says what it expects, and the tour checks it. You see requests and answers as
+                the stand-in recorded them, with indented JSON. The headers with workspace, project and
+                signature are not shown.
 
                 All steps use this studio:
 
                     DataArtsStudio studio = DataArtsStudio.builder()
-                        .endpoint(URI.create("%s"))    // for real: .region("cn-north-4")
+                        .endpoint(URI.create("%s"))    // in production: .region("cn-north-4")
                         .projectId("%s")
                         .workspace("%s")
                         .credentials(AccessKey.of(ak, sk))
@@ -100,7 +100,7 @@ final class Tour {
     private void qualityJob() {
         step("Rerun a quality job",
                 "Run quality job 1440764172232392705 again.",
-                "The documentation's JSON goes out once; ACCEPTED, with the id of the new instance.",
+                "One request with the documentation's JSON; ACCEPTED, with the id of the new instance.",
                 """
                 studio.rerun(QualityRerun.qualityJob("1440764172232392705"))""");
         rerun(() -> studio.rerun(QualityRerun.qualityJob("1440764172232392705")),
@@ -111,7 +111,7 @@ final class Tour {
     private void comparisonJob() {
         step("Rerun a comparison job",
                 "Run comparison job 1440764172232392706 again.",
-                "The same URL with rule_type 2; ACCEPTED, with the id of the new instance.",
+                "One request to the same URL, with rule_type 2; ACCEPTED, with the id of the new instance.",
                 """
                 studio.rerun(QualityRerun.comparisonJob("1440764172232392706"))""");
         rerun(() -> studio.rerun(QualityRerun.comparisonJob("1440764172232392706")),
@@ -123,8 +123,8 @@ final class Tour {
         step("Rerun one instance of a job",
                 """
                 The instance of job test_job_name that was planned for 2024-11-26 06:13 UTC:
-                again from the node that failed, with the parameters it had.""",
-                "The documentation's first example goes out once; ACCEPTED, without a body.",
+                again from the failed node, with its original parameters.""",
+                "One request with the documentation's first example; ACCEPTED, without a body.",
                 """
                 studio.rerun(JobRerun.job("test_job_name")
                     .instances(JobInstance.of(917567).planned(1732601580000L).submitted(1732239754684L))
@@ -145,8 +145,8 @@ final class Tour {
         step("Rerun a job with its related jobs",
                 """
                 Job test_job_name and the related job job_test_smn2, for the hour from 2024-11-26 08:08:40 UTC:
-                from the nodes that failed, with the current parameters, two instances at a time.""",
-                "The documentation's second example goes out once; ACCEPTED, without a body.",
+                from the failed nodes, with the current parameters, two instances at a time.""",
+                "One request with the documentation's second example; ACCEPTED, without a body.",
                 """
                 studio.rerun(JobRerun.job("test_job_name")
                     .withRelatedJobs(1732608520000L, 1732612120000L,
@@ -168,9 +168,9 @@ final class Tour {
     }
 
     private void unknownJob() {
-        step("A rerun that is refused",
+        step("A rerun that the service rejects",
                 "An instance of job 销售日报 (\"daily sales\"), which the service does not know.",
-                "The name goes out percent-encoded as UTF-8; REJECTED, with the documentation's DLF.1000.",
+                "One request with the name percent-encoded as UTF-8; REJECTED, with the documentation's DLF.1000.",
                 """
                 studio.rerun(JobRerun.job("销售日报")
                     .instances(JobInstance.of(917567).planned(1732601580000L).submitted(1732239754684L))
@@ -212,19 +212,19 @@ final class Tour {
     private int farewell() {
         transcript.step("Summary");
         if (!differing.isEmpty()) {
-            transcript.text("The tour FAILED: " + differing.size() + " of " + steps.size() + " steps differ from what they expect: "
+            transcript.text("The tour FAILED: " + differing.size() + " of " + steps.size() + " steps did not go as expected: "
                     + String.join(", ", differing) + ".");
             return 1;
         }
         transcript.text("""
-                All %d steps went as expected: %d requests were sent, each of them once, and the preview sent none.
+                All %d steps went as expected. They sent %d requests, each once, and the preview sent none.
 
                 Next:
                   README.md     the first call of your own, settings, errors and outcomes
                   Tour.java     the code of this tour, in contract-tests/src/quickstart/java/io/dataarts/contract/handbook/quickstart
                   mvn verify    all tests
                   mvn -q -Pquickstart verify -Dquickstart.confirm=yes
-                                says what one rerun of the real service takes; it does not send it yet"""
+                                lists the flags of a live rerun; it sends nothing yet"""
                 .formatted(steps.size(), provider.exchanges().size()));
         return 0;
     }
@@ -262,7 +262,7 @@ final class Tour {
         }
     }
 
-    /** An example of the documentation, as compact as it has to be on the wire. */
+    /** Returns an example of the documentation as compact JSON, as the SDK sends it. */
     private static String example(String name) {
         String resource = "io/dataarts/spec/examples/" + name + ".json";
         try (InputStream json = Tour.class.getClassLoader().getResourceAsStream(resource)) {

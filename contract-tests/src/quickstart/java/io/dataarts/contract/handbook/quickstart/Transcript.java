@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.PrintStream;
 
-/** Prints for a person: titles, text, and fields with a label on their left. */
+/** Prints titles, text, and fields with a label on their left. */
 final class Transcript {
 
     private static final int LABEL = 12;
@@ -32,17 +32,17 @@ final class Transcript {
     }
 
     void text(String text) {
-        // A service's answer must not be able to steer the terminal.
+        // Control characters in a response must not reach the terminal.
         out.print(text.replaceAll("[\\p{Cc}&&[^\n\t]]", "?") + "\n");
     }
 
-    /** The label, and right of it the text, whose further lines stand below its first. */
+    /** Prints a label, and the text in a column on its right. */
     void field(String label, String text) {
         String left = "  " + label + " ".repeat(LABEL - 2 - label.length());
         text(left + text.replace("\n", "\n" + " ".repeat(LABEL)));
     }
 
-    /** Indented if it is JSON, as it is otherwise. */
+    /** Returns the body indented if it is JSON; otherwise unchanged. */
     static String indented(String body) {
         try {
             return INDENTED.writeValueAsString(JSON.readTree(body));

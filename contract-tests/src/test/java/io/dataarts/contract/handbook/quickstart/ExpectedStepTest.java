@@ -20,46 +20,46 @@ class ExpectedStepTest {
     private static final Result ACCEPTED = new Result(Outcome.ACCEPTED, "id", "77", "", "");
 
     @Test
-    @DisplayName("the expected exchange and result do not differ")
+    @DisplayName("the expected exchange and result have no difference")
     void same() {
         assertThat(EXPECTED.differences(List.of(GOOD), ACCEPTED)).isEmpty();
     }
 
     @Test
-    @DisplayName("a request that went out twice differs")
+    @DisplayName("a request that was sent twice is a difference")
     void twice() {
         assertThat(EXPECTED.differences(List.of(GOOD, GOOD), ACCEPTED)).containsExactly("number of requests: expected 1, was 2");
     }
 
     @Test
-    @DisplayName("a request that did not go out differs")
+    @DisplayName("a request that was not sent is a difference")
     void none() {
         assertThat(EXPECTED.differences(List.of(), ACCEPTED)).containsExactly("number of requests: expected 1, was 0");
     }
 
     @Test
-    @DisplayName("another method or path differs")
+    @DisplayName("another method or path is a difference")
     void requestLine() {
         assertThat(EXPECTED.differences(List.of(exchange("PUT", "/x", SIGNED, "{\"a\":1}", 200, "id", "{\"b\":2}")), ACCEPTED))
                 .containsExactly("request line: expected POST /path, was PUT /x");
     }
 
     @Test
-    @DisplayName("JSON that is not the same to the byte differs")
+    @DisplayName("JSON with other bytes is a difference")
     void json() {
         assertThat(EXPECTED.differences(List.of(exchange("POST", "/path", SIGNED, "{\"a\": 1}", 200, "id", "{\"b\":2}")), ACCEPTED))
                 .containsExactly("JSON sent: expected {\"a\":1}, was {\"a\": 1}");
     }
 
     @Test
-    @DisplayName("a request without a signature differs")
+    @DisplayName("a request without a signature is a difference")
     void unsigned() {
         assertThat(EXPECTED.differences(List.of(exchange("POST", "/path", null, "{\"a\":1}", 200, "id", "{\"b\":2}")), ACCEPTED))
                 .containsExactly("authentication: expected SDK-HMAC-SHA256, was none");
     }
 
     @Test
-    @DisplayName("another status, answer or request id differs")
+    @DisplayName("another status, answer or request id is a difference")
     void answer() {
         assertThat(EXPECTED.differences(List.of(exchange("POST", "/path", SIGNED, "{\"a\":1}", 201, "other", "")), ACCEPTED))
                 .containsExactly(
@@ -69,7 +69,7 @@ class ExpectedStepTest {
     }
 
     @Test
-    @DisplayName("another outcome or key differs")
+    @DisplayName("another outcome or key is a difference")
     void result() {
         assertThat(EXPECTED.differences(List.of(GOOD), new Result(Outcome.UNKNOWN, "id", "", "", "")))
                 .containsExactly("outcome: expected ACCEPTED, was UNKNOWN", "instance id: expected 77, was nothing");

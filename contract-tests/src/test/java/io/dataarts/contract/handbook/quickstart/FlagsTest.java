@@ -10,33 +10,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The quickstart sends nothing to a real service unless all flags are there and right. */
+/** The quickstart sends a request to a real service only if all flags are present and correct. */
 class FlagsTest {
 
     private static final String JOB_FORMS =
             "quality:RULE_ID, comparison:RULE_ID or instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME";
 
     @Test
-    @DisplayName("one flag of five: the other four are asked for, and how to give them is shown")
+    @DisplayName("with one flag of five, the message names the other four and shows how to set them")
     void oneFlag() {
         Run run = run("confirm=yes");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).isEqualTo("""
-                Nothing was sent, because these flags do not make one live rerun:
-                - quickstart.region or quickstart.endpoint is missing: where the service is
+                Nothing was sent, because flags are missing or wrong:
+                - quickstart.region or quickstart.endpoint is missing: set one of them to name the service
                 - quickstart.project is missing: the project's id, which the console shows under My Credentials
                 - quickstart.workspace is missing: the id of the DataArts Studio workspace
                 - quickstart.job is missing: what to rerun, as quality:RULE_ID, comparison:RULE_ID or \
                 instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME
 
-                One rerun of a real service takes all of these:
+                To rerun a job of a real service, set all of these flags:
                   mvn -q -Pquickstart verify \\
                     -Dquickstart.region=cn-north-4 \\
                     -Dquickstart.project=PROJECT_ID \\
                     -Dquickstart.workspace=WORKSPACE_ID \\
                     -Dquickstart.job=quality:RULE_ID \\
                     -Dquickstart.confirm=yes
-                In place of the region: -Dquickstart.endpoint=https://HOST
+                Instead of the region:  -Dquickstart.endpoint=https://HOST
                 Other jobs:             -Dquickstart.job=comparison:RULE_ID
                                         -Dquickstart.job=instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME
                 Credentials come from the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.
@@ -45,7 +45,7 @@ class FlagsTest {
     }
 
     @Test
-    @DisplayName("all but the yes: only the yes is asked for")
+    @DisplayName("if only the confirmation is missing, the message names only the confirmation")
     void unconfirmed() {
         assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=quality:1"))
                 .containsExactly("quickstart.confirm is missing: \"yes\", because the rerun is real");
@@ -53,17 +53,17 @@ class FlagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "true", "Yes", "yes ", "no"})
-    @DisplayName("any other word is no yes")
+    @DisplayName("a confirmation other than \"yes\" is refused")
     void wrongWord(String word) {
         assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=quality:1", "confirm=" + word))
                 .containsExactly("quickstart.confirm: must be \"yes\", was \"" + word + "\"");
     }
 
     @Test
-    @DisplayName("a flag that is not known is refused, even beside all others")
+    @DisplayName("an unknown flag is refused, even beside all known flags")
     void unknownFlag() {
         assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=quality:1", "confirm=yes", "workspce=x"))
-                .containsExactly("quickstart.workspce is no flag of the quickstart");
+                .containsExactly("quickstart.workspce is not a flag of the quickstart");
     }
 
     @Test
@@ -81,13 +81,13 @@ class FlagsTest {
             endpoint=https://me:secret@a b | quickstart.endpoint: must be a URL such as https://dayu.cn-north-4.myhuaweicloud.com: \
             Illegal character in authority
             """)
-    @DisplayName("a target that cannot be used is refused with the reason")
+    @DisplayName("an invalid target is refused with the reason")
     void wrongTarget(String flag, String problem) {
         assertThat(problems(flag, "project=p", "workspace=w", "job=quality:1", "confirm=yes")).containsExactly(problem);
     }
 
     @Test
-    @DisplayName("a project or workspace that cannot be used is refused with the reason")
+    @DisplayName("an invalid project or workspace is refused with the reason")
     void wrongPlace() {
         assertThat(problems("region=cn-north-4", "project=..", "workspace=", "job=quality:1", "confirm=yes")).containsExactly(
                 "quickstart.project: projectId must not be \"..\", which would reach another resource",
@@ -96,7 +96,7 @@ class FlagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1440764172232392705", "Quality:1", "instance:daily", "instance:daily:x:1732601580000:1732239754684"})
-    @DisplayName("a job in another form is refused with the forms there are")
+    @DisplayName("a job in another form is refused, and the message lists the forms")
     void otherForm(String job) {
         assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=" + job, "confirm=yes"))
                 .containsExactly("quickstart.job: must be " + JOB_FORMS + ", was \"" + job + "\"");
@@ -109,14 +109,14 @@ class FlagsTest {
             was 1732601580; it looks like seconds: multiply it by 1000
             instance:a/b:1:1732601580000:1732239754684 | job name must not contain '/', which would reach another resource: a/b
             """)
-    @DisplayName("a job that the SDK does not take is refused with its reason")
+    @DisplayName("a job that the SDK refuses is refused with its reason")
     void wrongJob(String job, String reason) {
         assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=" + job, "confirm=yes"))
                 .containsExactly("quickstart.job: " + reason);
     }
 
     @Test
-    @DisplayName("a job's name that Java could not read from the command line is refused")
+    @DisplayName("a job's name that Java cannot decode from the command line is refused")
     void unreadableName() {
         assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "confirm=yes",
                 "job=instance:\uFFFD\uFFFD:1:1732601580000:1732239754684"))
@@ -131,7 +131,7 @@ class FlagsTest {
     private static List<String> problems(String... flags) {
         Run run = run(flags);
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.out()).startsWith("Nothing was sent, because these flags do not make one live rerun:\n");
+        assertThat(run.out()).startsWith("Nothing was sent, because flags are missing or wrong:\n");
         return run.out().lines().filter(line -> line.startsWith("- ")).map(line -> line.substring(2)).toList();
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A live rerun sends one request, and tells its outcome without secrets. */
+/** A live rerun sends one request, and reports its outcome without secrets. */
 @Timeout(60)
 class LiveRerunTest {
 
@@ -43,7 +43,7 @@ class LiveRerunTest {
     }
 
     @Test
-    @DisplayName("an accepted rerun is told with target, request, receipt and outcome, and exits with 0")
+    @DisplayName("an accepted rerun prints target, request, receipt and outcome, and exits with 0")
     void accepted() {
         Run run = rerun("quality:1440764172232392705");
         assertThat(run.status()).isZero();
@@ -51,7 +51,7 @@ class LiveRerunTest {
                 DataArts reruns: one live rerun
                 ===============================
 
-                This is no tour: the request goes to 127.0.0.1:PORT, once, and what it reruns is real.
+                This is a live rerun: one request goes to 127.0.0.1:PORT, and reruns a real job.
 
                   workspace w
                   request   POST /v2/p/quality/instances/restart
@@ -61,19 +61,19 @@ class LiveRerunTest {
                             }
                   sending   ...
                   result    RerunReceipt[HTTP 200, instance 1440764172232400896, request id ID, attempts 1]
-                  outcome   ACCEPTED: the service took it; do not send it again.
+                  outcome   ACCEPTED: the service accepted the rerun. Do not send it again.
                 """);
     }
 
     @Test
-    @DisplayName("one request is sent")
+    @DisplayName("a live rerun sends one request")
     void once() {
         rerun("quality:1440764172232392705");
         assertThat(service.exchanges()).hasSize(1);
     }
 
     @Test
-    @DisplayName("a comparison job is one on the wire")
+    @DisplayName("a comparison job is sent with rule_type 2")
     void comparisonJob() {
         assertThat(rerun("comparison:1440764172232392706").status()).isZero();
         assertThat(service.exchanges()).extracting(RecordedExchange::bodyText)
@@ -81,7 +81,7 @@ class LiveRerunTest {
     }
 
     @Test
-    @DisplayName("an instance reruns from its failed node with its own parameters, whatever is in the job's name")
+    @DisplayName("an instance reruns from its failed node with its original parameters, even if the job's name has a colon")
     void instance() {
         assertThat(rerun("instance:日报:作业:917567:1732601580000:1732239754684").status()).isZero();
         assertThat(service.exchanges()).extracting(RecordedExchange::target, RecordedExchange::bodyText).containsExactly(tuple(
@@ -91,7 +91,7 @@ class LiveRerunTest {
     }
 
     @Test
-    @DisplayName("a rejected rerun is told with the service's answer, and exits with 1")
+    @DisplayName("a rejected rerun prints the service's answer, and exits with 1")
     void rejected() {
         Run run = rerun("quality:1");
         assertThat(run.status()).isOne();
@@ -103,11 +103,11 @@ class LiveRerunTest {
                             }
                   result    BadRequestException: \
                 """)
-                .endsWith("  outcome   REJECTED: the service refused it; it did not happen.\n");
+                .endsWith("  outcome   REJECTED: the service rejected the rerun. It did not run.\n");
     }
 
     @Test
-    @DisplayName("a refused signature is told without any secret")
+    @DisplayName("the report of a refused signature shows no secret")
     void noSecrets() {
         Run run = Run.live(studio -> studio.credentials(AccessKey.of(KEY.accessKeyId(), "another-secret-key")), flags("quality:1"));
         assertThat(run.status()).isOne();
@@ -116,13 +116,13 @@ class LiveRerunTest {
     }
 
     @Test
-    @DisplayName("an answer that is HTML, long or meant for a terminal is shown as plain text, cut off")
+    @DisplayName("an answer of long HTML with terminal controls is printed as plain text, truncated")
     void strangeAnswer() {
         String body = "\u001b[31m<html>" + "x".repeat(3000);
         try (FaultServer gateway = FaultServer.builder().onRequests(answer(502, body)).start()) {
             Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", gateway.endpoint()));
             assertThat(run.status()).isEqualTo(3);
-            assertThat(run.out()).contains("  answered  ?[31m<html>" + "x".repeat(1989) + " ... (cut off)\n");
+            assertThat(run.out()).contains("  answered  ?[31m<html>" + "x".repeat(1989) + " ... (truncated)\n");
         }
     }
 
@@ -133,21 +133,21 @@ class LiveRerunTest {
             Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", silent.endpoint()));
             assertThat(run.status()).isEqualTo(3);
             assertThat(run.out()).contains("NoResponseException").endsWith(
-                    "  outcome   UNKNOWN: it may have happened. Look at the job's instances before you send it again.\n");
+                    "  outcome   UNKNOWN: the rerun may have run. Check the job's instances before you send it again.\n");
         }
     }
 
     @Test
-    @DisplayName("where nobody listens nothing is sent, and the exit status is 2")
+    @DisplayName("if no server listens, nothing is sent, and the exit status is 2")
     void notSent() {
         service.close();
         Run run = rerun("quality:1");
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.out()).endsWith("  outcome   NOT_SENT: nothing was sent; calling again is safe.\n");
+        assertThat(run.out()).endsWith("  outcome   NOT_SENT: nothing was sent. You can call again safely.\n");
     }
 
     @Test
-    @DisplayName("credentials that fail when they are asked for leave everything unsent")
+    @DisplayName("if the credentials provider fails, nothing is sent")
     void failingCredentials() {
         Run run = Run.live(studio -> studio.credentials(() -> {
             throw new ConfigurationException("credentials are not set", null);
@@ -155,13 +155,13 @@ class LiveRerunTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).endsWith("""
                   result    ConfigurationException: credentials are not set
-                  outcome   NOT_SENT: nothing was sent; calling again is safe.
+                  outcome   NOT_SENT: nothing was sent. You can call again safely.
                 """);
         assertThat(service.exchanges()).isEmpty();
     }
 
     @Test
-    @DisplayName("a configuration that the SDK refuses is told before anything is sent")
+    @DisplayName("a wrong configuration is reported before anything is sent")
     void refusedConfiguration() {
         Run run = Run.live(studio -> studio.region("cn-north-4"), flags("quality:1440764172232392705"));
         assertThat(run.status()).isEqualTo(2);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The quickstart stays on loopback in any environment and locale, and its exit status tells the result. */
+/** The quickstart stays on loopback in any environment and locale, and its exit status shows the result. */
 @Timeout(120)
 class QuickstartProcessTest {
 
@@ -27,7 +27,7 @@ class QuickstartProcessTest {
     private Path folder;
 
     @Test
-    @DisplayName("without flags it stays on its stand-in and prints UTF-8, whatever the environment and the locale are")
+    @DisplayName("without flags it calls only its stand-in and prints UTF-8, in any environment and locale")
     void hostileEnvironment() throws Exception {
         try (FaultServer elsewhere = FaultServer.builder().start()) {
             String trap = elsewhere.endpoint().toString();
@@ -61,13 +61,13 @@ class QuickstartProcessTest {
     }
 
     @Test
-    @DisplayName("with some flags but not all, it explains and exits with 2, and no stack trace")
+    @DisplayName("with some flags only, it prints an explanation without a stack trace, and exits with 2")
     void someFlags() throws Exception {
         Finished quickstart = start(Map.of(), "-Dquickstart.region=cn-north-4");
 
         assertThat(quickstart.status()).isEqualTo(2);
         assertThat(quickstart.err()).isEmpty();
-        assertThat(quickstart.out()).startsWith("Nothing was sent, because these flags do not make one live rerun:\n");
+        assertThat(quickstart.out()).startsWith("Nothing was sent, because flags are missing or wrong:\n");
     }
 
     private record Finished(int status, String out, String err) {

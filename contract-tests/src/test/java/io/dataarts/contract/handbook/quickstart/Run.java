@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
-/** One run of the quickstart inside this JVM: its exit status, and what it printed. */
+/** One run of the quickstart inside this JVM: its exit status and its output. */
 record Run(int status, String out) {
 
     static Run tour() {
@@ -21,7 +21,7 @@ record Run(int status, String out) {
         return captured(out -> Tour.run(standIn, new Transcript(out)));
     }
 
-    /** Flags in the form {@code project=p}, without their prefix. */
+    /** Runs with flags in the form {@code project=p}, without their prefix. */
     static Run live(UnaryOperator<DataArtsStudioBuilder> credentials, String... flags) {
         Map<String, String> given = new TreeMap<>();
         for (String flag : flags) {
@@ -37,7 +37,7 @@ record Run(int status, String out) {
         return new Run(status, bytes.toString(StandardCharsets.UTF_8));
     }
 
-    /** What was printed, with ports and request ids replaced, as they differ each time. */
+    /** Returns the output with ports and request ids replaced, because they differ in each run. */
     String text() {
         return out.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT").replaceAll("request id [0-9a-f]{32}", "request id ID");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class TourTest {
 
     @Test
-    @DisplayName("the tour passes, and says so")
+    @DisplayName("the tour passes, and its summary says so")
     void passes() {
         Run run = Run.tour();
         assertThat(run.status()).isZero();
@@ -28,12 +28,12 @@ class TourTest {
 
                 Summary
                 -------
-                All 6 steps went as expected: 5 requests were sent, each of them once, and the preview sent none.
+                All 6 steps went as expected. They sent 5 requests, each once, and the preview sent none.
                 """);
     }
 
     @Test
-    @DisplayName("the first thing it tells is that the service is a local stand-in")
+    @DisplayName("the first paragraph says that the service is a local stand-in")
     void standIn() {
         assertThat(Run.tour().text()).startsWith("""
                 DataArts reruns: quickstart
@@ -44,33 +44,33 @@ class TourTest {
     }
 
     @Test
-    @DisplayName("six steps have a title, and each is checked")
+    @DisplayName("each of the six steps has a title and is checked")
     void steps() {
         assertThat(Run.tour().out().lines().filter(line -> line.contains(" of 6  ") || line.startsWith("  checked"))).containsExactly(
                 "1 of 6  Rerun a quality job", "  checked   as expected",
                 "2 of 6  Rerun a comparison job", "  checked   as expected",
                 "3 of 6  Rerun one instance of a job", "  checked   as expected",
                 "4 of 6  Rerun a job with its related jobs", "  checked   as expected",
-                "5 of 6  A rerun that is refused", "  checked   as expected",
+                "5 of 6  A rerun that the service rejects", "  checked   as expected",
                 "6 of 6  A preview", "  checked   as expected");
     }
 
     @Test
-    @DisplayName("a step tells what was asked, the code, what is expected, the wire, the result and its outcome")
+    @DisplayName("a step shows its purpose, code, expectation, request, answer, result and outcome")
     void acceptedStep() {
         assertThat(Run.tour().text()).contains("""
 
                 3 of 6  Rerun one instance of a job
                 -----------------------------------
                   asked     The instance of job test_job_name that was planned for 2024-11-26 06:13 UTC:
-                            again from the node that failed, with the parameters it had.
+                            again from the failed node, with its original parameters.
                   code      studio.rerun(JobRerun.job("test_job_name")
                                 .instances(JobInstance.of(917567).planned(1732601580000L).submitted(1732239754684L))
                                 .from(StartNode.error())
                                 .using(TaskVersion.ORIGINAL)
                                 .ignoreObsListening(true)
                                 .build())
-                  expected  The documentation's first example goes out once; ACCEPTED, without a body.
+                  expected  One request with the documentation's first example; ACCEPTED, without a body.
                   sent      POST /v2/62099355b894428e8916573ae635f1f9/factory/jobs/test_job_name/instances/retry
                             {
                               "retry_location": "errorNode",
@@ -84,13 +84,13 @@ class TourTest {
                             }
                   answered  HTTP 200, no body
                   result    RerunReceipt[HTTP 200, request id ID, attempts 1]
-                  outcome   ACCEPTED: the service took it; do not send it again.
+                  outcome   ACCEPTED: the service accepted the rerun. Do not send it again.
                   checked   as expected
                 """);
     }
 
     @Test
-    @DisplayName("the refused rerun shows the service's answer, and that it did not happen")
+    @DisplayName("the rejected rerun shows the service's answer, and says that it did not run")
     void refusedStep() {
         assertThat(Run.tour().text()).contains("""
                   answered  HTTP 400
@@ -100,7 +100,7 @@ class TourTest {
                             }
                   result    BadRequestException: \
                 """).contains("""
-                  outcome   REJECTED: the service refused it; it did not happen.
+                  outcome   REJECTED: the service rejected the rerun. It did not run.
                 """);
     }
 
@@ -117,7 +117,7 @@ class TourTest {
     }
 
     @Test
-    @DisplayName("the code that is shown is the code that runs")
+    @DisplayName("the tour runs exactly the code that it shows")
     void codeShown() throws Exception {
         String source = Files.readString(Path.of("src/quickstart/java/io/dataarts/contract/handbook/quickstart/Tour.java"));
         List<String> shown = Pattern.compile("\"\"\"\n +(studio\\.\\w+\\(.*?)\"\"\"\\);", Pattern.DOTALL).matcher(source).results()
@@ -128,7 +128,7 @@ class TourTest {
     }
 
     @Test
-    @DisplayName("no credential, signature or signed header list is shown, not even when the stand-in refuses every signature")
+    @DisplayName("the tour shows no credential or signature, even if the stand-in refuses every signature")
     void noSecrets() {
         Run run = Run.tour(ReferenceProvider.builder().accessKey(Tour.KEY.accessKeyId(), "another"));
         assertThat(run.out() + Run.tour().out())
@@ -136,7 +136,7 @@ class TourTest {
     }
 
     @Test
-    @DisplayName("without the quality job, the tour fails, and says what differed in which step")
+    @DisplayName("without the quality job, the tour fails, and names the step and each difference")
     void differingStep() {
         Run run = Run.tour(ReferenceProvider.builder()
                 .accessKey(Tour.KEY.accessKeyId(), Tour.KEY.secretKey())
@@ -151,22 +151,22 @@ class TourTest {
                             - answer: expected {"instance_id":"1440764172232400896"}, was \
                 {"error_code":"DQC.1000","error_msg":"Failed to find the quality or comparison job."}
                 """)
-                .endsWith("The tour FAILED: 1 of 6 steps differ from what they expect: step 1.\n");
+                .endsWith("The tour FAILED: 1 of 6 steps did not go as expected: step 1.\n");
     }
 
     @Test
-    @DisplayName("a stand-in that refuses the signature fails every step that sends")
+    @DisplayName("if the stand-in refuses the signature, every step that sends a request fails")
     void refusedSignature() {
         Run run = Run.tour(ReferenceProvider.builder().accessKey(Tour.KEY.accessKeyId(), "another"));
         assertThat(run.status()).isOne();
         assertThat(run.out()).endsWith(
-                "The tour FAILED: 5 of 6 steps differ from what they expect: step 1, step 2, step 3, step 4, step 5.\n");
+                "The tour FAILED: 5 of 6 steps did not go as expected: step 1, step 2, step 3, step 4, step 5.\n");
     }
 
     @Test
     @DisplayName("a second tour leaves no thread behind")
     void noThreads() throws Exception {
-        Run.tour(); // the validator's libraries keep the threads that their first use starts
+        Run.tour(); // The first tour starts threads of the validator's libraries, which stay.
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Run.tour();
         Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
