@@ -71,7 +71,7 @@ class AgreementTest {
         provider.close();
     }
 
-    /** The page's example, what a user of the fluent API writes for it, and the interaction that records it. */
+    /** Returns each example: its page, the rerun that a user of the fluent API writes, and the interaction that records it. */
     static Stream<Arguments> requests() {
         return Stream.of(
                 Arguments.of(
@@ -133,7 +133,7 @@ class AgreementTest {
         previewed.putAll(preview.headers());
         assertThat(expected.keySet()).containsAll(headersOfTheSpec(page)).contains("Authorization", "X-Sdk-Date");
         expected.forEach((name, value) -> {
-            // Of a signature the form is compared, by the pact's own pattern, elsewhere.
+            // Signatures differ in each call. The pact compares their form by a pattern.
             if (!OF_A_SIGNATURE.contains(name.toLowerCase())) {
                 assertThat(previewed.get(name)).as("%s of the fluent API's preview", name).isEqualTo(value);
                 assertThat(sent().header(name)).as("%s of the fluent API on the wire", name).contains(value);
@@ -165,7 +165,7 @@ class AgreementTest {
                 .containsOnly(Integer.valueOf(Page.UNKNOWN_JOB.line().replace("Status code: ", "")));
     }
 
-    /** In the page's order too, but for the pact: Pact sorts the members. */
+    /** Returns each side that differs from the page. The order of members counts, except in the pact, where Pact sorts them. */
     private static List<String> differences(Page page, Map<String, JsonNode> sides) {
         JsonNode documented = json(page.json());
         return sides.entrySet().stream()
@@ -184,7 +184,7 @@ class AgreementTest {
                 .orElseThrow(() -> new AssertionError("openapi.yaml has no example called " + page.example()));
     }
 
-    /** The parameters in headers, and Content-Type, of the operation that the example belongs to. */
+    /** Returns the header parameters of the example's operation, and Content-Type. */
     private static List<String> headersOfTheSpec(Page page) {
         JsonNode operation = described()
                 .filter(candidate -> candidate.at("/requestBody/content").findParents("examples").stream()

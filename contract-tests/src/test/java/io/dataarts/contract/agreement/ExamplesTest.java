@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Page, fixture, openapi.yaml and generated model hold the same examples of the documentation. */
-/** The documentation's examples: page, fixture, YAML and generated model say the same. */
 class ExamplesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,14 +46,14 @@ class ExamplesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @DisplayName("a fixture is the page's JSON, in its order")
+    @DisplayName("a fixture is the page's JSON, in the same order")
     @MethodSource("pages")
     void fixture(Page page) throws Exception {
         assertThat(JSON.readTree(ApiDescription.packagedFile("examples/" + page.example() + ".json"))).hasToString(JSON.readTree(page.json()).toString());
     }
 
     @ParameterizedTest(name = "{0}")
-    @DisplayName("the YAML's example is the fixture, in its order")
+    @DisplayName("the YAML's example is the fixture, in the same order")
     @MethodSource("pages")
     void example(Page page) throws Exception {
         assertThat(value(page.example()))
@@ -69,14 +68,14 @@ class ExamplesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @DisplayName("the generated model takes the page's JSON and gives it back, field by field")
+    @DisplayName("the generated model reads the page's JSON and writes it unchanged, field by field")
     @MethodSource("pages")
     void model(Page page, Class<?> model) throws Exception {
         assertThat(JSON.writeValueAsString(JSON.readValue(page.json(), model))).isEqualTo(JSON.readTree(page.json()).toString());
     }
 
     @Test
-    @DisplayName("a field that a request does not have is a violation")
+    @DisplayName("an unknown field of a request is a violation")
     void unknownFieldOfARequest() {
         ObjectNode example = value("rerunQualityJob").deepCopy();
 
@@ -85,7 +84,7 @@ class ExamplesTest {
     }
 
     @Test
-    @DisplayName("a field that a response does not have is none")
+    @DisplayName("an unknown field of a response is not a violation")
     void unknownFieldOfAResponse() {
         ObjectNode example = value("jobNotFound").deepCopy();
 
@@ -109,7 +108,7 @@ class ExamplesTest {
         assertThat(JSON.readValue(answer, RestartQualityInstanceResponse.class).getInstanceId()).isEqualTo("1440764172232400896");
     }
 
-    /** The media types by the names of their examples. */
+    /** Returns the media types by the names of their examples. */
     private static Map<String, JsonNode> named() {
         Map<String, JsonNode> mediaTypes = new TreeMap<>();
         ApiDescription.packaged().root().path("paths").findParents("examples")
@@ -130,7 +129,7 @@ class ExamplesTest {
     }
 
     private static List<String> violations(String name, JsonNode value) {
-        // The validator closes objects that say nothing about further fields; ours are closed where they say so.
+        // By default the validator refuses unknown fields of all objects. Here only additionalProperties: false does so.
         LevelResolver levels = LevelResolver.create()
                 .withLevel("validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
                 .build();

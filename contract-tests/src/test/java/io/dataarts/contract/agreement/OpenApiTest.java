@@ -15,7 +15,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** openapi.yaml keeps to the vendor's pages, and to the rules that the SDK needs. */
-/** What openapi.yaml promises as a whole. */
 class OpenApiTest {
 
     private static final Set<String> RERUNS = Set.of("retryFactoryJobInstance", "restartQualityInstance");
@@ -23,13 +22,13 @@ class OpenApiTest {
     private final JsonNode spec = ApiDescription.packaged().root();
 
     @Test
-    @DisplayName("the parser that generators and validators use has nothing to say")
+    @DisplayName("the parser of generators and validators reports no message")
     void parserMessages() {
         assertThat(new OpenAPIV3Parser().readContents(ApiDescription.packagedYaml()).getMessages()).isEmpty();
     }
 
     @Test
-    @DisplayName("it describes both reruns, under the vendor's paths")
+    @DisplayName("the description has both reruns, under the vendor's paths")
     void operations() {
         JsonNode paths = spec.path("paths");
         assertThat(paths.path("/v2/{project_id}/factory/jobs/{job_name}/instances/retry").at("/post/operationId").asText())
@@ -39,7 +38,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("each operation takes a token, or a signature with its date")
+    @DisplayName("each operation accepts a token, or a signature with its date")
     void security() {
         assertThat(described().map(operation -> operation.path("security").toString()))
                 .containsOnly("[{\"token\":[]},{\"aksk\":[],\"sdkDate\":[]}]");
@@ -49,15 +48,15 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("Content-Type is the media type, spelt as the page spells it")
+    @DisplayName("Content-Type is the media type, in the spelling of the page")
     void contentType() {
-        // An operation that was added may have no body.
+        // An added operation may have no body.
         assertThat(described().flatMap(operation -> operation.at("/requestBody/content").properties().stream()).map(Map.Entry::getKey))
                 .containsOnly("application/json;charset=UTF-8");
     }
 
     @Test
-    @DisplayName("no rerun does without its body, and neither does another operation that has one")
+    @DisplayName("reruns have a body, and every body is required")
     void bodies() {
         assertThat(described()
                         .filter(operation -> RERUNS.contains(operation.path("operationId").asText()) || operation.has("requestBody"))
@@ -66,14 +65,14 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("the server is the public cloud's, of any region")
+    @DisplayName("the server is the public cloud, with the region as a variable")
     void server() {
         assertThat(spec.path("servers").findValuesAsText("url")).containsExactly("https://dayu.{region}.myhuaweicloud.com");
         assertThat(spec.at("/servers/0/variables/region").has("enum")).isFalse();
     }
 
     @Test
-    @DisplayName("each operation has a tag that is described")
+    @DisplayName("each operation has one tag, which openapi.yaml declares")
     void tags() {
         List<String> described = spec.path("tags").findValuesAsText("name");
 
@@ -93,7 +92,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("defaults are those of the page")
+    @DisplayName("the defaults are those of the page")
     void defaults() {
         JsonNode request = spec.at("/components/schemas/RetryJobInstancesRequest/properties");
 
@@ -103,7 +102,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("types and formats are words of OpenAPI, which the parser does not check")
+    @DisplayName("types and formats are words of OpenAPI, because the parser does not check them")
     void types() {
         assertThat(spec.path("components").findValuesAsText("type"))
                 .isSubsetOf("apiKey", "string", "integer", "number", "boolean", "array", "object");
@@ -112,7 +111,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("each object of a request is closed, so that a misspelt field is seen")
+    @DisplayName("each object of a request is closed, so that a misspelt field is an error")
     void requestsAreClosed() {
         List<JsonNode> bodies = described().map(operation -> operation.path("requestBody")).toList();
 
@@ -121,7 +120,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("each object of a response is open, so that an added field breaks nobody; it may be a map")
+    @DisplayName("each object of a response is open or a map, so that an added field breaks no client")
     void responsesAreOpen() {
         List<JsonNode> responses = described().map(operation -> operation.path("responses")).toList();
 
@@ -133,7 +132,7 @@ class OpenApiTest {
         return ApiDescription.packaged().operations().stream().map(DescribedOperation::node);
     }
 
-    /** All object schemas in and below these, references followed. */
+    /** Returns all object schemas in these nodes and below them. Follows references. */
     private Set<JsonNode> objectsIn(Iterable<JsonNode> nodes) {
         Set<JsonNode> found = new LinkedHashSet<>();
         nodes.forEach(node -> collect(node, found));

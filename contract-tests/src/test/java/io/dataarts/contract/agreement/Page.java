@@ -1,6 +1,6 @@
 package io.dataarts.contract.agreement;
 
-/** The examples of the documentation's pages, verbatim, white space and all. PROVENANCE.md tells where the pages are found. */
+/** The examples of the documentation's pages, verbatim with their white space. PROVENANCE.md lists the pages. */
 enum Page {
 
     /** Page "Rerunning Job Instances", "Rerun the current instance of the test_job_name job." */
@@ -39,17 +39,17 @@ enum Page {
         this.json = json;
     }
 
-    /** Its name in openapi.yaml. */
+    /** Returns the example's name in openapi.yaml. */
     String example() {
         return example;
     }
 
-    /** What stands before the JSON. */
+    /** Returns the line that stands before the JSON. */
     String line() {
         return line;
     }
 
-    /** The JSON. */
+    /** Returns the JSON. */
     String json() {
         return json;
     }

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds interactions against a description, by Atlassian's validator.
+ * Checks interactions against a description with Atlassian's validator.
  *
- * <p>Responses are open for the service, but not for us: a field that the pact expects has to be described. The validator sees that
- * by taking every schema as closed that does not say otherwise.
+ * <p>The service may add fields to a response, but the pact may expect only fields that are described. So the validator treats
+ * a schema as closed unless the schema itself says otherwise.
  */
 final class Conformance {
 
@@ -29,7 +29,7 @@ final class Conformance {
                 .build();
     }
 
-    /** What does not fit, with the interaction's name. */
+    /** Returns each violation with the interaction's description. */
     List<String> violations(List<PactInteraction> interactions) {
         List<String> violations = new ArrayList<>();
         for (PactInteraction interaction : interactions) {

@@ -3,7 +3,7 @@ package io.dataarts.contract.agreement.coverage;
 import io.dataarts.contract.spec.ApiDescription;
 import java.util.List;
 
-/** Which interactions pin each element of a description. */
+/** The elements of a description, each with the interactions that pin it. */
 record Coverage(List<Row> rows) {
 
     record Row(SpecElement element, List<PactInteraction> interactions) {
@@ -19,7 +19,7 @@ record Coverage(List<Row> rows) {
                 .toList());
     }
 
-    /** What nobody pins, as a maintainer can act on it. */
+    /** Returns each element that no interaction pins, and says how a maintainer can pin it. */
     List<String> gaps() {
         return rows.stream()
                 .filter(row -> !row.isPinned())

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The coverage as one HTML page that needs no server and fits a phone. */
+/** Writes the coverage as one HTML page that needs no server and fits a phone. */
 final class CoverageReport {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +62,7 @@ final class CoverageReport {
         StringBuilder html = new StringBuilder(HEAD)
                 .append("<p><strong>").append(pinnedOf(coverage.rows()))
                 .append("</strong> elements are pinned by at least one interaction of the pact. <span class=\"pinned\"><b>Green</b></span>:")
-                .append(" a test fails if it changes. <span class=\"gap\"><b>Red</b></span>: nobody would notice.</p>\n");
+                .append(" a test fails if it changes. <span class=\"gap\"><b>Red</b></span>: no test fails if it changes.</p>\n");
         coverage.rows().stream()
                 .collect(Collectors.groupingBy(row -> row.element().operationId(), LinkedHashMap::new, Collectors.toList()))
                 .forEach((operation, rows) -> {
@@ -80,10 +80,11 @@ final class CoverageReport {
     }
 
     private static String html(Coverage.Row row) {
-        // Where a path may be broken, if it has to be.
+        // Browsers may break a long path after each slash.
         String what = escape(row.element().what()).replace("/", "/<wbr>");
         if (!row.isPinned()) {
-            return "<tr class=\"gap\"><td>" + what + "</td><td><span class=\"label\">pinned by: </span>nobody</td><td>add an interaction that "
+            return "<tr class=\"gap\"><td>" + what + "</td><td><span class=\"label\">pinned by: </span>none</td><td>"
+                    + "add an interaction that "
                     + escape(row.element().advice()) + "</td></tr>\n";
         }
         String names = row.interactions().stream()
@@ -97,7 +98,7 @@ final class CoverageReport {
                 + escape(example.description()) + "</summary><pre>" + escape(request(example) + "\n\n" + response(example)) + "</pre></details></td></tr>\n";
     }
 
-    /** The documentation's own example says most to a reader. */
+    /** Returns the interaction to show. An example of the documentation comes first, because readers know it. */
     private static PactInteraction example(Coverage.Row row) {
         return row.interactions().stream()
                 .filter(interaction -> interaction.description().contains("the documentation's"))

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An interaction of the committed pact, read from its JSON rather than by Pact, so that nothing is made nicer on the way. */
+/** An interaction of the committed pact. It is read as plain JSON, because Pact would normalize it. */
 record PactInteraction(
         String description,
         String operationId,
@@ -28,7 +28,7 @@ record PactInteraction(
 
     private static final String RESOURCE = RecordedPact.FOLDER + "/dataarts-rerun-sdk-dataarts-studio.json";
 
-    /** All of them, in the file's order. */
+    /** Returns all interactions, in the file's order. */
     static List<PactInteraction> all() {
         try (InputStream json = PactInteraction.class.getClassLoader().getResourceAsStream(RESOURCE)) {
             List<PactInteraction> all = new ArrayList<>();
@@ -60,7 +60,7 @@ record PactInteraction(
         return headers;
     }
 
-    /** The value of a path parameter, decoded; empty if the path is not of the template. */
+    /** Returns the decoded value of a path parameter; empty if the path does not match the template. */
     Optional<String> pathValue(String template, String parameter) {
         String[] names = template.split("/");
         String[] values = path.split("/");

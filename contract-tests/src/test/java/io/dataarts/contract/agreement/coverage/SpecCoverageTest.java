@@ -11,7 +11,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The pact conforms to openapi.yaml and pins each of its elements. */
-/** Pact and description, held against each other in both directions. */
 class SpecCoverageTest {
 
     private final ApiDescription specification = ApiDescription.packaged();
@@ -29,7 +28,7 @@ class SpecCoverageTest {
         Coverage coverage = Coverage.of(specification, interactions);
         Path folder = Files.createDirectories(Path.of("target", "coverage"));
         Files.writeString(folder.resolve("index.html"), CoverageReport.html(coverage));
-        // What .ci/look expects to see; not from the rows, so that it misses one that is not there.
+        // .ci/look looks for these elements on the page. They come from the description, so that a missing row is noticed.
         Files.write(folder.resolve("elements.txt"), SpecElements.of(specification).stream()
                 .map(element -> element.operationId() + ": " + element.what())
                 .toList());
@@ -39,7 +38,7 @@ class SpecCoverageTest {
     }
 
     @Test
-    @DisplayName("an element that loses its interaction is named with what to do")
+    @DisplayName("an element without an interaction is named, with advice")
     void gaps_whenInteractionIsMissing_thenSayWhatToAdd() {
         List<PactInteraction> fewer = interactions.stream()
                 .filter(interaction -> !interaction.body().path("concurrent").asText().equals("128"))
@@ -51,12 +50,12 @@ class SpecCoverageTest {
     }
 
     @Test
-    @DisplayName("the report shows a gap in red, and an example request beside what is pinned")
+    @DisplayName("the report shows a gap in red, and an example request beside each pinned element")
     void report_whenThereIsAGap_thenShowsBoth() {
         String html = CoverageReport.html(Coverage.of(specification, interactions.subList(0, 1)));
 
         assertThat(html)
-                .contains("<tr class=\"gap\"><td>status 500</td><td><span class=\"label\">pinned by: </span>nobody</td>")
+                .contains("<tr class=\"gap\"><td>status 500</td><td><span class=\"label\">pinned by: </span>none</td>")
                 .contains("<tr class=\"pinned\"><td>status 200</td>")
                 .contains("POST /v2/62099355b894428e8916573ae635f1f9/quality/instances/restart")
                 .contains("is answered with 200");

@@ -3,12 +3,12 @@ package io.dataarts.contract.agreement.coverage;
 import java.util.function.Predicate;
 
 /**
- * Something that the description promises and that an interaction can pin.
+ * An element of the description that an interaction can pin.
  *
- * @param operationId the operation that it belongs to
- * @param what what it is, in words
- * @param advice what an interaction has to do to pin it
- * @param pinnedBy whether an interaction of the operation pins it
+ * @param operationId the operation that the element belongs to
+ * @param what the element, in words
+ * @param advice what an interaction has to do to pin the element
+ * @param pinnedBy whether an interaction of the operation pins the element
  */
 record SpecElement(String operationId, String what, String advice, Predicate<PactInteraction> pinnedBy) {
 

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Lists what a description promises: operations, statuses, parameters, security alternatives, fields, enum values, bounds. */
+/** Lists the elements of a description: operations, statuses, parameters, security alternatives, fields, enum values, bounds. */
 final class SpecElements {
 
     private final ApiDescription specification;
@@ -78,7 +78,7 @@ final class SpecElements {
         });
     }
 
-    /** The fields of an object, and of the objects in it. */
+    /** Adds the fields of an object, and of the objects in it. */
     private void addSchema(String id, String prefix, JsonNode given, Function<PactInteraction, Stream<JsonNode>> objects) {
         JsonNode schema = specification.resolve(given);
         schema.path("properties").properties().forEach(property -> {

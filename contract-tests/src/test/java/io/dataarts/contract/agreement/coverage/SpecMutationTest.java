@@ -31,21 +31,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * No change of openapi.yaml passes unnoticed, unless it is harmless for a stated reason.
+ * A check notices every change of openapi.yaml, unless the change is harmless for a stated reason.
  *
- * <p>The parser notices a change, or the pact in one direction or the other, or the compiler: the hand-written code no
- * longer
- * compiles against the generated code. The comparison with the released description does not count, because it notices
- * anything.
- */
-/**
- * The net itself is tested: every change of openapi.yaml has to be noticed by the parser, by the pact in one direction or the other,
- * or by the hand-written code failing to compile against what is generated. Not by the comparison with the released description,
- * which notices anything.
+ * <p>The checks are the parser, the pact in both directions, and the compiler, because hand-written code uses generated code.
+ * The comparison with the released description does not count, because it notices any change.
  */
 class SpecMutationTest {
 
-    /** Changes that harm no consumer, each with its reason; those that are noticed all the same are not listed. */
+    /** Changes that harm no consumer, each with its reason. Harmless changes that a check notices are not listed. */
     private static final Map<Pattern, String> HARMLESS = Map.of(
             Pattern.compile(".*: make (the body )?optional"),
                     "the SDK always sends it, so a service that can do without takes the SDK's requests as before",
@@ -69,7 +62,7 @@ class SpecMutationTest {
     private final Map<String, String> handWritten = sources(Path.of("..", "client-extensions", "src", "main", "java"));
 
     @Test
-    @DisplayName("every mutation of openapi.yaml is noticed, or harmless for a stated reason; see target/coverage/mutations.txt")
+    @DisplayName("a check notices every mutation of openapi.yaml, unless it is harmless; see target/coverage/mutations.txt")
     void mutations_areNoticed() throws IOException {
         List<SpecMutation> all = SpecMutations.of(original).stream().filter(SpecMutation::pinned).toList();
         List<SpecMutation> mutations = FULL ? all : sample(all);
@@ -97,7 +90,7 @@ class SpecMutationTest {
         Files.createDirectories(file.getParent());
         Files.write(file, report);
 
-        assertThat(survivors).as("changes of openapi.yaml that nothing notices").isEmpty();
+        assertThat(survivors).as("changes of openapi.yaml that no check notices").isEmpty();
         assertThat(all).hasSizeGreaterThanOrEqualTo(200);
         if (FULL) {
             assertThat(reasonsUsed).as("reasons that still apply").containsExactlyInAnyOrderElementsOf(HARMLESS.values());
@@ -105,19 +98,19 @@ class SpecMutationTest {
     }
 
     @Test
-    @DisplayName("the description as it is disturbs none of the checks")
+    @DisplayName("the unchanged description passes all checks")
     void original_isNotNoticed() {
         assertThat(notice(new ApiDescription(original.root().deepCopy()))).isNull();
     }
 
-    /** The same ones each time, of all kinds. */
+    /** Returns a random sample, which is the same in each run. */
     private static List<SpecMutation> sample(List<SpecMutation> all) {
         List<SpecMutation> shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, new Random(20241122));
         return shuffled.subList(0, 48);
     }
 
-    /** What notices the change first, null if nothing does. */
+    /** Returns the first check that notices the change, and its message; null if none does. */
     private String notice(ApiDescription changed) {
         List<String> messages = new OpenAPIV3Parser().readContents(changed.yaml()).getMessages();
         if (!messages.isEmpty()) {
@@ -147,7 +140,7 @@ class SpecMutationTest {
         return errors.isEmpty() ? null : "the SDK does not compile: " + errors.get(0);
     }
 
-    /** The hand-written sources that use generated ones; the others cannot break. */
+    /** Returns the hand-written sources that use generated code. A change of the description cannot break the others. */
     private static Map<String, String> sources(Path root) {
         Map<String, String> sources = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {

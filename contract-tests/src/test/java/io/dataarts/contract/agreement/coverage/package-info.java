@@ -1,2 +1,2 @@
-/** The pact against openapi.yaml, in both directions. */
+/** Compares the pact with openapi.yaml, in both directions. */
 package io.dataarts.contract.agreement.coverage;

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The reference provider serves operations that stand in the description alone. */
-/** Operations that stand in the description and in no line of the provider. */
+/** The reference provider serves operations that only the description contains. */
 class AddedOperationTest {
 
     private static final String YAML = """
@@ -56,7 +55,7 @@ class AddedOperationTest {
     }
 
     @Test
-    @DisplayName("the answer echoes decoded path and query, and the vendor's signature over them is accepted")
+    @DisplayName("the answer echoes decoded path and query, and the provider accepts the vendor's signature over them")
     void echo() throws Exception {
         HttpResponse<String> response =
                 RawRequest.get(provider, THINGS + "%E4%BD%9C%20a+b?tag=b&q=%E4%B8%80%20%2B%25&tag=&tag=a").signed().send();
@@ -73,13 +72,13 @@ class AddedOperationTest {
     }
 
     @Test
-    @DisplayName("a path without parameters goes before one that would match too")
+    @DisplayName("a path without parameters wins over a template that also matches")
     void literalFirst() throws Exception {
         assertThat(RawRequest.get(provider, THINGS + "all").token().send().body()).startsWith("{\"operation_id\":\"allThings\"");
     }
 
     @Test
-    @DisplayName("a query that violates the description is refused, its values taken decoded")
+    @DisplayName("a query is validated in its decoded form, and refused if it violates the description")
     void violatingQuery() throws Exception {
         assertThat(RawRequest.get(provider, THINGS + "x?q=%E4%B8%80%E4%B8%80%E4%B8%80%E4%B8%80").token().send().statusCode()).isEqualTo(200);
         assertThat(RawRequest.get(provider, THINGS + "x?q=123456789012345678901").token().send().body()).isEqualTo(

@@ -32,19 +32,19 @@ class AuthenticationTest {
     }
 
     @Test
-    @DisplayName("a request that the vendor's signer signed is let through")
+    @DisplayName("a request with the vendor's signature is accepted")
     void vendorSignature() throws Exception {
         assertThat(quality().signed().send().statusCode()).isEqualTo(200);
     }
 
     @Test
-    @DisplayName("a signature over a percent-encoded path is let through")
+    @DisplayName("a signature over a percent-encoded path is accepted")
     void vendorSignatureOverEncodedPath() throws Exception {
         assertThat(RawRequest.post(provider, RawRequest.retry("my%20job"), RawRequest.JOB_INSTANCE).signed().send().statusCode()).isEqualTo(200);
     }
 
     @Test
-    @DisplayName("a temporary key with its signed security token is let through")
+    @DisplayName("a temporary key with its signed security token is accepted")
     void temporaryKey() throws Exception {
         assertThat(quality().header("X-Security-Token", SECURITY_TOKEN).signed(TEMPORARY_AK, RawRequest.SK).send().statusCode()).isEqualTo(200);
     }
@@ -58,13 +58,13 @@ class AuthenticationTest {
     }
 
     @Test
-    @DisplayName("a known token is let through")
+    @DisplayName("a known token is accepted")
     void token() throws Exception {
         assertThat(quality().token().send().statusCode()).isEqualTo(200);
     }
 
     @Test
-    @DisplayName("an unknown token has to be renewed")
+    @DisplayName("an unknown token gets the request to renew it")
     void unknownToken() throws Exception {
         assertRefused(quality().header("X-Auth-Token", "yesterday's").send(), "APIGW.0307", "The token must be updated.");
     }
@@ -77,7 +77,7 @@ class AuthenticationTest {
     }
 
     @Test
-    @DisplayName("a known token does not cover for a wrong signature")
+    @DisplayName("a wrong signature is refused even beside a known token")
     void tokenAndWrongSignature() throws Exception {
         assertThat(quality().token().signed(RawRequest.AK, "wrong").send().statusCode()).isEqualTo(401);
     }
@@ -90,7 +90,7 @@ class AuthenticationTest {
     }
 
     @Test
-    @DisplayName("a wrong signature is answered with the gateway's own canonical request")
+    @DisplayName("the answer to a wrong signature holds the gateway's canonical request")
     void wrongSecretKey() throws Exception {
         assertRefused(quality().signed(RawRequest.AK, "wrong").send(), "APIGW.0301", mismatch(
                 RawRequest.RESTART + "/", "eeeb5eb395550b489a383fc5a28e4ee1a91b9bf5706bfb414d359c9fd6de5fbf"));
@@ -110,7 +110,7 @@ class AuthenticationTest {
     }
 
     @Test
-    @DisplayName("a signature of last week is refused with both clocks")
+    @DisplayName("a signature of last week is refused, and the message names both times")
     void expired() throws Exception {
         assertRefused(quality().header("X-Sdk-Date", "20241115T032000Z").signed().send(), "APIGW.0301",
                 "Incorrect IAM authentication information: "

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One request to the provider, sent without the SDK and signed by the vendor's signer. What is changed after signing stays
- * unsigned.
+ * One request to the provider, sent without the SDK and signed by the vendor's signer. A change after signing is not part of
+ * the signature.
  */
 final class RawRequest {
 
@@ -60,7 +60,7 @@ final class RawRequest {
         }
     }
 
-    /** A provider that knows the key, the token and the time of these calls. */
+    /** Returns a provider that knows the key, the token and the time of these calls. */
     static ReferenceProvider.Builder provider() {
         return ReferenceProvider.builder().clock(CLOCK).accessKey(AK, SK).token(TOKEN);
     }
@@ -77,7 +77,7 @@ final class RawRequest {
         return new RawRequest(provider, "GET", target, null);
     }
 
-    /** {@code rawJobName} is percent-encoded by the caller. */
+    /** Returns the path of a job rerun. The caller percent-encodes {@code rawJobName}. */
     static String retry(String rawJobName) {
         return "/v2/" + PROJECT + "/factory/jobs/" + rawJobName + "/instances/retry";
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class ReferenceProviderTest {
 
     @Test
-    @DisplayName("listens on 127.0.0.1 only")
+    @DisplayName("the provider listens on 127.0.0.1 only")
     void loopback() {
         try (ReferenceProvider provider = ReferenceProvider.builder().start()) {
             assertThat(provider.endpoint().toString()).matches("http://127\\.0\\.0\\.1:\\d+");
@@ -38,7 +38,7 @@ class ReferenceProviderTest {
     }
 
     @Test
-    @DisplayName("records the request as it arrived, and its answer")
+    @DisplayName("the provider records the request as it arrived, and its answer")
     void exchange() throws Exception {
         try (ReferenceProvider provider = RawRequest.provider().start()) {
             String requestId = RawRequest.post(provider, RawRequest.retry("%e4%bd%9c%20a+b"), RawRequest.JOB_INSTANCE).token().send()
@@ -57,7 +57,7 @@ class ReferenceProviderTest {
     }
 
     @Test
-    @DisplayName("records what it refuses too, oldest first")
+    @DisplayName("the provider also records refused requests, oldest first")
     void exchangesInOrder() throws Exception {
         try (ReferenceProvider provider = RawRequest.provider().start()) {
             RawRequest.post(provider, "/first?a=%2F&&b", "{").send();
@@ -67,7 +67,7 @@ class ReferenceProviderTest {
     }
 
     @Test
-    @DisplayName("an exchange shows no credential as text")
+    @DisplayName("the text of an exchange shows no credential")
     void exchangeText() throws Exception {
         try (ReferenceProvider provider = RawRequest.provider().qualityJob("1440764172232392705", "1").start()) {
             RawRequest.post(provider, RawRequest.RESTART, RawRequest.QUALITY_JOB).token().send();
@@ -77,13 +77,13 @@ class ReferenceProviderTest {
     }
 
     @Test
-    @DisplayName("close frees the port")
+    @DisplayName("close() frees the port")
     void closeFreesPort() throws Exception {
         ReferenceProvider provider = RawRequest.provider().start();
         RawRequest.post(provider, RawRequest.RESTART, RawRequest.QUALITY_JOB).token().send();
         provider.close();
         try (ServerSocket socket = new ServerSocket()) {
-            // The connection of the request above may still be in TIME_WAIT; a listener would refuse this nevertheless.
+            // A connection of the request above may still be in TIME_WAIT. A port with a listener stays refused even so.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress("127.0.0.1", provider.endpoint().getPort()));
             assertThat(socket.isBound()).isTrue();
@@ -91,7 +91,7 @@ class ReferenceProviderTest {
     }
 
     @Test
-    @DisplayName("close leaves no thread, even while a request is half sent")
+    @DisplayName("close() leaves no thread, even if a request is half sent")
     void closeEndsThreads() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         ReferenceProvider provider = RawRequest.provider().start();
@@ -99,7 +99,7 @@ class ReferenceProviderTest {
         try (Socket halfSent = connect(endpoint); Socket idle = connect(endpoint)) {
             write(halfSent, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1");
             write(idle, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-            // An answer on the second connection means that the server runs.
+            // A response on the second connection shows that the server runs.
             assertThat(idle.getInputStream().read()).isEqualTo('H');
 
             provider.close();
@@ -108,7 +108,7 @@ class ReferenceProviderTest {
             left.removeAll(before);
             left.removeIf(thread -> thread.getName().startsWith("HttpClient-"));
             for (Thread thread : left) {
-                // The JDK's server cancels its timer and does not wait for its thread.
+                // The JDK's server cancels its timer, but does not wait for the timer's thread.
                 thread.join(Duration.ofSeconds(20).toMillis());
             }
             assertThat(left).noneMatch(Thread::isAlive);
@@ -116,7 +116,7 @@ class ReferenceProviderTest {
     }
 
     @Test
-    @DisplayName("close may be called twice")
+    @DisplayName("a second close() does nothing")
     void closeTwice() {
         ReferenceProvider provider = ReferenceProvider.builder().start();
         provider.close();

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reference provider refuses each authenticated request that the description does not allow. */
-/** What is refused although its sender is known: wrong project, unknown path, a request that the description does not allow. */
+/** The reference provider refuses an authenticated request with a wrong project, an unknown path, or any violation of the description. */
 class RequestCheckTest {
 
     private ReferenceProvider provider;
@@ -41,7 +40,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("X-Project-Id has to be the path's project, with a token too")
+    @DisplayName("X-Project-Id has to be the path's project, also for a request with a token")
     void otherProject() throws Exception {
         assertAnswer(quality().header("X-Project-Id", "other").token().send(), "{\"error_code\":\"DLF.3051\",\"error_msg\":"
                 + "\"Workspace does not exists: X-Project-Id is other, the path's project is " + RawRequest.PROJECT + "\"}");
@@ -49,7 +48,7 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/v2/p/nowhere", "/v2/p/quality/instances/restart/", "//v2/p/quality/instances/restart"})
-    @DisplayName("a path that the description does not have is the gateway's 404")
+    @DisplayName("a path that is not in the description gets the gateway's 404")
     void unknownPath(String target) throws Exception {
         HttpResponse<String> response = RawRequest.post(provider, target, RawRequest.QUALITY_JOB).token().send();
         assertThat(response.statusCode()).isEqualTo(404);
@@ -58,13 +57,13 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("a method that the description does not have is the gateway's 404")
+    @DisplayName("a method that is not in the description gets the gateway's 404")
     void unknownMethod() throws Exception {
         assertThat(RawRequest.get(provider, RawRequest.RESTART).token().send().statusCode()).isEqualTo(404);
     }
 
     @Test
-    @DisplayName("a body that violates the description is refused with every violation")
+    @DisplayName("a body that violates the description is refused, and the message lists every violation")
     void violatingBody() throws Exception {
         String body = "{\"retry_task_version\":\"latest\",\"concurrent\":0,\"surprise\":1}";
         assertViolation(RawRequest.post(provider, RawRequest.retry("test_job_name"), body).token(),
@@ -76,7 +75,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("an unset field that goes out as null is refused")
+    @DisplayName("a field with the value null is refused")
     void explicitNull() throws Exception {
         assertViolation(RawRequest.post(provider, RawRequest.RESTART, "{\"rule_id\":null}").token(),
                 "[Path '/rule_id'] Instance type (null) does not match any allowed primitive type (allowed: [\\\"string\\\"])");
@@ -90,7 +89,7 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"rule_id\":}", "{\"a\":1}  {", "{\"a\":1,\"a\":2}"})
-    @DisplayName("a body that is not one JSON value is refused with the place")
+    @DisplayName("a body that is not one JSON value is refused, and the message names the place")
     void brokenBody(String body) throws Exception {
         HttpResponse<String> response = RawRequest.post(provider, RawRequest.RESTART, body).token().send();
         assertThat(response.body()).containsPattern("the body is not one JSON value, see line 1, column \\d+\"}$");
@@ -117,7 +116,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("a query parameter that the description does not have is refused")
+    @DisplayName("a query parameter that is not in the description is refused")
     void unexpectedQuery() throws Exception {
         assertViolation(RawRequest.post(provider, RawRequest.RESTART + "?dry_run=true", RawRequest.QUALITY_JOB).token(),
                 "Query parameter 'dry_run' is unexpected on path \\\"/v2/{project_id}/quality/instances/restart\\\"");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The reference provider answers reruns as the pages and openapi.yaml say. */
+/** The reference provider answers reruns as the documentation and openapi.yaml describe. */
 class RerunAnswersTest {
 
     private static final String JOB_NOT_FOUND = "{\"error_code\":\"DLF.1000\",\"error_msg\":\"Failed to find the job.\"}";
@@ -41,7 +41,7 @@ class RerunAnswersTest {
     }
 
     @Test
-    @DisplayName("the rerun of a known job is 200 with no body and no content type")
+    @DisplayName("the rerun of a known job gets 200 without body and content type")
     void knownJob() throws Exception {
         HttpResponse<String> response = retry("test_job_name");
         assertThat(response.statusCode()).isEqualTo(200);
@@ -57,14 +57,14 @@ class RerunAnswersTest {
     }
 
     @Test
-    @DisplayName("a plus sign in a job name is a plus sign")
+    @DisplayName("a plus sign in a job name is not read as a space")
     void plusInJob() throws Exception {
         provider.catalog().job("a+b");
         assertThat(retry("a+b").statusCode()).isEqualTo(200);
     }
 
     @Test
-    @DisplayName("an encoded slash does not lead out of the job name")
+    @DisplayName("an encoded slash is part of the job name")
     void slashInJob() throws Exception {
         provider.catalog().job("a/b");
         // The vendor's signer cannot sign such a name.
@@ -72,37 +72,37 @@ class RerunAnswersTest {
     }
 
     @Test
-    @DisplayName("the rerun of an unknown job is the page's 400")
+    @DisplayName("the rerun of an unknown job gets the documented 400")
     void unknownJob() throws Exception {
         assertAnswer(retry("no_such_job"), 400, JOB_NOT_FOUND);
     }
 
     @Test
-    @DisplayName("the rerun of a quality job gives its instance id as a string")
+    @DisplayName("the answer to a quality job has the instance id as a string")
     void qualityJob() throws Exception {
         assertAnswer(restart(1, "1440764172232392705"), 200, "{\"instance_id\":\"1440764172232400896\"}");
     }
 
     @Test
-    @DisplayName("the rerun of a comparison job gives its instance id as a string")
+    @DisplayName("the answer to a comparison job has the instance id as a string")
     void comparisonJob() throws Exception {
         assertAnswer(restart(2, "1440764172232392706"), 200, "{\"instance_id\":\"1440764172232400897\"}");
     }
 
     @Test
-    @DisplayName("a quality job is no comparison job")
+    @DisplayName("the id of a quality job is unknown as a comparison job")
     void otherKind() throws Exception {
         assertAnswer(restart(2, "1440764172232392705"), 400, RULE_NOT_FOUND);
     }
 
     @Test
-    @DisplayName("the rerun of an unknown quality job is a 400")
+    @DisplayName("the rerun of an unknown quality job gets 400")
     void unknownQualityJob() throws Exception {
         assertAnswer(restart(1, "1"), 400, RULE_NOT_FOUND);
     }
 
     @Test
-    @DisplayName("the rerun of a failing rule is a 500")
+    @DisplayName("the rerun of a failing rule gets 500")
     void failingRule() throws Exception {
         assertAnswer(restart(1, "1440764172232392707"), 500, FAILURE);
     }
@@ -157,7 +157,7 @@ class RerunAnswersTest {
     }
 
     @Test
-    @DisplayName("an unknown state is refused with the known ones")
+    @DisplayName("an unknown state is refused, and the message lists the known states")
     void unknownState() {
         assertThatThrownBy(() -> provider.state("the moon is full"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -167,14 +167,14 @@ class RerunAnswersTest {
     }
 
     @Test
-    @DisplayName("clearing the catalog forgets jobs and failures")
+    @DisplayName("clear() removes jobs and failures from the catalog")
     void clear() throws Exception {
         provider.state("the service fails").catalog().clear();
         assertAnswer(retry("test_job_name"), 400, JOB_NOT_FOUND);
     }
 
     @Test
-    @DisplayName("every answer to a rerun is one that the description has")
+    @DisplayName("the description lists the status of every answer to a rerun")
     void answersMatchDescription() throws Exception {
         String job = "/v2/p/factory/jobs/j/instances/retry";
         assertDescribed(job, retry("test_job_name"));

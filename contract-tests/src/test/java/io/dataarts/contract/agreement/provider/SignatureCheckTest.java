@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The signature check accepts the vendor's signatures of the documentation's requests, and names each defect of others. */
-/** The known answers come from the vendor's signer, over the documentation's own requests. */
+/**
+ * The signature check accepts correct signatures, and names each defect of other signatures.
+ *
+ * <p>The correct signatures come from the vendor's signer, for the requests of the documentation.
+ */
 class SignatureCheckTest {
 
     private static final String RELATED_JOBS = "{\"retry_location\":\"errorNode\",\"retry_task_version\":\"current_version\","
@@ -73,7 +76,7 @@ class SignatureCheckTest {
     }
 
     @Test
-    @DisplayName("takes an encoded slash as part of its segment, whatever its spelling")
+    @DisplayName("reads an encoded slash as part of its segment, even if it is encoded in lower case")
     void encodedSlash() {
         ReceivedRequest request = with(new ReceivedRequest("GET", "/a%2fb//c+d", Map.of(), new byte[0]), Map.of(
                 "host", "h",
@@ -119,7 +122,7 @@ class SignatureCheckTest {
 
     @ParameterizedTest
     @CsvSource({"workspace;x-sdk-date, host", "host;workspace, x-sdk-date"})
-    @DisplayName("refuses a signature that leaves out host or date")
+    @DisplayName("refuses a signature that does not cover host or date")
     void unsignedHeader(String signedHeaders, String missing) {
         ReceivedRequest request = with(request("POST", RawRequest.RESTART, RawRequest.QUALITY_JOB, ""),
                 Map.of("authorization", authorization(RawRequest.AK, signedHeaders, "0".repeat(64))));
@@ -136,7 +139,7 @@ class SignatureCheckTest {
 
     @ParameterizedTest
     @CsvSource({"PT15M", "PT-15M"})
-    @DisplayName("accepts a date of fifteen minutes before or after its clock")
+    @DisplayName("accepts a date 15 minutes before or after its clock")
     void withinTolerance(Duration distance) {
         assertThat(check(Clock.offset(RawRequest.CLOCK, distance), Optional.empty()).refuse(request("POST", RawRequest.RESTART, RawRequest.QUALITY_JOB,
                 "12a6099a290c5cb07912fc4198207a810711138a0ddd2ecb09dc536c79269325"))).isEmpty();
@@ -144,7 +147,7 @@ class SignatureCheckTest {
 
     @ParameterizedTest
     @CsvSource({"PT15M1S, 20241122T033501Z", "PT-15M-1S, 20241122T030459Z"})
-    @DisplayName("refuses a date more than fifteen minutes away, and names both clocks")
+    @DisplayName("refuses a date more than 15 minutes away, and names both times")
     void expired(Duration distance, String serverTime) {
         assertThat(check(Clock.offset(RawRequest.CLOCK, distance), Optional.empty()).refuse(request("POST", RawRequest.RESTART, RawRequest.QUALITY_JOB,
                 "12a6099a290c5cb07912fc4198207a810711138a0ddd2ecb09dc536c79269325")))

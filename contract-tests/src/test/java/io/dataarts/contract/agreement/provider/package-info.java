@@ -1,2 +1,2 @@
-/** The reference provider behaves as the documentation says. */
+/** Proves that the reference provider behaves as the documentation says. */
 package io.dataarts.contract.agreement.provider;

@@ -14,7 +14,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/** What may really be rerun in the live service: ids that the environment names, together with an explicit yes. */
+/** The jobs that a test may rerun in the live service. The environment names their ids, and confirms with an explicit yes. */
 final class ApprovedReruns {
 
     static final String YES = "DATAARTS_VERIFY_RERUN";
@@ -42,9 +42,9 @@ final class ApprovedReruns {
     }
 
     /**
-     * What the environment approves; empty when it does not say yes.
+     * Returns the reruns that the environment approves; empty if the confirmation is not set.
      *
-     * @throws IllegalArgumentException when it says something else, or yes to nothing, or names half an instance
+     * @throws IllegalArgumentException if the confirmation is not yes, no job is named, or an instance is named in part
      */
     static Optional<ApprovedReruns> of(Map<String, String> environment) {
         if (!LiveService.isSet(environment, YES)) {
@@ -68,7 +68,7 @@ final class ApprovedReruns {
         return Optional.of(approved);
     }
 
-    /** Whether the environment names what the interaction of this description reruns. */
+    /** Returns whether the environment names the job that the interaction with this description reruns. */
     boolean covers(String description) {
         return LiveService.isSet(environment, switch (description) {
             case QUALITY_JOB -> QUALITY_JOB_ID;
@@ -78,7 +78,7 @@ final class ApprovedReruns {
         });
     }
 
-    /** Puts the environment's ids in place of the recorded ones. */
+    /** Replaces the recorded ids by those of the environment. */
     void fillIn(String description, ClassicHttpRequest request) throws IOException, URISyntaxException {
         ObjectNode body = (ObjectNode) JSON.readTree(EntityUtils.toByteArray(request.getEntity()));
         switch (description) {
@@ -96,7 +96,7 @@ final class ApprovedReruns {
             }
             default -> throw new IllegalArgumentException("never sent to the live service: " + description);
         }
-        // Without a content type of its own: the recorded header stays as it is.
+        // An entity without a content type leaves the recorded header unchanged.
         request.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(body), null));
     }
 

@@ -5,7 +5,7 @@ import au.com.dius.pact.provider.junitsupport.filter.InteractionFilter;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/** Keeps the interactions with one of these descriptions. Pact makes it by its public constructor. */
+/** Selects the interactions with one of these descriptions. Pact creates it by its public constructor. */
 public final class ByDescription implements InteractionFilter<Interaction> {
 
     @Override

@@ -12,15 +12,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The live verification that reruns sends the approved requests once, and nothing else. A stand-in plays the live service. */
-/** The verification that really reruns, with a stand-in that plays the live service. */
+/** The live verification with reruns sends only the approved requests, each once. A stand-in plays the live service. */
 class LiveRerunVerificationOnLoopbackTest {
 
     private static final Map<String, String> ENVIRONMENT = new HashMap<>();
 
     private ReferenceProvider provider;
 
-    /** Not found by the build itself. */
+    /** Runs against the stand-in. The build does not find nested classes, so only this test starts it. */
     static class OnLoopback extends LiveRerunVerificationTest {
 
         @Override
@@ -114,7 +113,7 @@ class LiveRerunVerificationOnLoopbackTest {
 
     @Test
     void run_whenServiceIsBusy_thenNothingIsRepeated() {
-        // Pact's own HTTP client would send it again after a second.
+        // Pact's default HTTP client would send the request again after a second.
         try (FaultServer busy = FaultServer.builder().otherwise(Faults.answer(503, "", "Retry-After: 0")).start()) {
             ENVIRONMENT.put("DATAARTS_VERIFY_ENDPOINT", busy.endpoint().toString());
             assertThat(TestRun.of(OnLoopback.class).failed()).hasSize(3)

@@ -16,11 +16,10 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The live service reruns as the pact records, where the environment approves it. {@link ApprovedReruns} lists the
- * variables.
+ * The live service reruns as the pact records, if the environment approves it. {@link ApprovedReruns} lists the variables.
  *
- * <p>Two kinds of interactions are never sent: reruns with related jobs, which start more than can be named, and those that
- * differ from these only in authentication or fields.
+ * <p>This test never sends two kinds of interactions. Reruns with related jobs start jobs that the environment cannot name.
+ * The others differ from the sent ones only in authentication or fields.
  */
 @Provider("dataarts-studio")
 @PactFolder(RecordedPact.FOLDER)

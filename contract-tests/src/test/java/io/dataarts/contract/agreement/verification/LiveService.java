@@ -19,7 +19,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.util.Timeout;
 
-/** The live service, a project and a workspace there, and who asks, as the environment names them. */
+/** The live service, with the project, workspace and credentials that the environment names. */
 record LiveService(URI endpoint, String projectId, String workspace, Credentials credentials) {
 
     static final String ENDPOINT = "DATAARTS_VERIFY_ENDPOINT";
@@ -33,10 +33,10 @@ record LiveService(URI endpoint, String projectId, String workspace, Credentials
     private static final String NEEDED = String.join(", ", ENDPOINT, PROJECT_ID, WORKSPACE) + ", and " + AK + " with " + SK
             + " (and " + SECURITY_TOKEN + " for a temporary key) or " + TOKEN;
 
-    /** Why nothing is verified when the environment names no live service. */
+    /** Explains why the tests are skipped if the environment names no live service. */
     static final String NOT_ASKED_FOR = "Not verified against the live service: to do so, set " + NEEDED + ".";
 
-    /** Repeats and follows nothing, as a rerun must not be sent twice. */
+    /** Retries nothing and follows no redirect, because a rerun must not be sent twice. */
     private static final IHttpClientFactory ONE_REQUEST = provider -> HttpClientBuilder.create()
             .useSystemProperties()
             .disableAutomaticRetries()
@@ -46,9 +46,9 @@ record LiveService(URI endpoint, String projectId, String workspace, Credentials
             .build();
 
     /**
-     * The service that the environment asks for; none if it sets nothing.
+     * Returns the service that the environment names; empty if no variable is set.
      *
-     * @throws IllegalArgumentException if it sets some of what is needed, or what cannot be
+     * @throws IllegalArgumentException if some variables are missing or invalid
      */
     static Optional<LiveService> of(Map<String, String> environment) {
         List<String> names = List.of(ENDPOINT, PROJECT_ID, WORKSPACE, AK, SK, SECURITY_TOKEN, TOKEN);

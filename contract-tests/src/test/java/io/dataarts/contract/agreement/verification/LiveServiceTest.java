@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The environment names a live service completely and safely, or the verification refuses it. */
+/** The verification refuses an environment that names a live service incompletely or unsafely. */
 class LiveServiceTest {
 
     private final Map<String, String> environment = LiveStandIn.environment(URI.create("https://dayu.cn-north-4.myhuaweicloud.com"));

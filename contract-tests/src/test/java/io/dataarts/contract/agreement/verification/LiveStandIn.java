@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A stand-in for the live service: it shares no project, workspace or credential with the pact. */
+/** A stand-in for the live service. It shares no project, workspace or credential with the pact. */
 final class LiveStandIn {
 
     private LiveStandIn() {
@@ -19,7 +19,7 @@ final class LiveStandIn {
                 .start();
     }
 
-    /** The environment of somebody who asks for it. */
+    /** Returns an environment that names this stand-in as the live service. */
     static Map<String, String> environment(URI endpoint) {
         return new HashMap<>(Map.of(
                 "DATAARTS_VERIFY_ENDPOINT", endpoint.toString(),

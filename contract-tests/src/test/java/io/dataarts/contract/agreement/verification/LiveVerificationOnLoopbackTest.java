@@ -12,15 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The live verification without side effects sends reruns of unknown jobs only. A stand-in plays the live service. */
-/** The verification without side effects, with a stand-in that plays the live service. */
+/** The live verification without side effects only sends reruns of unknown jobs. A stand-in plays the live service. */
 class LiveVerificationOnLoopbackTest {
 
     private static final Map<String, String> ENVIRONMENT = new HashMap<>();
 
     private ReferenceProvider provider;
 
-    /** Not found by the build itself. */
+    /** Runs against the stand-in. The build does not find nested classes, so only this test starts it. */
     static class OnLoopback extends LiveVerificationTest {
 
         @Override

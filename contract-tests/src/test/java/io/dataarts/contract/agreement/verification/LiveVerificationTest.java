@@ -16,9 +16,9 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The live service refuses reruns of unknown jobs as the pact records, where the environment names a service.
+ * The live service rejects reruns of unknown jobs as the pact records, if the environment names a service.
  *
- * <p>{@link LiveService} lists the variables, {@link LiveRerunVerificationTest} verifies reruns that happen.
+ * <p>{@link LiveService} lists the variables. {@link LiveRerunVerificationTest} verifies reruns that run.
  */
 @Provider("dataarts-studio")
 @PactFolder(RecordedPact.FOLDER)
@@ -35,7 +35,7 @@ class LiveVerificationTest {
 
     @BeforeEach
     void prepare(PactVerificationContext context) {
-        // Not once for the class: a class that is aborted as a whole is missing from the build's counts.
+        // Runs before each test, because the build's counts miss a class that is aborted as a whole.
         service = LiveService.of(environment()).orElseGet(() -> Assumptions.abort(LiveService.NOT_ASKED_FOR));
         context.setTarget(service.target());
     }

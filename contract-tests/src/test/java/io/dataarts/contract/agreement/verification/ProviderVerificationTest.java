@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The reference provider keeps the published pact, replayed over HTTP with each request signed anew. */
+/** The reference provider fulfils the published pact, which is replayed over HTTP with a new signature for each request. */
 @Provider("dataarts-studio")
 @PactFolder(RecordedPact.FOLDER)
-// The sentences of the pact are for the provider to understand, not for methods of this class.
+// The reference provider interprets the provider states. This class has no methods for them.
 @IgnoreMissingStateChange
 @VerificationReports(value = {}, reportDir = "target")
 class ProviderVerificationTest {

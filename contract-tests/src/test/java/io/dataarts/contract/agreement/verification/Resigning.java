@@ -14,10 +14,10 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
- * Puts credentials of now in place of the recorded ones, which are an example and long expired.
+ * Replaces the recorded credentials, which are expired examples, by valid credentials.
  *
- * <p>It signs with the SDK's own signer, because that is the one that the live gateway has to accept. The reference provider checks
- * it with code of its own, and the vendor's signer is held against both elsewhere.
+ * <p>It uses the SDK's signer, because the live gateway has to accept that signer. The reference provider checks the signature
+ * with its own code. Other tests compare both with the vendor's signer.
  */
 final class Resigning {
 
@@ -26,7 +26,7 @@ final class Resigning {
     private Resigning() {
     }
 
-    /** Who made the recorded request: a token stays a token, and a temporary key a temporary key. */
+    /** Returns the recorded kind of credentials: token, temporary key or permanent key. */
     static Caller recordedCaller(ClassicHttpRequest request) {
         if (request.containsHeader("X-Auth-Token")) {
             return Caller.TOKEN;

@@ -11,7 +11,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** What became of the tests of a class that was run by itself. */
+/** Runs the tests of one class, and holds their results. */
 final class TestRun implements TestExecutionListener {
 
     private final List<String> passed = new ArrayList<>();
@@ -28,17 +28,17 @@ final class TestRun implements TestExecutionListener {
         return run;
     }
 
-    /** The display names of those that passed. */
+    /** Returns the display names of the passed tests. */
     List<String> passed() {
         return passed;
     }
 
-    /** Why the others were skipped. */
+    /** Returns the reasons of the skipped tests. */
     List<String> skipped() {
         return skipped;
     }
 
-    /** Why the others failed, classes and engines included. */
+    /** Returns the reasons of all failures, including those of classes and engines. */
     List<String> failed() {
         return failed;
     }

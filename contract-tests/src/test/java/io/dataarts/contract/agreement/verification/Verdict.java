@@ -4,13 +4,17 @@ import au.com.dius.pact.provider.VerificationFailureType;
 import au.com.dius.pact.provider.junit5.PactVerificationContext;
 import java.util.stream.Collectors;
 
-/** Pact's verdict on an interaction, told in the failure alone: its console report is long when all is well. */
+/** Verifies an interaction with Pact, and reports only failures. Pact's console report is long even without failures. */
 final class Verdict {
 
     private Verdict() {
     }
 
-    /** @throws AssertionError saying what the provider answered otherwise than recorded */
+    /**
+     * Verifies the interaction of this context.
+     *
+     * @throws AssertionError if the answer of the provider differs from the recorded one; the message names each difference
+     */
     static void verify(PactVerificationContext context) {
         try {
             context.verifyInteraction();

@@ -1,2 +1,2 @@
-/** The pact against the reference provider, and against the live service where the environment asks for it. */
+/** Verifies the pact against the reference provider, and against the live service if the environment names one. */
 package io.dataarts.contract.agreement.verification;

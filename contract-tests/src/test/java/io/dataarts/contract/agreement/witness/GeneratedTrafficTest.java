@@ -35,12 +35,9 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Any rerun that the public API can build is signed correctly and valid against openapi.yaml, and its path decodes to the
- * job's name.
- */
-/**
- * Any rerun that the public API can build, sent through the whole pipeline over HTTP: the reference provider verifies its signature
- * and holds it against openapi.yaml, and its path decodes to the job's name.
+ * Any rerun that the public API can build has a correct signature and is valid against openapi.yaml.
+ *
+ * <p>The SDK sends it over HTTP to the reference provider, which checks both. Its path decodes to the job's name.
  */
 class GeneratedTrafficTest {
 
@@ -62,7 +59,7 @@ class GeneratedTrafficTest {
     }
 
     @Property(tries = 300, seed = "20241122", edgeCases = EdgeCasesMode.NONE)
-    @Label("any job rerun is accepted by the provider, and its path decodes to the job's name")
+    @Label("the provider accepts any job rerun, and its path decodes to the job's name")
     void jobRerun_isValid(@ForAll("names") String name, @ForAll("jobReruns") RerunOf rerunOf, @ForAll("credentials") Credentials credentials)
             throws IOException {
         provider.catalog().clear().job(name);
@@ -77,7 +74,7 @@ class GeneratedTrafficTest {
     }
 
     @Property(tries = 100, seed = "20241122", edgeCases = EdgeCasesMode.NONE)
-    @Label("any quality rerun is accepted by the provider, with its id as it is")
+    @Label("the provider accepts any quality rerun, and its id arrives unchanged")
     void qualityRerun_isValid(@ForAll("ids") String id, @ForAll boolean comparison, @ForAll("credentials") Credentials credentials)
             throws IOException {
         provider.catalog().clear().qualityJob(id, "1").comparisonJob(id, "2");
@@ -104,16 +101,16 @@ class GeneratedTrafficTest {
         }
     }
 
-    /** A job rerun but for the job's name. */
+    /** Builds a job rerun for a given job name. */
     interface RerunOf {
         JobRerun job(String name);
     }
 
-    /** What the SDK takes for a job's name. */
+    /** Returns names that the SDK accepts for a job. */
     @Provide
     Arbitrary<String> names() {
         return texts(40).map(name -> name.replaceAll("[/\\\\%?#]", "-"))
-                // The SDK refuses dots; a name of spaces alone is one that the validator behind the provider takes for none.
+                // The SDK refuses dots. The provider's validator treats a name of spaces as a missing name.
                 .filter(name -> !name.equals(".") && !name.equals("..") && !name.isBlank());
     }
 
@@ -122,7 +119,7 @@ class GeneratedTrafficTest {
         return texts(40);
     }
 
-    /** Any text without control characters and halves of characters, ASCII as often as all the rest. */
+    /** Returns texts without control characters and lone surrogates. ASCII is as frequent as all other characters. */
     private static Arbitrary<String> texts(int longest) {
         Arbitrary<Integer> codePoint = Arbitraries.oneOf(
                 Arbitraries.integers().between(' ', '~'),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A request as both signers are told it: ours takes a URL, the vendor's path and query unencoded. A body that is null is none. */
+/** A request for both signers. Ours reads a URL, the vendor's reads path and query unencoded. A null body means no body. */
 record Signable(
         HttpMethod method,
         String host,
@@ -30,7 +30,7 @@ record Signable(
 
     private static final DateTimeFormatter SDK_DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /** The Authorization header that ours gives. */
+    /** Returns the Authorization header of the SDK's signer. */
     String ours(Instant now) {
         String path = segments.stream().map(Signable::encode).collect(Collectors.joining("/", "/", ""));
         String queryString = query.entrySet().stream()
@@ -43,7 +43,7 @@ record Signable(
                 .authorization();
     }
 
-    /** The Authorization header that the vendor's gives. */
+    /** Returns the Authorization header of the vendor's signer. */
     String vendors(Instant now) {
         HttpRequest.HttpRequestBuilder request = HttpRequest.newBuilder()
                 .withMethod(method)

@@ -37,13 +37,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The vendor's own SDK keeps the pact, and breaks a pact that differs. It has no quality endpoint, so it proves reruns of
- * job
- * instances only.
- */
-/**
- * The vendor's own SDK, which nobody here wrote, keeps our pact; and it breaks a pact that differs from ours. It has no quality
- * endpoint, so it bears witness to the rerun of job instances only.
+ * The vendor's SDK fulfils the pact, and fails against a pact that differs.
+ *
+ * <p>The vendor's SDK is an independent implementation. It has no quality endpoint, so it proves reruns of job instances only.
  */
 class VendorSdkTest {
 
@@ -53,7 +49,7 @@ class VendorSdkTest {
     private static final String WORKSPACE = "62fbba734e634c5087656fc3ff7adf34";
     private static final String FIRST_EXAMPLE = "a rerun of a job instance (the documentation's first example)";
 
-    /** What the vendor's SDK is asked to do, by the interaction of ours that it has to be. */
+    /** Returns the calls of the vendor's SDK, by the interaction that each has to match. */
     private static Map<String, RetryFactoryJobInstanceRequest> calls() {
         Map<String, RetryFactoryJobInstanceRequest> calls = new LinkedHashMap<>();
         calls.put(FIRST_EXAMPLE, request("test_job_name", instance("errorNode").withIgnoreObsMonitor(true)));
@@ -92,14 +88,14 @@ class VendorSdkTest {
     }
 
     @TestFactory
-    @DisplayName("the vendor's SDK keeps the pact")
+    @DisplayName("the vendor's SDK fulfils the pact")
     Stream<DynamicTest> vendor_keepsThePact() {
         return calls().entrySet().stream().map(call -> dynamicTest(call.getKey(), () ->
                 assertThat(play(only(pact(), call.getKey()), call.getValue())).isInstanceOf(PactVerificationResult.Ok.class)));
     }
 
     @TestFactory
-    @DisplayName("the vendor's SDK breaks a pact that differs from ours")
+    @DisplayName("the vendor's SDK fails against a pact that differs from ours")
     Stream<DynamicTest> vendor_whenPactIsMutated_thenBreaksIt() {
         Map<String, Consumer<ObjectNode>> mutations = new LinkedHashMap<>();
         mutations.put("another path", request -> request.put("path", request.path("path").asText().replace("retry", "restart")));
@@ -154,7 +150,7 @@ class VendorSdkTest {
         return pact;
     }
 
-    /** Serves the pact, lets the vendor's SDK make the call, and says what Pact thinks of it. */
+    /** Serves the pact, makes the call with the vendor's SDK, and returns Pact's verdict. */
     private static PactVerificationResult play(ObjectNode json, RetryFactoryJobInstanceRequest request) throws IOException {
         V4Pact pact = (V4Pact) DefaultPactReader.INSTANCE.loadPact(new ByteArrayInputStream(JSON.writeValueAsBytes(json)));
         BaseMockServer server = (BaseMockServer) MockHttpServerKt.mockServer(pact, MockProviderConfig.createDefault(PactSpecVersion.V4));
@@ -171,7 +167,7 @@ class VendorSdkTest {
                     .build()
                     .retryFactoryJobInstance(request);
         } catch (SdkException e) {
-            // The mock server's answer to a request that it did not expect; what counts is its verdict.
+            // The mock server answers an unexpected request with an error. Only its verdict counts.
         } finally {
             server.stop();
         }

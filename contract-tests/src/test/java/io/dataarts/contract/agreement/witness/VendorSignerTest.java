@@ -22,8 +22,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.LongRange;
 
-/** The vendor's signer gives the same signature as ours over the same headers, unless a request meets a {@link Quirk}. */
-/** The vendor's signer gives the same signature as ours, over the same signed headers, unless a request meets a {@link Quirk}. */
+/** The vendor's signer gives the same signature as ours for the same signed headers, unless a request meets a {@link Quirk}. */
 class VendorSignerTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1732245600);
@@ -39,7 +38,7 @@ class VendorSignerTest {
     }
 
     @Example
-    @Label("each quirk is one: there the signatures differ, and beside it they do not")
+    @Label("the signatures differ for each quirk, and are equal without it")
     void quirks_areThere() {
         assertThat(PLAIN.ours(NOW)).isEqualTo(PLAIN.vendors(NOW));
         assertThat(Stream.of(Quirk.values()).filter(quirk -> quirk.isMetBy(PLAIN))).isEmpty();
@@ -47,7 +46,7 @@ class VendorSignerTest {
         assertThat(Stream.of(Quirk.values()).filter(quirk -> {
             Signable met = example(quirk);
             return !quirk.isMetBy(met) || met.ours(NOW).equals(met.vendors(NOW));
-        })).as("no quirks, or no longer: do not leave their requests out").isEmpty();
+        })).as("quirks that no longer exist: remove them, so that their requests are compared").isEmpty();
     }
 
     private static Signable example(Quirk quirk) {
@@ -67,7 +66,7 @@ class VendorSignerTest {
 
     @Provide
     Arbitrary<Signable> requests() {
-        // What has to be encoded, or not, as often as all other characters.
+        // ASCII signs, all of ASCII, and all other characters are equally frequent.
         Arbitrary<String> text = Arbitraries.oneOf(
                         Arbitraries.of(" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~".chars().boxed().toList()),
                         Arbitraries.integers().between(' ', '~'),
@@ -110,7 +109,7 @@ class VendorSignerTest {
         return headers;
     }
 
-    /** As it survives UTF-8. */
+    /** Returns the text after a round trip through UTF-8, which replaces lone surrogates. */
     private static String wellFormed(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

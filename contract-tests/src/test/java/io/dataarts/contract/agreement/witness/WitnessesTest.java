@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The witnesses from npm are pinned by version and checksum. */
-@DisplayName("The witnesses from npm")
+/** The npm tools of the witnesses are pinned by version and checksum. */
+@DisplayName("The npm tools of the witnesses")
 class WitnessesTest {
 
     private static final Path TOOLS = Path.of("../.ci/npm");
 
     @Test
-    @DisplayName("are pinned, each to the version and checksum that the lock file has; this build passes without them, and says so")
+    @DisplayName("are pinned to the versions and checksums of the lock file, and the build says that it does not run them")
     void pinned() throws IOException {
-        System.out.println("Not run by Maven: the witnesses from npm, which need Node (.ci/witnesses), and the lint (.ci/lint-spec).");
+        System.out.println("NOT RUN by Maven: the npm tools of .ci/witnesses and .ci/lint-spec, which need Node.");
         JsonNode locked = new JsonMapper().readTree(TOOLS.resolve("package-lock.json").toFile()).get("packages");
         JsonNode wanted = new JsonMapper().readTree(TOOLS.resolve("package.json").toFile()).get("devDependencies");
 

@@ -1,2 +1,2 @@
-/** Witnesses that others wrote: the vendor's SDK and signer, and tools from npm. */
+/** Compares the SDK with independent implementations: the vendor's SDK and signer, and npm tools. */
 package io.dataarts.contract.agreement.witness;
