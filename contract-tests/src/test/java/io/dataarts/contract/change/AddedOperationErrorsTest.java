@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An added operation fails with the same exceptions and outcomes as the reruns. */
-/** Failures of added operations are those of the reruns. */
 class AddedOperationErrorsTest {
 
     private ExtendedService service;
@@ -37,7 +36,7 @@ class AddedOperationErrorsTest {
     }
 
     @Test
-    @DisplayName("a request that violates the YAML is refused by the provider: 400")
+    @DisplayName("a request that violates the YAML gets 400 from the provider")
     void badRequest() {
         BadRequestException failure = failure(BadRequestException.class, service, "findThings", "limit", 101);
 
@@ -49,7 +48,7 @@ class AddedOperationErrorsTest {
     }
 
     @Test
-    @DisplayName("a signature with another secret key: 401")
+    @DisplayName("a signature with another secret key gets 401")
     void wrongKey() {
         try (ExtendedService other =
                 ExtendedService.start(settings -> settings.credentials(AccessKey.of("EXAMPLEAK", "AnotherSecretKey")))) {
@@ -62,7 +61,7 @@ class AddedOperationErrorsTest {
     }
 
     @Test
-    @DisplayName("a token that is not valid: 401, and nothing is sent again with the same token")
+    @DisplayName("an invalid token gets 401, and the SDK does not retry with the same token")
     void wrongToken() {
         try (ExtendedService other = ExtendedService.start(settings -> settings.credentials(IamToken.of("another-token")))) {
             AuthenticationException failure = failure(AuthenticationException.class, other, "findThings", "prefix", "x");
@@ -73,7 +72,7 @@ class AddedOperationErrorsTest {
     }
 
     @Test
-    @DisplayName("an operation that the service does not have yet: 404")
+    @DisplayName("an operation that the service does not have yet gets 404")
     void notFound() {
         try (ExtendedService old = ExtendedService.startUnextended()) {
             NotFoundException failure = failure(NotFoundException.class, old, "findThings", "prefix", "x");
@@ -84,7 +83,7 @@ class AddedOperationErrorsTest {
     }
 
     @Test
-    @DisplayName("a failure of the service: whether it was executed is unknown")
+    @DisplayName("after a failure of the service the outcome is UNKNOWN")
     void serverError() {
         service.provider().catalog().failing(true);
 
@@ -95,7 +94,7 @@ class AddedOperationErrorsTest {
     }
 
     @Test
-    @DisplayName("a call after close is refused")
+    @DisplayName("a call after close() is refused")
     void closed() {
         service.studio().close();
 
@@ -105,7 +104,7 @@ class AddedOperationErrorsTest {
     }
 
     @ParameterizedTest
-    @DisplayName("an operation that cannot be sent as the YAML says is refused with its name and the reason")
+    @DisplayName("the SDK refuses an operation that it cannot send as the YAML says, and names it and the reason")
     @CsvSource(delimiter = '|', value = {
         "CookieApi | CookieApi#sendCookie(String) has form fields or cookies, which cannot be sent: [session]",
         "FormApi   | FormApi#sendForm(String) has form fields or cookies, which cannot be sent: [field]",

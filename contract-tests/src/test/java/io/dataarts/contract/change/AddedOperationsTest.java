@@ -18,8 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** An operation that is added to openapi.yaml can be called, signed and typed, with no other change. */
-/** Operations that stand in the YAML and in no hand-written line of the SDK. The provider refuses a signature that is wrong. */
+/** The SDK can call, sign and type an operation that is added to openapi.yaml, without any other change. */
 class AddedOperationsTest {
 
     private static final String THINGS = "/v2/" + PROJECT + "/things";
@@ -37,7 +36,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("query parameters of every type arrive as they were given")
+    @DisplayName("query parameters of every type arrive unchanged")
     void queryOfEveryType() throws Throwable {
         var echo = service.operation("findThings")
                 .with("q", "a b")
@@ -58,7 +57,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("what is null is not on the wire, and no default of the YAML either")
+    @DisplayName("neither null values nor defaults of the YAML are sent")
     void nullIsLeftOut() throws Throwable {
         service.operation("findThings").with("q", "x").call();
 
@@ -66,7 +65,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("a query with nothing in it is no query")
+    @DisplayName("without query values the URL has no question mark")
     void nothingInTheQuery() throws Throwable {
         service.operation("listCatalogue").call();
 
@@ -74,7 +73,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("a list without elements is left out, not sent as one empty text")
+    @DisplayName("an empty list is left out, not sent as one empty value")
     void emptyList() throws Throwable {
         service.operation("findThings").with("q", "x").with("tag", List.of()).with("id", Arrays.asList((Long) null)).call();
 
@@ -82,7 +81,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("a body arrives with its dates as text, and without what is not set")
+    @DisplayName("a body arrives with its dates as text, and without unset fields")
     void body() throws Throwable {
         Object thing = new ObjectMapper().readValue(
                 "{\"name\":\"作\",\"made\":\"2024-11-22T03:20:00.120+08:00\",\"due\":\"2024-11-22\",\"order\":\"first-made\","
@@ -98,7 +97,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("a body that may be missing has a method without it, which sends no Content-Type")
+    @DisplayName("an optional body has a method without it, which sends no Content-Type")
     void withoutBody() throws Throwable {
         service.operation("touchThing").with("thing", "x").call();
 
@@ -107,7 +106,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("a body that may be missing can be given")
+    @DisplayName("an optional body arrives if it is given")
     void optionalBody() throws Throwable {
         Object thing = CLIENT.model("NewThing").getConstructor().newInstance();
         CLIENT.model("NewThing").getMethod("setName", String.class).invoke(thing, "n");
@@ -118,7 +117,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("a body is never null")
+    @DisplayName("a null body is refused")
     void nullBody() {
         assertThatThrownBy(() -> service.operation("touchThing").with("thing", "x").with("newThing", null).call())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -126,7 +125,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("an operation that answers nothing has the status and no body")
+    @DisplayName("the response of an operation without a response body has a status and no body")
     void noAnswer() throws Throwable {
         TypedResponse<?> answer = service.operation("removeThing").with("thing", "x").call();
 
@@ -137,7 +136,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("the headers of a request without a body are these and no others")
+    @DisplayName("a request without a body has exactly these headers")
     void headersOfAGet() throws Throwable {
         service.operation("showThing").with("thing", "x").call();
 
@@ -146,7 +145,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("X-Project-Id is the path's project, and signed")
+    @DisplayName("X-Project-Id is the path's project, and is signed")
     void projectOfThePath() throws Throwable {
         service.operation("showThing").with("projectId", "another").with("thing", "x").call();
 
@@ -156,7 +155,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("X-Project-Id is the studio's project when the path names none")
+    @DisplayName("X-Project-Id is the studio's project if the path names none")
     void projectOfTheStudio() throws Throwable {
         service.operation("readCatalogue").with("edition", 3).call();
 
@@ -165,7 +164,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("a project that cannot travel in a header is refused")
+    @DisplayName("a project that is not valid in a header is refused")
     void projectOutsideAscii() {
         assertThatThrownBy(() -> service.operation("showThing").with("projectId", "项目").with("thing", "x").call())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -183,7 +182,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("a workspace that the caller names wins")
+    @DisplayName("the caller's workspace wins over the studio's")
     void workspaceOfTheCaller() throws Throwable {
         service.operation("findThings").with("q", "x").with("workspace", "other").call();
 
@@ -207,7 +206,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("what the SDK sends itself is no argument, although the YAML lists it")
+    @DisplayName("a header that the SDK sets is not an argument, even if the YAML lists it")
     void headersOfTheSdk() {
         assertThat(CLIENT.sources().get("io/dataarts/generated/api/CatalogueApi.java"))
                 .contains("readCatalogue(\n      @Param(\"edition\") Integer edition);")
@@ -227,7 +226,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("a token is sent in place of a signature")
+    @DisplayName("a token is sent instead of a signature")
     void token() throws Throwable {
         try (ExtendedService withToken = ExtendedService.start(settings -> settings.credentials(IamToken.of("example-token")))) {
             withToken.operation("findThings").with("q", "x").call();
@@ -238,7 +237,7 @@ class AddedOperationsTest {
     }
 
     @Test
-    @DisplayName("the reruns of the extended specification are called by the same names as before")
+    @DisplayName("the reruns keep their method names in the extended description")
     void existingOperations() throws Throwable {
         service.provider().catalog().qualityJob("1440764172232392705", "1440764172232400896");
         Object rerun = new ObjectMapper().readValue(
@@ -249,7 +248,7 @@ class AddedOperationsTest {
         assertThat(answer).hasToString("{\"instance_id\":\"1440764172232400896\"}");
     }
 
-    /** The list alone: a failed assertion must not print a signature. */
+    /** Returns only the list of signed headers, because a failed assertion must not print a signature. */
     private static String signedHeaders(RecordedExchange exchange) {
         return exchange.header("Authorization").orElse("").replaceAll(".*SignedHeaders=([^,]*),.*", "$1");
     }

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text that means something to URLs, templates or Feign arrives unchanged, or is refused before anything is sent. */
-/** Text that means something to URLs, to templates or to Feign arrives as itself, or is refused before anything is sent. */
+/** Text with a meaning for URLs, templates or Feign arrives unchanged, or the SDK refuses it before it sends anything. */
 class ArgumentValuesTest {
 
     private static ExtendedService service;
@@ -31,7 +30,7 @@ class ArgumentValuesTest {
     }
 
     @ParameterizedTest
-    @DisplayName("a query value arrives as itself")
+    @DisplayName("a query value arrives unchanged")
     @EmptySource
     @ValueSource(strings = {
         " ", "a b", "+", "a+b", "%", "100%", "100%25", "%E4", "%41", "%2F", "%FF", "%%", "%zz", "作业", "é", "😀", "&", "a=b&c=d", "=",
@@ -44,7 +43,7 @@ class ArgumentValuesTest {
     }
 
     @Test
-    @DisplayName("repeated values arrive in their order, empty ones too")
+    @DisplayName("repeated values arrive in their order, including empty values")
     void repeatedValues() throws Throwable {
         List<String> tags = List.of("", "b", "a b", "", "undef", "100%25", "a,b", "a;b", "b", "%FF", "");
 
@@ -54,7 +53,7 @@ class ArgumentValuesTest {
     }
 
     @Test
-    @DisplayName("the query is encoded as the signature encodes it")
+    @DisplayName("the query on the wire has the encoding of the signature")
     void encoding() throws Throwable {
         try (ExtendedService fresh = ExtendedService.start()) {
             fresh.operation("findThings").with("q", "a b+c*~%作,;").with("tag", List.of("", "x")).call();
@@ -65,7 +64,7 @@ class ArgumentValuesTest {
     }
 
     @Test
-    @DisplayName("a value of 8,000 characters arrives whole")
+    @DisplayName("a value of 8,000 characters arrives completely")
     void longValue() throws Throwable {
         String value = "作 +%{".repeat(1600);
 
@@ -73,7 +72,7 @@ class ArgumentValuesTest {
     }
 
     @ParameterizedTest
-    @DisplayName("a path value arrives as itself")
+    @DisplayName("a path value arrives unchanged")
     @ValueSource(strings = {
         "a b", "+", "作业", "😀", "é", "&", "=", ",", ";", "{thing}", "{projectId}", "{", "*", "~", "'", "\"", "<>|^`", "[]", "$1",
         "@:!()", "...", ".x", "undef"
@@ -106,7 +105,7 @@ class ArgumentValuesTest {
     }
 
     @Test
-    @DisplayName("a path value that is missing is refused")
+    @DisplayName("a missing path value is refused")
     void missingPathValue() {
         assertThatThrownBy(() -> service.operation("showThing").call())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -114,7 +113,7 @@ class ArgumentValuesTest {
     }
 
     @Test
-    @DisplayName("a query value that is no text is refused rather than changed")
+    @DisplayName("a query value that is not well-formed text is refused, not changed")
     void loneSurrogate() {
         assertThatThrownBy(() -> service.operation("findThings").with("q", "a\uD83D").call())
                 .isInstanceOf(IllegalArgumentException.class)

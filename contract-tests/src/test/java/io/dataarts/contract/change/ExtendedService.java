@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The service with the added operations, and the SDK calling it through the interfaces that were generated for them. */
+/** A service with the added operations, and a studio that calls it through the generated interfaces. */
 final class ExtendedService implements AutoCloseable {
 
     static final String PROJECT = "62099355b894428e8916573ae635f1f9";
@@ -49,7 +49,7 @@ final class ExtendedService implements AutoCloseable {
         return new ExtendedService(known().spec(ExtendedSpec.read()).start(), settings);
     }
 
-    /** The service as it is, without the added operations. */
+    /** Starts a service without the added operations. */
     static ExtendedService startUnextended() {
         return new ExtendedService(known().start(), settings -> settings);
     }
@@ -69,7 +69,7 @@ final class ExtendedService implements AutoCloseable {
         return provider;
     }
 
-    /** The only request that arrived so far. */
+    /** Returns the only request that has arrived. Throws if there are none or several. */
     RecordedExchange arrived() {
         List<RecordedExchange> exchanges = provider.exchanges();
         if (exchanges.size() != 1) {
@@ -78,7 +78,7 @@ final class ExtendedService implements AutoCloseable {
         return exchanges.get(0);
     }
 
-    /** A call of an operation with no argument but the project. */
+    /** Returns a call of an operation. At first its only argument is the project. */
     Invocation operation(String id) {
         return new Invocation(studio, id);
     }
@@ -93,7 +93,7 @@ final class ExtendedService implements AutoCloseable {
         return PLAIN.valueToTree(value);
     }
 
-    /** What a caller would write against the generated interface: arguments by name, the others null. */
+    /** A call of a generated method. Tests give arguments by name; the others are null. */
     static final class Invocation {
 
         private final DataArtsStudio studio;
@@ -122,12 +122,12 @@ final class ExtendedService implements AutoCloseable {
             }
         }
 
-        /** What the provider understood, as the generated model took it. */
+        /** Makes the call, and returns the provider's echo as the generated model reads it. */
         JsonNode echo() throws Throwable {
             return json(call().body());
         }
 
-        /** The one without a body, if there is one and none is given. */
+        /** Returns the method of the operation; without a body argument, the method without a body, if there is one. */
         private Method method() {
             return CLIENT.types().stream()
                     .flatMap(type -> Arrays.stream(type.getMethods()))

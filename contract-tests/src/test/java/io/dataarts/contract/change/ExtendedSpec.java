@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** openapi.yaml with more operations, as a maintainer would add them. */
+/** openapi.yaml with additional operations, in the form in which a maintainer adds them. */
 final class ExtendedSpec {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());

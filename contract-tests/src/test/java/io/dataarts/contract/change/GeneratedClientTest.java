@@ -20,8 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The generated client is small, the same in each build, and readable by any Jackson. */
-/** What is generated: lean, the same each time, and understood by any Jackson. */
+/** The generated client is small, the same in each build, and works with a default Jackson. */
 class GeneratedClientTest {
 
     private static final Path OF_THE_BUILD = Path.of("../client-generated/target/generated-sources/openapi/src/main/java");
@@ -35,13 +34,13 @@ class GeneratedClientTest {
     }
 
     @Test
-    @DisplayName("two generations give the same bytes: this one and the build's")
+    @DisplayName("the generator gives the same bytes in this test and in the build")
     void sameAsTheBuild() throws IOException {
         assertThat(client.sources()).isEqualTo(GeneratedSources.read(OF_THE_BUILD));
     }
 
     @Test
-    @DisplayName("one interface for each tag, one model for each schema, and nothing else")
+    @DisplayName("the generator writes one interface for each tag, one model for each schema, and nothing else")
     void files() {
         assertThat(client.sources().keySet()).containsExactly(
                 "io/dataarts/generated/api/FactoryApi.java",
@@ -58,14 +57,14 @@ class GeneratedClientTest {
     }
 
     @Test
-    @DisplayName("imports come from Java, Feign's core, Jackson's annotations and the client itself")
+    @DisplayName("the generated code imports only Java, feign-core, jackson-annotations and itself")
     void imports() {
         assertThat(client.sources().values().stream().flatMap(GeneratedClientTest::importedPackages))
                 .containsOnly("java.util", "feign", "com.fasterxml.jackson.annotation", "io.dataarts.generated.model");
     }
 
     @Test
-    @DisplayName("a model in which nothing is set is {} to a Jackson without settings")
+    @DisplayName("a default Jackson writes a model without values as {}")
     void nothingSet() throws Exception {
         for (Class<?> type : client.types()) {
             if (!type.isInterface() && !type.isEnum()) {
@@ -75,7 +74,7 @@ class GeneratedClientTest {
     }
 
     @Test
-    @DisplayName("whatever a specification uses of OpenAPI's types, feign-core and jackson-annotations are enough to compile it")
+    @DisplayName("feign-core and jackson-annotations are enough to compile any type of OpenAPI")
     void unusualSpecification() throws IOException {
         SortedMap<String, String> sources = GeneratedSources.of(resource("unusual.yaml"));
 
@@ -83,7 +82,7 @@ class GeneratedClientTest {
     }
 
     @Test
-    @DisplayName("a compile error is told with file, line and reason")
+    @DisplayName("a compile error is reported with file, line and reason")
     void compileError() {
         assertThat(Compilation.of(Map.of("a/B.java", "package a;\nclass B { Missing m; }"), Feign.class).errors())
                 .containsExactly("B.java:2: cannot find symbol symbol: class Missing location: class a.B");

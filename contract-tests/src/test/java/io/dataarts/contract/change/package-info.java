@@ -1,2 +1,2 @@
-/** Promise 5: openapi.yaml is the source, and an operation that is added to it can be called. */
+/** Promise 5: openapi.yaml is the source. The SDK can call an operation that is added to it. */
 package io.dataarts.contract.change;

@@ -25,7 +25,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles sources in memory, as the build does. */
+/** Compiles sources in memory, with the options of the build. */
 public final class Compilation {
 
     private final List<String> errors;
@@ -37,10 +37,10 @@ public final class Compilation {
     }
 
     /**
-     * Compiles.
+     * Compiles the sources.
      *
      * @param sources texts by paths, such as {@code io/dataarts/generated/api/QualityApi.java}
-     * @param libraries a type of each library that the sources may use; there is nothing else on the class path
+     * @param libraries a type of each library on the class path
      */
     public static Compilation of(Map<String, String> sources, Class<?>... libraries) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -62,14 +62,14 @@ public final class Compilation {
         }
     }
 
-    /** The compiler's errors, each as {@code QualityApi.java:12: cannot find symbol ...}; empty if there are none. */
+    /** Returns the compiler's errors, each as {@code QualityApi.java:12: cannot find symbol ...}; empty if there are none. */
     public List<String> errors() {
         return errors;
     }
 
     /**
-     * The classes. What they use, and is not among them, comes from the tests' class path; what is there under the same name does not
-     * stand in for them.
+     * Loads the classes. A compiled class wins over a class with the same name on the tests' class path. All other classes come
+     * from that class path.
      *
      * @throws AssertionError if there are compile errors
      */

@@ -5,7 +5,7 @@ import feign.Feign;
 import java.util.List;
 import java.util.SortedMap;
 
-/** The client that the build would make of a specification: generated, compiled against what client-generated may use, loaded. */
+/** Generates a client from a specification as the build does, compiles it against the libraries of client-generated, and loads it. */
 public final class GeneratedClient {
 
     private final SortedMap<String, String> sources;
@@ -20,29 +20,29 @@ public final class GeneratedClient {
      * Generates, compiles and loads.
      *
      * @param yaml the specification
-     * @throws AssertionError if what was generated does not compile
+     * @throws AssertionError if the generated code does not compile
      */
     public static GeneratedClient from(String yaml) {
         SortedMap<String, String> sources = GeneratedSources.of(yaml);
         return new GeneratedClient(sources, Compilation.of(sources, Feign.class, JsonProperty.class).load());
     }
 
-    /** The generated texts by their paths. */
+    /** Returns the generated texts by their paths. */
     public SortedMap<String, String> sources() {
         return sources;
     }
 
-    /** A generated interface, such as {@code ThingsApi}. */
+    /** Returns a generated interface, such as {@code ThingsApi}. */
     public Class<?> api(String name) {
         return load("io.dataarts.generated.api." + name);
     }
 
-    /** A generated model, such as {@code ServiceError}. */
+    /** Returns a generated model, such as {@code ServiceError}. */
     public Class<?> model(String name) {
         return load("io.dataarts.generated.model." + name);
     }
 
-    /** All generated interfaces and models. */
+    /** Returns all generated interfaces and models. */
     public List<? extends Class<?>> types() {
         return sources.keySet().stream()
                 .map(path -> load(path.substring(0, path.length() - ".java".length()).replace('/', '.')))

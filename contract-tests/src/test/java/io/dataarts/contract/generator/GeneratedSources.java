@@ -13,7 +13,7 @@ import org.openapitools.codegen.CodegenConstants;
 import org.openapitools.codegen.DefaultGenerator;
 import org.openapitools.codegen.config.CodegenConfigurator;
 
-/** What the build's generator, with the build's settings and templates, makes of a specification. */
+/** Runs the build's generator with the build's settings and templates. */
 public final class GeneratedSources {
 
     private static final Path SETTINGS = Path.of("../client-generated/generator");
@@ -22,7 +22,7 @@ public final class GeneratedSources {
     }
 
     /**
-     * Generates, as the POM of client-generated does.
+     * Generates sources as the POM of client-generated does.
      *
      * @param yaml the specification
      * @return the texts by their paths, such as {@code io/dataarts/generated/api/QualityApi.java}
@@ -53,7 +53,7 @@ public final class GeneratedSources {
         return read(output.resolve("src/main/java"));
     }
 
-    /** Interfaces and models; what is not named, such as supporting files, is left out. */
+    /** Selects interfaces and models. The generator leaves out everything else, such as supporting files. */
     private static Map<String, String> generated() {
         return Map.of(
                 CodegenConstants.APIS, "",

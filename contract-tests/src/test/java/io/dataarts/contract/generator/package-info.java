@@ -1,2 +1,2 @@
-/** The client that the build would generate of a description: tools of the tests. */
+/** A tool of the tests: generates the client from a description, as the build does. */
 package io.dataarts.contract.generator;

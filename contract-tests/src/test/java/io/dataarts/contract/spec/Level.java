@@ -1,14 +1,14 @@
 package io.dataarts.contract.spec;
 
-/** How much a change of the API description asks of {@code info.version}, in ascending order. */
+/** The version number that a change of the API description requires, in ascending order. */
 public enum Level {
     /** No change. */
     NONE,
-    /** Only words changed, so that no version is asked for. */
+    /** Only words changed, so no new version is required. */
     PATCH,
-    /** Everything that worked with the old description works with the new one. */
+    /** The change is compatible: callers of the old description work with the new one. */
     MINOR,
-    /** Something that worked with the old description no longer works, or no longer compiles. */
+    /** The change is incompatible: some callers of the old description no longer work or compile. */
     MAJOR;
 
     /** Returns the greater of both. */

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 /**
  * One change of an {@link ApiDescription}.
  *
- * @param name what is changed, in words
- * @param deserves how much the change asks of {@code info.version}
+ * @param name the change in words
+ * @param deserves the level that the change requires of {@code info.version}
  * @param pinned whether the pact, the parser or the compiler has to notice the change, unless it is harmless
  * @param edit the change, on a copy of the tree
  */
@@ -21,7 +21,7 @@ public record SpecMutation(String name, Level deserves, boolean pinned, Consumer
     public ApiDescription applyTo(ApiDescription description) {
         ObjectNode copy = description.root().deepCopy();
         edit.accept(copy);
-        if (copy.toString().equals(description.root().toString())) { // as text, because the order of keys counts
+        if (copy.toString().equals(description.root().toString())) { // As text, because the order of keys counts.
             throw new IllegalStateException("changes nothing: " + name);
         }
         return new ApiDescription(copy);

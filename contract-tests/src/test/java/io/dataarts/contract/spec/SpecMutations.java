@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Makes mutations out of a description itself, so that each element that is added to it is mutated too. */
+/** Makes mutations from the elements of a description, so that an added element is mutated, too. */
 public final class SpecMutations {
 
     private static final Map<String, String> OTHER_TYPE =
@@ -239,7 +239,7 @@ public final class SpecMutations {
         unpinned(subject + ": allow any value", MAJOR, tree -> object(tree, pointer).remove("enum"));
     }
 
-    /** Mutates what the pact pins of a type. */
+    /** Mutates the parts of a type that the pact pins. */
     private void type(String pointer, String subject, Level narrower) {
         JsonNode type = description.root().at(pointer);
         if (type.has("type")) {
@@ -271,7 +271,7 @@ public final class SpecMutations {
         }
     }
 
-    /** Mutates what only the comparison of versions reads of a field. */
+    /** Mutates the parts of a field that only the comparison of versions reads. */
     private void value(String pointer, String subject, Level narrower) {
         JsonNode type = description.root().at(pointer);
         String typeName = type.path("type").asText();
@@ -306,7 +306,7 @@ public final class SpecMutations {
         mutations.add(new SpecMutation(name, deserves, false, edit));
     }
 
-    /** Returns the level of the change back: what narrows a request breaks its sender, what widens a response its reader. */
+    /** Returns the level of the reverse change. A narrower request breaks its sender; a wider response breaks its reader. */
     private static Level opposite(Level level) {
         return level == MAJOR ? MINOR : MAJOR;
     }
@@ -332,7 +332,7 @@ public final class SpecMutations {
         return (ArrayNode) tree.at(pointer);
     }
 
-    /** Renames a field in its place, because the order of fields is part of what is generated. */
+    /** Renames a field in its place, because the generated code keeps the order of fields. */
     private static void rename(ObjectNode object, String from, String to) {
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         object.properties().forEach(field -> fields.put(field.getKey().equals(from) ? to : field.getKey(), field.getValue()));

@@ -1,2 +1,2 @@
-/** An API description as a tree, and its mutations: tools of the tests. */
+/** Tools of the tests: an API description as a tree, and its mutations. */
 package io.dataarts.contract.spec;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Has one of each thing that an API can be made of. */
+/** Has one element of each kind that an API can have. */
 public abstract sealed class ApiSpecimen<T extends Number & Comparable<T>> extends HiddenSpecimen implements Closeable {
 
     public static final int LIMIT = 3;

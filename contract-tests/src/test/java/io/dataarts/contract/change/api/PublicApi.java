@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The types and members of a module that its users can name, as sorted text. */
+/** Lists the types and members of a module that its users can name, as sorted text. */
 final class PublicApi {
 
     private static final Pattern OWN_PACKAGES = Pattern.compile("io\\.dataarts\\.(\\w+\\.)*(?=[A-Z])|java\\.lang\\.(?=[A-Z])");
@@ -44,7 +44,7 @@ final class PublicApi {
     private PublicApi() {
     }
 
-    /** Of the module, folder or jar, that holds the class. */
+    /** Returns the API of the module that holds the class. The module is a folder or a jar. */
     static String of(Class<?> witness) {
         return classNames(witness).stream()
                 .map(PublicApi::load)
@@ -97,7 +97,7 @@ final class PublicApi {
     }
 
     private static boolean isVisible(int modifiers, Class<?> owner) {
-        // Nobody can inherit from a final class, or from one that has no constructor for others.
+        // Users cannot inherit from a final or sealed class, so they cannot see its protected members.
         boolean inheritable = owner != null && !Modifier.isFinal(owner.getModifiers()) && !owner.isSealed();
         return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers) && inheritable;
     }
@@ -115,7 +115,7 @@ final class PublicApi {
 
         StringBuilder text = new StringBuilder(head(type)).append(" {\n");
         if (type.isEnum()) {
-            // Their order is theirs: compareTo follows it.
+            // Keeps the order of the constants, because compareTo depends on it.
             text.append("  ").append(Arrays.stream(type.getEnumConstants()).map(it -> ((Enum<?>) it).name())
                     .collect(Collectors.joining(", "))).append(";\n");
         }
@@ -123,7 +123,7 @@ final class PublicApi {
         return text.append("}\n").toString();
     }
 
-    /** The type, and those of its superclasses that users cannot name but whose members they inherit. */
+    /** Returns the type and its hidden superclasses. Users cannot name these, but inherit their members. */
     private static List<Class<?>> ownAndHidden(Class<?> type) {
         Stream<Class<?>> hidden = Stream.<Class<?>>iterate(type.getSuperclass(),
                 it -> it != null && !Modifier.isPublic(it.getModifiers()), Class::getSuperclass);
@@ -170,7 +170,7 @@ final class PublicApi {
                 + constant(field);
     }
 
-    /** The compiler copies a constant into the code of its users. */
+    /** Returns the value of a constant, because the compiler copies it into the code of users. */
     private static String constant(Field field) {
         boolean inlined = field.getType().isPrimitive() || field.getType() == String.class;
         if (!Modifier.isStatic(field.getModifiers()) || !Modifier.isFinal(field.getModifiers()) || !inlined) {
@@ -207,7 +207,7 @@ final class PublicApi {
         return parameter.isVarArgs() ? type.substring(0, type.length() - 2) + "..." : type;
     }
 
-    /** What every object, enum or record has anyway. */
+    /** Returns whether every object, enum or record has this method. */
     private static boolean isGiven(Class<?> type, Method method) {
         String call = method.getName() + Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(",", "(", ")"));
         return OF_EVERY_OBJECT.contains(call) || type.isEnum() && Set.of("values()", "valueOf(String)").contains(call)
@@ -243,12 +243,12 @@ final class PublicApi {
         return annotations(type.getAnnotations()) + name;
     }
 
-    /** Without the packages that everybody knows. */
+    /** Returns the name of a type without well-known packages. */
     private static String shortened(String typeName) {
         return OWN_PACKAGES.matcher(typeName).replaceAll("").replace('$', '.');
     }
 
-    /** Those that callers rely on; what Feign and Jackson read is the wire's business, which openapi.yaml pins. */
+    /** Returns the annotations that callers rely on. Those of Feign and Jackson describe the wire, which openapi.yaml pins. */
     private static String annotations(Annotation[] annotations) {
         Set<String> names = new LinkedHashSet<>();
         for (Annotation annotation : annotations) {

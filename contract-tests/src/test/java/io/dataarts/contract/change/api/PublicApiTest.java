@@ -34,14 +34,14 @@ class PublicApiTest {
         String frozen = Files.exists(file) ? Files.readString(file) : "";
         if (!api.equals(frozen)) {
             fail("The public API of " + module + " is not the one in " + module + "/api.txt:\n" + difference(frozen, api)
-                    + "\nIf users are meant to get this, accept it and look at it:\n"
+                    + "\nIf you intend this change, accept it and read the difference:\n"
                     + "  mvn -q test -pl contract-tests -am -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dapi.accept"
                     + " && git diff '*api.txt'");
         }
     }
 
     @Test
-    @DisplayName("is told with everything that callers compile against")
+    @DisplayName("lists everything that callers compile against")
     void completelyTold() {
         assertThat(PublicApi.of(PublicApiTest.class)).contains("""
                 public abstract sealed class io.dataarts.contract.change.api.ApiSpecimen<T extends Number & Comparable<T>> implements java.io.Closeable\
@@ -68,7 +68,7 @@ class PublicApiTest {
     }
 
     @Test
-    @DisplayName("has nothing of what is internal")
+    @DisplayName("has no internal type")
     void nothingInternal() {
         assertThat(PublicApi.of(DataArtsStudio.class)).doesNotContain(".internal.");
         assertThat(PublicApi.of(ServiceError.class)).contains("public class io.dataarts.generated.model.ServiceError {");

@@ -6,9 +6,9 @@ import io.dataarts.contract.spec.Level;
  * One difference between two API descriptions.
  *
  * @param where the operation, and the place in it
- * @param what what is different
- * @param callers what it means for those who call the SDK
- * @param service what it means for the service, and for who plays it in tests
+ * @param what the difference
+ * @param callers the effect on callers of the SDK
+ * @param service the effect on the service, and on its stand-ins in tests
  */
 record Change(Level level, String where, String what, String callers, String service) {
 

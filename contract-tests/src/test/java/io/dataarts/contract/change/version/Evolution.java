@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What happened to the API description since the last release, and whether its version says so. */
+/** The changes of the API description since the last release. Checks that the new version fits them. */
 final class Evolution {
 
     private final ApiDescription released;
@@ -22,7 +22,7 @@ final class Evolution {
         changes = SpecDiff.between(released, now).stream().sorted(Comparator.comparing(Change::level).reversed()).toList();
         openApiDiff = OpenApiDiff.between(released, now);
         Level own = changes.stream().map(Change::level).reduce(Level.NONE, Level::or);
-        // Its milder verdicts count for nothing: it calls some descriptions compatible changes, and ours has read everything.
+        // Only an incompatible verdict of openapi-diff counts. It reports changed words as compatible changes; SpecDiff reads everything.
         level = openApiDiff == Level.MAJOR ? Level.MAJOR : own;
     }
 
@@ -30,7 +30,7 @@ final class Evolution {
         return new Evolution(ApiDescription.parse(releasedYaml), ApiDescription.parse(yaml));
     }
 
-    /** What a maintainer has to do, if the version does not say what happened. */
+    /** Returns what a maintainer has to do if the version does not fit the changes; otherwise empty. */
     Optional<String> complaint() {
         Version from = Version.of(released.version());
         Version to = Version.of(now.version());
@@ -46,7 +46,7 @@ final class Evolution {
                 + " in the same commit, or take the change back");
     }
 
-    /** Markdown. */
+    /** Returns a report in Markdown. */
     String report() {
         List<String> lines = new ArrayList<>();
         lines.add("# openapi.yaml " + now.version() + " compared with the released " + released.version());

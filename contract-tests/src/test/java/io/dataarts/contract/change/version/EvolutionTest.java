@@ -19,7 +19,7 @@ class EvolutionTest {
     private static final Path REPORT = Path.of("target/evolution.md");
 
     @Test
-    @DisplayName("says how it differs from the released one")
+    @DisplayName("fits its differences from the released description")
     void versionTellsTheChange() throws IOException {
         Evolution evolution = Evolution.between(Files.readString(RELEASED), Files.readString(SPEC));
         Files.createDirectories(REPORT.getParent());
@@ -30,7 +30,7 @@ class EvolutionTest {
     }
 
     @Test
-    @DisplayName("has to be a major one when somebody breaks")
+    @DisplayName("has to be a new major version after an incompatible change")
     void complaint_whenFieldIsRenamed_thenMajorIsAskedFor() throws IOException {
         Evolution evolution = evolution("1.0.0", yaml -> yaml.replace("        instance_id:", "        instanceId:"));
 
@@ -50,13 +50,13 @@ class EvolutionTest {
     }
 
     @Test
-    @DisplayName("may stay a minor one when a major one was given already")
+    @DisplayName("may stay unchanged if it already is a new major version")
     void complaint_whenMajorIsGiven_thenNone() throws IOException {
         assertThat(evolution("2.0.0", yaml -> yaml.replace("        instance_id:", "        instanceId:")).complaint()).isEmpty();
     }
 
     @Test
-    @DisplayName("has to be a minor one for an addition")
+    @DisplayName("has to be a new minor version after an addition")
     void complaint_whenStatusIsAdded_thenMinorIsAskedFor() throws IOException {
         Evolution evolution = evolution("1.0.1", yaml -> yaml.replace("        '500':", "        '503':\n          description: Busy\n        '500':"));
 
@@ -65,7 +65,7 @@ class EvolutionTest {
     }
 
     @Test
-    @DisplayName("has to be a major one when openapi-diff alone calls a change incompatible")
+    @DisplayName("has to be a new major version if only openapi-diff calls a change incompatible")
     void complaint_whenOnlyOpenApiDiffObjects_thenMajorIsAskedFor() throws IOException {
         Evolution evolution = evolution("1.1.0", yaml -> yaml.replace("          description: Error message.",
                 "          pattern: '^.+$'\n          description: Error message."));
@@ -75,7 +75,7 @@ class EvolutionTest {
     }
 
     @Test
-    @DisplayName("need not change for words")
+    @DisplayName("may stay unchanged if only words change")
     void complaint_whenWordsChange_thenNone() throws IOException {
         Evolution evolution = evolution("1.0.0", yaml -> yaml.replace("Error message.", "The message of the error."));
 
@@ -84,7 +84,7 @@ class EvolutionTest {
     }
 
     @Test
-    @DisplayName("never goes back")
+    @DisplayName("must not be lower than the released version")
     void complaint_whenVersionIsLower_thenSaysSo() throws IOException {
         assertThat(evolution("0.9.0", yaml -> yaml).complaint())
                 .contains("openapi.yaml has version 0.9.0, but 1.0.0 is released: set info.version to 1.0.0 or higher");

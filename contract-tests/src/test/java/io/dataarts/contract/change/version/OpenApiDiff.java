@@ -5,7 +5,7 @@ import io.dataarts.contract.spec.Level;
 import org.openapitools.openapidiff.core.OpenApiCompare;
 import org.openapitools.openapidiff.core.model.ChangedOpenApi;
 
-/** The verdict of openapi-diff. */
+/** Asks openapi-diff for its verdict. */
 final class OpenApiDiff {
 
     private OpenApiDiff() {

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
-/** What of an API description is there for people alone. */
+/** Knows the parts of an API description that only people read. */
 final class Prose {
 
     private static final Set<String> KEYS =
             Set.of("description", "summary", "title", "example", "examples", "externalDocs", "contact", "license", "termsOfService",
                     "x-enum-descriptions");
-    // Their members' names are the author's: a property may well be called description.
+    // The author chooses the names of their members: a property may be called description.
     private static final Set<String> NAMED = Set.of("properties", "patternProperties", "schemas", "parameters", "responses",
             "requestBodies", "securitySchemes", "headers", "links", "callbacks", "paths", "content", "variables", "encoding", "mapping");
     private static final Set<String> VALUES = Set.of("default", "enum", "required");
@@ -24,7 +24,7 @@ final class Prose {
         return KEYS.contains(key);
     }
 
-    /** A copy without prose. */
+    /** Returns a copy without prose. */
     static JsonNode strip(JsonNode node) {
         return strip(node, false);
     }

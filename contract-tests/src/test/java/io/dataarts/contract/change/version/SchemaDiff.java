@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares two schemas in one direction. What narrows a request breaks its sender; what widens a response breaks its reader. */
+/** Compares two schemas in one direction. A narrower request breaks its sender; a wider response breaks its reader. */
 final class SchemaDiff {
 
-    /** Who writes the value and who reads it. */
+    /** REQUEST: the caller writes the value and the service reads it. RESPONSE: the reverse. */
     enum Direction { REQUEST, RESPONSE }
 
     private static final Set<String> LOWER_BOUNDS = Set.of("minimum", "minLength", "minItems", "minProperties");
@@ -68,7 +68,7 @@ final class SchemaDiff {
         }
         switch (key) {
             case "properties" -> properties(where, before, after);
-            case "required" -> { } // Told field by field.
+            case "required" -> { } // Compared field by field, with the properties.
             case "items" -> items(where, from, to);
             case "enum" -> values(where, before, after);
             case "x-enum-varnames" -> constants(where, before, after);
@@ -175,7 +175,7 @@ final class SchemaDiff {
         }
     }
 
-    /** Old name to new name, where a field went and one of the same shape came. */
+    /** Returns old and new names of renamed fields: a field is gone, and a new one has the same schema. */
     private Map<String, String> renamed(JsonNode from, JsonNode to) {
         Map<String, String> renamed = new LinkedHashMap<>();
         for (String gone : keys(from, MissingNode.getInstance())) {

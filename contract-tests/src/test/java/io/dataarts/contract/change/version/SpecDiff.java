@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Our own comparison of two API descriptions. It looks at the wire and at the generated code: a renamed constant breaks callers as
- * surely as a renamed field. What it does not know counts as incompatible, so that nothing slips through.
+ * Compares two API descriptions.
+ *
+ * <p>It covers the wire and the generated code, because a renamed constant breaks callers as a renamed field does. An unknown
+ * keyword counts as incompatible, so that no change is missed.
  */
 final class SpecDiff {
 
@@ -232,7 +234,7 @@ final class SpecDiff {
                 "it has to answer there"));
     }
 
-    /** What the rules above have not read: prose, or parts that they do not know. */
+    /** Reports differences that the rules above do not cover: prose, and unknown parts. */
     private void unread() {
         JsonNode before = withoutVersion(old.root());
         JsonNode after = withoutVersion(now.root());

@@ -19,20 +19,20 @@ import org.junit.jupiter.api.Test;
 class SpecDiffTest {
 
     private static final Path REPORT = Path.of("target/evolution-mutations.md");
-    // openapi-diff takes a quarter of a minute for all.
+    // openapi-diff needs 15 s for all mutations.
     private static final int STEP = Boolean.getBoolean("dataarts.full") ? 1 : 20;
 
     private final ApiDescription spec = ApiDescription.packaged();
 
     @Test
-    @DisplayName("finds no change where there is none")
+    @DisplayName("finds no change between equal descriptions")
     void between_whenSame_thenNothing() {
         assertThat(SpecDiff.between(spec, ApiDescription.packaged())).isEmpty();
         assertThat(OpenApiDiff.between(spec, ApiDescription.packaged())).isEqualTo(Level.NONE);
     }
 
     @Test
-    @DisplayName("gives each change that can be generated from openapi.yaml the level that it deserves")
+    @DisplayName("gives each mutation of openapi.yaml the level that it deserves")
     void between_whenMutated_thenLevelIsRight() {
         List<SpecMutation> mutations = SpecMutations.of(spec);
         assertThat(mutations).hasSizeGreaterThan(250);
@@ -49,7 +49,7 @@ class SpecDiffTest {
     }
 
     @Test
-    @DisplayName("is needed beside openapi-diff, which misses incompatible changes; which ones is measured")
+    @DisplayName("is needed beside openapi-diff, which misses incompatible changes; the report lists them")
     void between_whenMutated_thenOpenApiDiffAloneIsNotEnough() throws IOException {
         List<String> rows = new ArrayList<>();
         int breaking = 0;

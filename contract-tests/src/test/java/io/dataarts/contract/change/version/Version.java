@@ -18,7 +18,7 @@ record Version(int major, int minor, int patch) implements Comparable<Version> {
         return new Version(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)));
     }
 
-    /** The least version that may follow this one after a change. */
+    /** Returns the lowest version that may follow this version after a change. */
     Version after(Level level) {
         return switch (level) {
             case NONE, PATCH -> this;

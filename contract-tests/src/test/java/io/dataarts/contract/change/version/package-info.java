@@ -1,2 +1,2 @@
-/** The version of openapi.yaml, and how two descriptions differ. */
+/** Compares versions of openapi.yaml, and checks that the version number fits the difference. */
 package io.dataarts.contract.change.version;
