@@ -17,22 +17,21 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Under each fault and policy, no request that could run is sent twice, and the caller is told the true outcome.
+ * Under each fault and policy, the SDK sends at most one request that could run, and reports its outcome.
  *
- * <p>Connection and threads come back too. The studio has one connection, so that a leaked connection makes the next call
- * fail.
+ * <p>It also frees its connection and threads. The studio has one connection, so that a leaked connection fails the next call.
  */
 @Timeout(120)
 class DeliveryMatrixTest {
 
-    /** What is read of an answer, and what the two kernels and TLS hold of it on its way. */
+    /** Limits the bytes that the server can write: the SDK reads some, and kernel and TLS buffer the rest. */
     private static final long MOST_BYTES_TAKEN = 32 << 20;
 
-    /** All that is taken in the course of a call, most of it given back at once; it is far from the size of the largest answers. */
+    /** Limits the memory that a call allocates, freed memory included. It is far below the size of the largest answers. */
     private static final long MOST_MEMORY = 64 << 20;
 
     @TestFactory
-    @DisplayName("one attempt, and the standard policy")
+    @DisplayName("each situation, with one attempt and with the standard policy")
     Stream<DynamicContainer> matrix() {
         return Stream.of(
                 dynamicContainer("one attempt", Situations.all().stream().map(row -> test(row, RetryPolicy.never(), row.once()))),
@@ -86,7 +85,7 @@ class DeliveryMatrixTest {
         }
         assertThat(told.attempts()).describedAs("attempts").isEqualTo(expected.attempts());
         assertThat(begun).describedAs("requests that arrived at least in part").isEqualTo(expected.begun());
-        assertThat(complete).describedAs("requests that arrived whole").isEqualTo(expected.complete());
+        assertThat(complete).describedAs("requests that arrived completely").isEqualTo(expected.complete());
         assertThat(told.allocated()).describedAs("memory for the call").isLessThan(MOST_MEMORY);
     }
 }

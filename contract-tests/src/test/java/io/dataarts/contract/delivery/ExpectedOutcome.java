@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a call has to come to.
+ * The expected result of a call.
  *
- * @param exception null for a receipt
- * @param message what the message has to match
- * @param begun how many requests arrive, at least in part
- * @param complete how many requests arrive whole
+ * @param exception the class of the exception; null for a receipt
+ * @param message the pattern that the message has to match
+ * @param begun the number of requests that arrive at least in part
+ * @param complete the number of requests that arrive completely
  */
 record ExpectedOutcome(
         Outcome outcome,
@@ -53,7 +53,7 @@ record ExpectedOutcome(
         return failure(Outcome.REJECTED, exception, "Rejected: ", messages);
     }
 
-    /** One of the messages; {@code …} stands for anything, {@code {host}} for the endpoint's authority. */
+    /** Expects one of these messages. {@code …} matches any text, {@code {host}} the endpoint's authority. */
     private static ExpectedOutcome failure(
             Outcome outcome, Class<? extends DataArtsException> exception, String start, String... messages) {
         String pattern = Arrays.stream(messages)

@@ -51,14 +51,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many concurrent calls each end in one true receipt or exception, though the server drops, delays, throttles and fails at
- * random.
+ * Many concurrent calls each end in one true receipt or exception, even if the server fails at random.
  *
- * <p>The dice are seeded, but the threads decide which call meets which fault.
- */
-/**
- * Many calls at a time over TLS, against a server that drops, delays, throttles and fails at random. The dice are seeded; which call
- * meets which of them is up to the threads.
+ * <p>The server drops, delays, throttles and fails requests over TLS. The random numbers have a fixed seed, but thread scheduling decides which call meets which fault.
  */
 class LoadTest {
 
@@ -74,7 +69,7 @@ class LoadTest {
 
     @Test
     @Timeout(1_800)
-    @DisplayName("64 threads: each call ends in one receipt or one exception, which is true, and nothing stays behind")
+    @DisplayName("64 threads: each call ends in one true receipt or exception, and no connection or thread stays")
     void load() throws Exception {
         Threads threads = Threads.now();
         AtomicReferenceArray<Outcome> outcomes = new AtomicReferenceArray<>(CALLS);
@@ -137,8 +132,8 @@ class LoadTest {
         }
         Map<Outcome, Long> counts = IntStream.range(0, CALLS).mapToObj(outcomes::get)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        // A request that could not be sent in any of its attempts is too rare for a reduced run.
-        assertThat(counts).describedAs("the server was bad enough")
+        // A call with NOT_SENT is too rare for a reduced run, because all its attempts have to fail.
+        assertThat(counts).describedAs("outcomes; the server has to cause all of these")
                 .containsKeys(Outcome.REJECTED, Outcome.UNKNOWN, Outcome.ACCEPTED);
         if (CALLS >= ALL) {
             assertThat(counts).containsKey(Outcome.NOT_SENT);
@@ -168,7 +163,7 @@ class LoadTest {
                         .retryTaskVersion(RetryTaskVersion.ORIGINAL_VERSION)
                         .taskRetrys(List.of(new TaskRetry().jobId(id + 1L).planTime(1732601580000L).submitTime(1732601580000L))));
         service.check(response.headers().get("X-Request-Id").contains("id-" + id), "the response of another call", id);
-        return Integer.MAX_VALUE; // a raw response does not tell
+        return Integer.MAX_VALUE; // A raw response does not hold the number of attempts.
     }
 
     private static void onThreads(Runnable caller) throws Exception {
@@ -183,7 +178,7 @@ class LoadTest {
         }
     }
 
-    /** Rolls dice, and remembers what it did for each call. */
+    /** Behaves at random, and records what it did for each call. */
     private static final class Service {
 
         private final Queue<String> wrong = new ConcurrentLinkedQueue<>();

@@ -18,7 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The calls that meet the faults. */
+/** Makes the calls that meet the faults. */
 final class MatrixCalls {
 
     static final String PROJECT = "62099355b894428e8916573ae635f1f9";

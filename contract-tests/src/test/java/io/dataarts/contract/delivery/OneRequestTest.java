@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * One call sends one request, whatever the answer and the credentials. Pact's mock server would answer a second one without an
- * error, so this test counts what arrives.
+ * One call sends one request, for any answer and any kind of credentials.
+ *
+ * <p>Pact's mock server answers a second request without an error, so this test counts the requests.
  */
 class OneRequestTest {
 

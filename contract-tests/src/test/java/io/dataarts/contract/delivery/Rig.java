@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What stands where the service should be: a server, or none until it is repaired. */
+/** Plays the service: a server with faults, or a port without a server until it is repaired. */
 abstract class Rig implements AutoCloseable {
 
-    /** Where the client looks for the service. */
+    /** Returns the endpoint that the client calls. */
     abstract URI endpoint();
 
-    /** The server, which from now on answers; what was counted before counts on. */
+    /** Returns a server that answers from now on. Its counters continue. */
     abstract FaultServer repaired();
 
-    /** Waits, after a first and ordinary call, until the next one meets the fault. */
+    /** Waits after a first successful call, until the next call will meet the fault. */
     void beforeFault() {}
 
     @Override
@@ -31,12 +31,12 @@ abstract class Rig implements AutoCloseable {
         repaired().close();
     }
 
-    /** A server with faults. */
+    /** Returns a server with faults. */
     static Rig server(FaultServer.Builder builder) {
         return server(builder, server -> {});
     }
 
-    /** A server with faults, and what to wait for between a first, ordinary call and the one that meets the fault. */
+    /** Returns a server with faults. {@code beforeFault} waits between a first successful call and the call that meets the fault. */
     static Rig server(FaultServer.Builder builder, Consumer<FaultServer> beforeFault) {
         FaultServer server = builder.start();
         return new Rig() {
@@ -57,7 +57,7 @@ abstract class Rig implements AutoCloseable {
         };
     }
 
-    /** A port that is taken, so that nobody else gets it, on which nobody listens. */
+    /** Returns a port that refuses connections. It is reserved, so that no other process can listen on it. */
     static Rig refusing() {
         try {
             Socket reservation = new Socket();
@@ -80,7 +80,7 @@ abstract class Rig implements AutoCloseable {
         }
     }
 
-    /** A port that takes no connection: its queue is full, and the kernel drops what else comes. */
+    /** Returns a port that accepts no connection: its queue is full, and the kernel drops further connections. */
     static Rig unreachable() {
         try {
             ServerSocket listener = new ServerSocket();
@@ -111,7 +111,7 @@ abstract class Rig implements AutoCloseable {
         }
     }
 
-    /** Else the next connection may come while the queue is still full, and is tried again by the kernel only a second later. */
+    /** Empties the queue. Otherwise the kernel may drop the next connection, and retries it only after a second. */
     private static void drain(ServerSocket listener) throws IOException {
         listener.setSoTimeout(50);
         try {

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One row of the matrix: what goes wrong, and what a call has to come to. Where a fault cannot be pinned to the moment, one of
- * several.
+ * One row of the matrix: a fault, and the expected result of a call.
+ *
+ * <p>If the exact moment of a fault varies, the result has to be one of several.
  */
 final class Situation {
 
@@ -24,32 +25,32 @@ final class Situation {
         this.rig = rig;
     }
 
-    /** With one attempt; with the standard policy too, unless that is told otherwise. */
+    /** Sets the result with one attempt. It also holds for the standard policy, unless {@link #repeatedComesTo} is called. */
     Situation comesTo(ExpectedOutcome... oneOf) {
         once = List.of(oneOf);
         standard = once;
         return this;
     }
 
-    /** With the standard policy, whose second attempt meets no fault. */
+    /** Sets the result with the standard policy, whose second attempt meets no fault. */
     Situation repeatedComesTo(ExpectedOutcome... oneOf) {
         standard = List.of(oneOf);
         return this;
     }
 
-    /** The fault meets the second call on the same studio. */
+    /** Lets the fault meet the second call of the studio. */
     Situation keptAlive() {
         keptAlive = true;
         return this;
     }
 
-    /** The call is one whose result is in the answer's body. */
+    /** Makes a call whose result is in the body of the answer. */
     Situation answerNeeded() {
         answerNeeded = true;
         return forVendor(false);
     }
 
-    /** Whether the row says something of the vendor's SDK, which has only the call that needs no body. */
+    /** Sets whether the comparison has this row. The vendor's SDK has only the call that needs no body. */
     Situation forVendor(boolean is) {
         forVendor = is;
         return this;

@@ -35,16 +35,16 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** All rows of the matrix. */
+/** Holds all rows of the matrix. */
 final class Situations {
 
-    /** Of a call; short, since the clients wait as long. */
+    /** The response timeout of a call. It is short, because many rows wait for it. */
     static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(1);
     static final Duration CONNECT_TIMEOUT = Duration.ofMillis(400);
 
     private static final Duration DRIP = Duration.ofMillis(20);
     private static final Duration SHORT_CALL = Duration.ofMillis(700);
-    /** Longer than a kept connection is trusted without a closer look. */
+    /** Longer than the 100 ms for which the SDK reuses an idle connection without a check. */
     private static final Duration IDLE = Duration.ofMillis(150);
     private static final long GIGABYTE = 1L << 30;
 
@@ -57,7 +57,7 @@ final class Situations {
     private static final String TOO_MUCH_HEAD = "{host} answered with too many headers, or with a line that is too long";
     private static final String SILENCE = "{host} sent nothing for 1 s";
     private static final String DEADLINE = "the call did not end within its timeout of 700 ms ({host})";
-    /** The vendor's SDK fails for an answer with a body and no content type, which has a row of its own. */
+    /** Each body has a content type, because the vendor's SDK fails without one. Another row shows that. */
     private static final String JSON = "Content-Type: application/json";
     private static final String RECEIPT = "{\"instance_id\":\"1\"}";
     private static final String UNASKED =
@@ -102,7 +102,7 @@ final class Situations {
                 secured("TLS 1.2: client certificate refused",
                                 connection -> connection.secure(LoopbackCertificates.serverThatRefusesTheClient().only("TLSv1.2")))
                         .comesTo(notSent("TLS with {host} failed: …", BROKEN_PIPE, RESET))
-                        // Not repeated if the refusal itself comes through, repeated if it is lost with the connection.
+                        // The SDK does not retry if the alert arrives, and retries if the alert is lost with the connection.
                         .repeatedComesTo(notSent("TLS with {host} failed: …"), accepted().attempts(2)),
                 secured("TLS 1.3: client certificate refused",
                                 connection -> connection.secure(LoopbackCertificates.serverThatRefusesTheClient().only("TLSv1.3")))
@@ -136,7 +136,7 @@ final class Situations {
                                         FaultServer::awaitAllClosed))
                         .keptAlive()
                         .comesTo(accepted()),
-                // Within 100 ms it is used unseen. That is UNKNOWN, unless this machine takes longer than that to get here.
+                // For 100 ms the SDK reuses a connection without a check: UNKNOWN. On a slow machine the check runs: ACCEPTED.
                 new Situation("idle connection closed by the server just before the call",
                                 () -> Rig.server(
                                         FaultServer.builder().onRequests(then(json(200, RECEIPT), close())),
@@ -349,7 +349,7 @@ final class Situations {
         return head(200, "Content-Length: " + RECEIPT.length()) + "\r\n" + RECEIPT;
     }
 
-    /** The second call has to get the answer to itself, on another connection. */
+    /** Expects that the second call gets its own answer, on another connection. */
     private static Situation unasked(String name, Consumer<FaultServer.Builder> secure, Fault first) {
         return new Situation(name, () -> {
             FaultServer.Builder builder = FaultServer.builder().onRequests(first).otherwise(json(200, RECEIPT));

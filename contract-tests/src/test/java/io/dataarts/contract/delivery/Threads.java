@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The threads that there were, for seeing that no others stay. */
+/** The threads of the JVM at one moment. A test asserts later that no other thread is left. */
 record Threads(Set<Thread> before) {
 
     private static final long LONG_ENOUGH_TO_END = 5_000;
@@ -17,7 +17,7 @@ record Threads(Set<Thread> before) {
     void assertNoneLeft() throws InterruptedException {
         Set<Thread> left = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
-                // Others are the JVM's own.
+                // Threads of other groups belong to the JVM.
                 .filter(thread -> thread.getThreadGroup() != null && thread.getThreadGroup().getName().equals("main"))
                 .collect(Collectors.toSet());
         for (Thread thread : left) {

@@ -4,11 +4,11 @@ import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.Outcome;
 
 /**
- * What a call told its caller, and what it cost.
+ * The result of a call, and its cost.
  *
- * @param failure null for a receipt
- * @param instanceId null without
- * @param allocated bytes of memory that the calling thread took
+ * @param failure the exception; null for a receipt
+ * @param instanceId the instance id of the receipt; null if there is none
+ * @param allocated the bytes of memory that the calling thread allocated
  */
 record Told(DataArtsException failure, int attempts, String instanceId, long allocated) {
 

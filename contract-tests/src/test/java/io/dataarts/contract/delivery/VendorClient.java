@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 
-/** The vendor's SDK as it comes, but for timeouts, whom it trusts, and that its threads end with it. */
+/** The vendor's SDK with default settings, except for timeouts, trusted certificates and threads that end with it. */
 final class VendorClient implements AutoCloseable {
 
     private static final String DOES_NOT_SAY = ", does not say";
@@ -41,7 +41,7 @@ final class VendorClient implements AutoCloseable {
                 .withEndpoints(List.of(endpoint.toString())));
     }
 
-    /** What the caller is told; never null. */
+    /** Makes the call, and returns its result in words; never null. */
     String call() {
         try {
             return "success with HTTP " + client.retryFactoryJobInstance(new RetryFactoryJobInstanceRequest()

@@ -17,13 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The comparison with the vendor's SDK in {@code docs/delivery.md} is what happens under each fault.
+ * The table in {@code docs/delivery.md} shows correctly how the vendor's SDK behaves under each fault.
  *
- * <p>{@link DeliveryMatrixTest} proves the columns of this SDK. {@code -Ddataarts.docs.write=true} writes the table anew.
- */
-/**
- * The matrix against the vendor's SDK. Together with what {@link DeliveryMatrixTest} proves of this one it makes the table of
- * {@code docs/delivery.md}; {@code -Ddataarts.docs.write=true} writes it there.
+ * <p>{@link DeliveryMatrixTest} proves the columns of this SDK. {@code -Ddataarts.docs.write=true} writes the table again.
  */
 class VendorDeliveryTest {
 
@@ -35,7 +31,7 @@ class VendorDeliveryTest {
 
     @Test
     @Timeout(180)
-    @DisplayName("the comparison in docs/delivery.md is what happens")
+    @DisplayName("the table in docs/delivery.md is the measured table")
     void comparison() throws Exception {
         Path document = Path.of(System.getProperty("basedir", ".")).resolve("../docs/delivery.md").normalize();
         String text = Files.readString(document);
@@ -46,7 +42,7 @@ class VendorDeliveryTest {
         } else {
             String committed = text.substring(begin, end);
             assertThat(table(committed.lines().toList(), ROWS_AT_A_TIME))
-                    .describedAs("%s; -Ddataarts.docs.write=true writes it anew", document)
+                    .describedAs("%s; -Ddataarts.docs.write=true writes it again", document)
                     .isEqualTo(committed);
         }
     }
@@ -59,7 +55,7 @@ class VendorDeliveryTest {
         List<String> rows = new ArrayList<>();
         rows.add("| what happens | this SDK: arrived | told | vendor's SDK: arrived | told |");
         rows.add("|---|---|---|---|---|");
-        ExecutorService threads = Executors.newFixedThreadPool(rowsAtATime); // most rows wait for a timeout
+        ExecutorService threads = Executors.newFixedThreadPool(rowsAtATime); // Most rows wait for a timeout.
         try {
             List<Callable<String>> runs = situations.stream().map(situation -> (Callable<String>) () -> row(situation)).toList();
             for (Future<String> row : threads.invokeAll(runs)) {
@@ -69,7 +65,7 @@ class VendorDeliveryTest {
             threads.shutdownNow();
         }
         for (int i = 0; i < situations.size() && !committed.isEmpty(); i++) {
-            // A busy machine can make a timeout of any row.
+            // Any row can time out on a busy machine, so a differing row is measured again.
             for (int tried = 1; tried < TRIES && !committed.contains(rows.get(i + 2)); tried++) {
                 rows.set(i + 2, row(situations.get(i)));
             }
@@ -81,7 +77,7 @@ class VendorDeliveryTest {
         return "| " + situation.name() + " | " + ours(situation) + " | " + vendors(situation) + " |";
     }
 
-    /** As the matrix proves it, with the standard policy. */
+    /** Returns the columns of this SDK, as the matrix proves them for the standard policy. */
     private static String ours(Situation situation) {
         List<ExpectedOutcome> oneOf = situation.standard();
         return oneOf.stream().map(expected -> String.valueOf(expected.begun())).distinct().collect(Collectors.joining(" or "))

@@ -3,16 +3,17 @@ package io.dataarts.contract.fault;
 import java.io.IOException;
 
 /**
- * What the server does with one connection or one request. {@link Faults} has the usual ones; any other is a lambda over
- * {@link ServerConnection}.
+ * What the server does with one connection or one request.
+ *
+ * <p>{@link Faults} has the common faults. A lambda over {@link ServerConnection} makes any other fault.
  */
 @FunctionalInterface
 public interface Fault {
 
     /**
-     * Plays the fault. Unless the fault closes the connection, it then waits for its next request.
+     * Plays the fault. The connection then waits for its next request, unless the fault closed it.
      *
-     * @throws IOException when the client goes away meanwhile; the server takes that as the connection's end
+     * @throws IOException if the client closes the connection meanwhile; the server then ends the connection
      */
     void play(ServerConnection connection) throws IOException;
 }

@@ -21,11 +21,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server over real sockets on a free loopback port, which misbehaves as it is told and counts what arrives. It speaks HTTP/1.1,
- * plain or over TLS, and never talks to anything outside.
+ * A server over real sockets on a free loopback port, which plays faults and counts requests. It speaks HTTP/1.1, plain or over
+ * TLS.
  *
- * <p>The n-th connection and the n-th request play the n-th {@link Fault} that was given for them; all further connections are
- * ordinary, and all further requests are answered with 204. A request takes its fault when its first byte arrives.
+ * <p>The n-th connection and the n-th request play the n-th {@link Fault} of their list. Further connections are ordinary, and
+ * further requests get 204. A request gets its fault when its first byte arrives.
  *
  * <p>Thread-safe. {@link #close()} frees the port and ends all threads.
  */
@@ -58,63 +58,63 @@ public final class FaultServer implements AutoCloseable {
         start(this::accept, name);
     }
 
-    /** A server that does nothing wrong yet. */
+    /** Returns a builder for a server without faults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:38211}. */
+    /** Returns the server's address, such as {@code http://127.0.0.1:38211}. */
     public URI endpoint() {
         return URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + listener.getLocalPort());
     }
 
-    /** How many connections were opened. */
+    /** Returns how many connections were opened. */
     public int connections() {
         return connections.get();
     }
 
-    /** How many requests arrived with at least their first byte. */
+    /** Returns how many requests arrived with at least their first byte. */
     public int begun() {
         return begun.get();
     }
 
-    /** How many requests arrived whole. */
+    /** Returns how many requests arrived completely. */
     public int complete() {
         return complete.get();
     }
 
-    /** How many bytes were written to all connections. */
+    /** Returns how many bytes the server wrote to all connections together. */
     public long bytesWritten() {
         return bytesWritten.get();
     }
 
-    /** How many connections are open on this side. */
+    /** Returns how many connections the server has open. */
     public int open() {
         return open.size();
     }
 
     /**
-     * Waits until this side has no open connection left.
+     * Waits until the server has no open connection.
      *
-     * @throws IllegalStateException when one is still open after 10 s
+     * @throws IllegalStateException if a connection is still open after 10 s
      */
     public void awaitAllClosed() {
         await(open::isEmpty, open.size() + " connections are still open");
     }
 
     /**
-     * Waits until as many requests have arrived whole.
+     * Waits until this many requests have arrived completely.
      *
-     * @throws IllegalStateException when they have not after 10 s
+     * @throws IllegalStateException if fewer have arrived after 10 s
      */
     public void awaitComplete(int requests) {
         await(() -> complete() >= requests, "fewer than " + requests + " requests arrived");
     }
 
     /**
-     * Waits until as many bytes were written to all connections together.
+     * Waits until the server has written this many bytes to all connections together.
      *
-     * @throws IllegalStateException when they were not after 10 s
+     * @throws IllegalStateException if it has written fewer after 10 s
      */
     public void awaitWritten(long bytes) {
         await(() -> bytesWritten() >= bytes, "fewer than " + bytes + " bytes were written");
@@ -130,7 +130,7 @@ public final class FaultServer implements AutoCloseable {
         }
     }
 
-    /** Frees the port, lets what has arrived be read for a moment, breaks off what is still open, and waits for all threads. */
+    /** Frees the port, reads arrived bytes for a moment, closes open connections, and waits until the threads have ended. */
     @Override
     public void close() {
         closing.countDown();
@@ -214,7 +214,7 @@ public final class FaultServer implements AutoCloseable {
             }
             connection.close();
         } catch (IOException e) {
-            // The client went away, which is what many faults are about.
+            // The client closed the connection, as many faults provoke.
         } finally {
             open.remove(socket);
             threads.remove(Thread.currentThread());
@@ -236,7 +236,7 @@ public final class FaultServer implements AutoCloseable {
         }
     }
 
-    /** What a server does. Not for several threads; it makes one server. */
+    /** Configures a server. Not thread-safe. It starts one server only. */
     public static final class Builder {
 
         private ServerSocket listener;
@@ -249,43 +249,43 @@ public final class FaultServer implements AutoCloseable {
         private Builder() {
         }
 
-        /** Takes connections from this socket, which has been listening for some time perhaps; the server closes it. */
+        /** Accepts connections from this socket, which may already listen. The server closes it. */
         public Builder listener(ServerSocket socket) {
             this.listener = socket;
             return this;
         }
 
-        /** Speaks TLS on each connection that plays no fault of its own. */
+        /** Speaks TLS on each connection without its own fault. */
         public Builder tls(ServerTls tls) {
             this.tls = tls;
             return this;
         }
 
-        /** What the first connections do as soon as they are open, before any TLS. */
+        /** Plays these faults on the first connections, as soon as they are open and before TLS. */
         public Builder onConnections(Fault... faults) {
             this.connectionFaults = List.of(faults);
             return this;
         }
 
-        /** What the first requests meet. */
+        /** Plays these faults on the first requests. */
         public Builder onRequests(Fault... faults) {
             this.requestFaults = List.of(faults);
             return this;
         }
 
-        /** What all further connections do as soon as they are open; they speak TLS if that is set, unless told otherwise. */
+        /** Plays this fault on all further connections, as soon as they are open. Default: TLS if it is set. */
         public Builder eachConnection(Fault fault) {
             this.eachConnection = fault;
             return this;
         }
 
-        /** What all further requests meet; the answer 204 unless set. Several threads play it at a time. */
+        /** Plays this fault on all further requests, on several threads at a time. Default: the answer 204. */
         public Builder otherwise(Fault fault) {
             this.otherwise = fault;
             return this;
         }
 
-        /** Starts the server; it answers when this returns. */
+        /** Starts the server. It accepts requests when this method returns. */
         public FaultServer start() {
             return new FaultServer(this);
         }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** The usual faults, and ordinary answers. */
+/** Common faults, and ordinary answers. */
 public final class Faults {
 
     private static final int CHUNK = 64 << 10;
@@ -20,22 +20,22 @@ public final class Faults {
     /**
      * Reads the request and answers.
      *
-     * @param body sent as UTF-8, with its length
-     * @param headers whole lines, such as {@code Retry-After: 1}
+     * @param body the body, sent as UTF-8 with its length
+     * @param headers complete lines, such as {@code Retry-After: 1}
      */
     public static Fault answer(int status, String body, String... headers) {
         return raw(head(status, headers) + (status == 204 ? "" : "Content-Length: " + utf8(body).length() + "\r\n")
                 + "\r\n" + utf8(body));
     }
 
-    /** The status line and headers of an answer, without the empty line that ends them. */
+    /** Returns the status line and headers of an answer, without the empty line that ends them. */
     public static String head(int status, String... headers) {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
         Arrays.stream(headers).forEach(header -> head.append(header).append("\r\n"));
         return head.toString();
     }
 
-    /** Reads the request and writes exactly this, one byte for each char. */
+    /** Reads the request and writes exactly this text, one byte for each char. */
     public static Fault raw(String answer) {
         return connection -> {
             connection.readRequest();
@@ -43,7 +43,7 @@ public final class Faults {
         };
     }
 
-    /** Plays one after the other. */
+    /** Plays these faults one after the other. */
     public static Fault then(Fault... faults) {
         return connection -> {
             for (Fault fault : faults) {
@@ -52,17 +52,17 @@ public final class Faults {
         };
     }
 
-    /** Closes the connection: at once, or after what was played before. */
+    /** Closes the connection: at once, or after the faults before. */
     public static Fault close() {
         return ServerConnection::close;
     }
 
-    /** Breaks the connection off. */
+    /** Resets the connection. */
     public static Fault reset() {
         return ServerConnection::reset;
     }
 
-    /** Reads the request and does nothing more. */
+    /** Reads the request only. */
     public static Fault read() {
         return ServerConnection::readRequest;
     }
@@ -72,22 +72,22 @@ public final class Faults {
         return ServerConnection::readHalfOfRequest;
     }
 
-    /** Says nothing until the client closes the connection. */
+    /** Sends nothing until the client closes the connection. */
     public static Fault silence() {
         return ServerConnection::awaitClientClose;
     }
 
-    /** Says nothing for some time. */
+    /** Sends nothing for this time. */
     public static Fault pause(Duration duration) {
         return connection -> connection.pause(duration);
     }
 
-    /** Writes this, one byte for each char. */
+    /** Writes this text, one byte for each char. */
     public static Fault write(String text) {
         return connection -> connection.write(text);
     }
 
-    /** Writes one byte after the other, with a pause after each. */
+    /** Writes the text byte by byte, with a pause after each byte. */
     public static Fault drip(String text, Duration pause) {
         return connection -> {
             for (int i = 0; i < text.length(); i++) {
@@ -97,12 +97,12 @@ public final class Faults {
         };
     }
 
-    /** Writes as many bytes, for as long as the client takes them. */
+    /** Writes this many bytes, until the client stops reading. */
     public static Fault flood(long bytes) {
         return flood(bytes, "x");
     }
 
-    /** Writes a text again and again, until there are at least as many bytes, for as long as the client takes them. */
+    /** Repeats a text until it has written at least this many bytes, or until the client stops reading. */
     public static Fault flood(long bytes, String text) {
         byte[] chunk = text.repeat(CHUNK / text.length() + 1).getBytes(StandardCharsets.ISO_8859_1);
         return connection -> {
@@ -112,7 +112,7 @@ public final class Faults {
         };
     }
 
-    /** UTF-8 text as {@link ServerConnection#write(String)} takes it, one char for each byte. */
+    /** Returns UTF-8 text in the form for {@link ServerConnection#write(String)}: one char for each byte. */
     private static String utf8(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }

@@ -12,7 +12,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** Keys of servers and of one client, made in memory for one test run, and whom each side trusts. */
+/** Keys of servers and of one client, and the certificates that each side trusts. They live in memory, for one test run. */
 public final class LoopbackCertificates {
 
     private static final long REFUSED_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -30,7 +30,7 @@ public final class LoopbackCertificates {
         return ServerTls.of(handshake(SERVER, CLIENT).sslContext());
     }
 
-    /** Returns a server for 127.0.0.1 that the client trusts, and that refuses each client certificate without warning. */
+    /** Returns a server for 127.0.0.1 that the client trusts, and that refuses each client certificate. */
     public static ServerTls serverThatRefusesTheClient() {
         X509TrustManager refusing = new X509TrustManager() {
             @Override
@@ -67,12 +67,12 @@ public final class LoopbackCertificates {
         return ServerTls.of(handshake(STRANGER).sslContext());
     }
 
-    /** Returns the client's own key, and whom it trusts. */
+    /** Returns a context with the client's key and the certificates that it trusts. */
     public static SSLContext client() {
         return handshake(CLIENT, SERVER, ELSEWHERE).sslContext();
     }
 
-    /** Returns whom the client trusts. */
+    /** Returns the trust manager of the client. */
     public static X509TrustManager trustOfClient() {
         return handshake(CLIENT, SERVER, ELSEWHERE).trustManager();
     }

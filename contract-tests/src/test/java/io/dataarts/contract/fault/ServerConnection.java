@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLSocket;
 
-/** One connection as the server has it. For the thread that plays a {@link Fault} only. */
+/** The server's side of one connection. Only the thread that plays a {@link Fault} may use it. */
 public final class ServerConnection {
 
     private final FaultServer server;
@@ -33,7 +33,7 @@ public final class ServerConnection {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Secures the connection; the handshake happens with the first byte that is read or written. */
+    /** Starts TLS. The handshake happens with the first byte that is read or written. */
     public void secure(ServerTls tls) throws IOException {
         SSLSocket secured = tls.over(plain);
         socket = secured;
@@ -78,25 +78,25 @@ public final class ServerConnection {
         server.wrote(bytes.length);
     }
 
-    /** Lets time pass, at most until the server is closed. */
+    /** Waits for this time, or until the server is closed. */
     public void pause(Duration duration) {
         server.pause(duration);
     }
 
-    /** Does nothing until the client has closed the connection. */
+    /** Waits until the client has closed the connection. */
     public void awaitClientClose() throws IOException {
         socket.setSoTimeout(0);
         in.transferTo(OutputStream.nullOutputStream());
         close();
     }
 
-    /** Closes the connection. Unread bytes of the client turn that into a reset, as on any socket. */
+    /** Closes the connection. With unread bytes of the client, the kernel sends a reset instead. */
     public void close() throws IOException {
         closed = true;
         socket.close();
     }
 
-    /** Breaks the connection off with a reset. */
+    /** Resets the connection. */
     public void reset() throws IOException {
         closed = true;
         plain.setSoLinger(true, 0);

@@ -8,25 +8,25 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * How a connection is secured.
+ * The TLS settings of a connection.
  *
- * @param context the server's key, and whom it trusts
- * @param version the only TLS version spoken, such as {@code TLSv1.2}; the JVM's choice if empty
- * @param clientCertificate whether the client has to show a certificate that the context trusts
+ * @param context the server's key, and the certificates that it trusts
+ * @param version the only TLS version, such as {@code TLSv1.2}; the JVM's choice if empty
+ * @param clientCertificate whether the client has to present a certificate that the context trusts
  */
 public record ServerTls(SSLContext context, Optional<String> version, boolean clientCertificate) {
 
-    /** Any version, no client certificate. */
+    /** Returns settings for any version, without a client certificate. */
     public static ServerTls of(SSLContext context) {
         return new ServerTls(context, Optional.empty(), false);
     }
 
-    /** The same with this version only. */
+    /** Returns the same settings for this version only. */
     public ServerTls only(String tlsVersion) {
         return new ServerTls(context, Optional.of(tlsVersion), clientCertificate);
     }
 
-    /** The same, and the client has to show a certificate. */
+    /** Returns the same settings with a required client certificate. */
     public ServerTls askingForCertificate() {
         return new ServerTls(context, version, true);
     }

@@ -1,2 +1,2 @@
-/** A server over real sockets that misbehaves as it is told: tools of the tests. */
+/** A tool of the tests: a server over real sockets that plays faults. */
 package io.dataarts.contract.fault;
