@@ -71,7 +71,7 @@ class AgreementTest {
         provider.close();
     }
 
-    /** Returns each example: its page, the rerun that a user of the fluent API writes, and the interaction that records it. */
+    /** Returns each example: its page, its rerun in the fluent API, and the interaction that records it. */
     static Stream<Arguments> requests() {
         return Stream.of(
                 Arguments.of(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers a publisher as a Pact Broker does, and records the requests. */
+/** Answers a publishing build as a Pact Broker does, and records the requests. */
 final class LoopbackBroker implements AutoCloseable {
 
     private final List<ReceivedRequest> received = new CopyOnWriteArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A user's test against the stub gets the recorded answers, and is told what differs. */
+/** A user's test against the stub gets the recorded answers, and reads how a wrong request differs. */
 @DisplayName("A user's test against the pact's stub")
 class PactStubTest {
 
@@ -44,7 +44,7 @@ class PactStubTest {
     }
 
     @Test
-    @DisplayName("gets the recorded answer, and can ask which interaction it was")
+    @DisplayName("gets the recorded answer, and can ask which interaction was played")
     void rerun_whenRequestIsRecorded_thenRecordedAnswer() {
         assertThat(studio.rerun(QualityRerun.qualityJob("1440764172232392705")).instanceId()).contains("1440764172232400896");
 
@@ -53,7 +53,7 @@ class PactStubTest {
     }
 
     @Test
-    @DisplayName("sees a recorded rejection as the SDK reports it")
+    @DisplayName("gets a recorded rejection as an exception of the SDK")
     void rerun_whenRejectionIsRecorded_thenRejected() {
         BadRequestException e = catchThrowableOfType(BadRequestException.class,
                 () -> studio.rerun(minimal("no_such_job_dataarts_rerun_sdk")));
@@ -63,7 +63,7 @@ class PactStubTest {
     }
 
     @Test
-    @DisplayName("is told what differs from the nearest interaction")
+    @DisplayName("reads how its request differs from the nearest interaction")
     void rerun_whenRequestIsNotRecorded_thenExplained() {
         ServerErrorException e = catchThrowableOfType(ServerErrorException.class,
                 () -> studio.inWorkspace("another").rerun(QualityRerun.qualityJob("1440764172232392705")));

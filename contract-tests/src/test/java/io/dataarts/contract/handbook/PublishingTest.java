@@ -56,7 +56,7 @@ class PublishingTest {
     }
 
     @Test
-    @DisplayName("is refused before anything is built when the version is not told")
+    @DisplayName("is refused before the build starts if the version is missing")
     void publish_whenVersionIsMissing_thenSaysSo() throws Exception {
         try (LoopbackBroker broker = new LoopbackBroker()) {
             Maven maven = maven(List.of("validate"), Map.of("PACT_BROKER_BASE_URL", broker.url(), "PACT_BROKER_TOKEN", "a-token",
@@ -69,7 +69,7 @@ class PublishingTest {
     }
 
     @Test
-    @DisplayName("is refused when the branch is empty, as git prints it for a commit without one, and for the short command too")
+    @DisplayName("is refused if the branch is empty, as git prints it for a detached commit; also with the short command")
     void publish_whenBranchIsEmpty_thenSaysSo() throws Exception {
         try (LoopbackBroker broker = new LoopbackBroker()) {
             Maven maven = maven(List.of("enforcer:enforce@publish", "pact:publish@publish"), Map.of("PACT_BROKER_BASE_URL", broker.url(),

@@ -44,14 +44,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each example of the README compiles and runs as it stands there. Only the region becomes the stand-in's endpoint. */
+/** Each example of the README compiles and runs unchanged, except that the region becomes the stand-in's endpoint. */
 class ReadmeTest {
 
     private static final String AK = "EXAMPLEAK00000000001";
     private static final String SK = "ExampleSecretKey0000000000000000000000000";
     private static final Path ROOT = Path.of("..");
 
-    /** What a snippet need not declare: the packages, and these names. */
+    /** Declares the packages and names that a snippet uses without declaring them. */
     private static final String FRAME = """
             import feign.TypedResponse;
             import io.dataarts.contract.stub.*;
@@ -91,7 +91,7 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("the listeners measure and observe calls by their outcome, and by the number of their attempts")
+    @DisplayName("the listeners measure and observe calls by outcome and number of attempts")
     void listeners_measureByOutcomeAndAttempts() throws Exception {
         MeterRegistry meters = new SimpleMeterRegistry();
         ObservationRegistry observations = ObservationRegistry.create();
@@ -168,7 +168,7 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("the dependency has the version that is built")
+    @DisplayName("the dependency has the version of this build")
     void dependency_hasTheVersionThatIsBuilt() {
         Matcher parent = Pattern.compile("<artifactId>dataarts-parent</artifactId>\\s*<version>([^<]+)</version>").matcher(read("pom.xml"));
         assertThat(parent.find()).isTrue();

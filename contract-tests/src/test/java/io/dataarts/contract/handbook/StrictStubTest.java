@@ -60,7 +60,7 @@ class StrictStubTest {
     @TestFactory
     @DisplayName("refuses a request that lacks a header or has one more member in its body")
     Stream<DynamicTest> eachKindOfRequest() {
-        // One request for each set of headers: that every detail of every interaction is pinned is tested with the pact.
+        // One request for each set of headers. SharpPactTest checks every detail of every interaction.
         Map<List<String>, ObjectNode> kinds = new LinkedHashMap<>();
         interactions().forEach(interaction -> kinds.putIfAbsent(headers(interaction), interaction));
         return kinds.values().stream().map(interaction -> DynamicTest.dynamicTest(interaction.get("description").textValue(), () -> {
@@ -76,7 +76,7 @@ class StrictStubTest {
     }
 
     @Test
-    @DisplayName("lets headers pass of which the pact does not speak")
+    @DisplayName("accepts headers that the pact does not mention")
     void answer_whenHeaderIsUnknownToThePact_thenPlayed() throws Exception {
         ObjectNode interaction = recorded("a rerun of a quality job with an IAM token");
         withHeader(interaction, "X-Trace", "1");
@@ -94,7 +94,7 @@ class StrictStubTest {
     }
 
     @Test
-    @DisplayName("refuses a token that is not the recorded one, and does not repeat it")
+    @DisplayName("refuses a token that differs from the recorded token, and does not repeat it")
     void answer_whenTokenIsAnother_thenRefused() throws Exception {
         ObjectNode interaction = recorded("a rerun of a quality job with an IAM token");
         withHeader(interaction, "X-Auth-Token", "secret-token");
@@ -104,7 +104,7 @@ class StrictStubTest {
     }
 
     @Test
-    @DisplayName("refuses a header that comes twice")
+    @DisplayName("refuses a header that is sent twice")
     void answer_whenHeaderIsRepeated_thenRefused() throws Exception {
         ObjectNode interaction = recorded("a rerun of a quality job (the documentation's example)");
         ((ArrayNode) interaction.at("/request/headers/workspace")).add("62fbba734e634c5087656fc3ff7adf34");
@@ -142,7 +142,7 @@ class StrictStubTest {
     }
 
     @Test
-    @DisplayName("refuses a body where the pact has none, which Pact itself would let pass")
+    @DisplayName("refuses a body where the pact has none, although Pact accepts it")
     void answer_whenBodyIsUnexpected_thenRefused(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("own.json");
         Files.writeString(file, """
@@ -160,7 +160,7 @@ class StrictStubTest {
     }
 
     @Test
-    @DisplayName("takes the interaction whose path fits for the nearest, also when a rule makes it fit")
+    @DisplayName("names the interaction with the matching path as the nearest, also if a rule matches it")
     void answer_whenPathFitsByARule_thenNearest(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("own.json");
         Files.writeString(file, """
@@ -181,7 +181,7 @@ class StrictStubTest {
     }
 
     @Test
-    @DisplayName("refuses to start on a file that is no pact")
+    @DisplayName("refuses to start with a file that is not a pact")
     void start_whenFileIsNoPact_thenSaysSo(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("list.json");
         Files.writeString(file, "[]");

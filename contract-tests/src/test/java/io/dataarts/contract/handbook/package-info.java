@@ -1,2 +1,2 @@
-/** The README, the quickstart, the stub and publishing do what they say. */
+/** Proves that the README, the quickstart, the stub and publishing work as described. */
 package io.dataarts.contract.handbook;

@@ -7,7 +7,7 @@ import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.auth.IamToken;
 
-/** Who calls: the credentials that the SDK is given, and the headers in which the pact expects them. All are examples. */
+/** Example credentials for the SDK, and the headers in which the pact expects them. */
 public enum Caller {
 
     /** A permanent access key. */
@@ -18,7 +18,7 @@ public enum Caller {
         }
     },
 
-    /** A temporary access key, whose security token is sent and signed. */
+    /** A temporary access key. The SDK sends and signs its security token. */
     TEMPORARY_KEY(AccessKey.of("EXAMPLEAK00000000002", "ExampleSecretKey0000000000000000000000000", "ExampleSecurityToken")) {
         @Override
         HttpRequestBuilder authenticate(HttpRequestBuilder request) {
@@ -35,7 +35,7 @@ public enum Caller {
         }
     };
 
-    // A signer may list more headers than ours does: the vendor's lists User-Agent too.
+    // A signer may sign more headers than the SDK does. The vendor's signer also signs User-Agent.
     private static final String OTHERS = "([a-z0-9-]+;)*";
     private static final String LISTED =
             OTHERS + "host;" + OTHERS + "workspace;" + OTHERS + "x-project-id;" + OTHERS + "x-sdk-date";
@@ -46,12 +46,12 @@ public enum Caller {
         this.credentials = credentials;
     }
 
-    /** What the SDK is given. */
+    /** Returns the credentials for the SDK. */
     public Credentials credentials() {
         return credentials;
     }
 
-    /** A provider that all of them may call. */
+    /** Returns a provider that accepts all these credentials. */
     public static ReferenceProvider.Builder provider() {
         ReferenceProvider.Builder provider = ReferenceProvider.builder();
         for (Caller caller : values()) {
@@ -68,11 +68,11 @@ public enum Caller {
 
     abstract HttpRequestBuilder authenticate(HttpRequestBuilder request);
 
-    /** Signature and date differ from call to call, so the pact holds their form. Their value is for the provider to verify. */
+    /** Adds signature and date by their form, because they differ in each call. The provider verifies their values. */
     private static HttpRequestBuilder signed(HttpRequestBuilder request, String accessKey, String list, String listPattern) {
         return request
                 .header("X-Sdk-Date", Matchers.regexp(
-                        // Anchored, as other implementations of Pact look for a match anywhere in the value.
+                        // Anchored, because other implementations of Pact accept a match anywhere in the value.
                         "^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z$",
                         "20241122T032000Z"))
                 .header("Authorization", Matchers.regexp(

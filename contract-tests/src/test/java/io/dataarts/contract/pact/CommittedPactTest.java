@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The committed pact is the one that the consumer tests write. This class runs last, because they write at their end. */
+/** The committed pact is the pact that the consumer tests write. This class runs last, because they write it at their end. */
 @Order(Integer.MAX_VALUE)
 class CommittedPactTest {
 
@@ -32,7 +32,7 @@ class CommittedPactTest {
     private static final Path WRITTEN = Path.of(System.getProperty("pact.rootDir", "target/pacts"), NAME);
 
     @Test
-    @DisplayName("the committed pact is, byte for byte, what the consumer tests write")
+    @DisplayName("the committed pact is byte for byte the pact that the consumer tests write")
     void sameBytes() throws IOException {
         notWritten().ifPresent(reason -> {
             String message = "THE COMMITTED PACT WAS NOT COMPARED: " + reason;
@@ -46,21 +46,21 @@ class CommittedPactTest {
         } else if (!Files.exists(COMMITTED) || Files.mismatch(COMMITTED, WRITTEN) >= 0) {
             fail("The consumer tests write another pact than the committed one, contract-tests/" + COMMITTED + ".\n"
                     + difference() + "\n"
-                    + "If the change is meant, accept it with\n"
+                    + "If you intend the change, accept it with\n"
                     + "  mvn test -pl contract-tests -am -Dpact.accept\n"
                     + "and read what git diff says.");
         }
     }
 
     @Test
-    @DisplayName("the committed pact tells nothing about the machine that wrote it")
+    @DisplayName("the committed pact holds no trace of the machine that wrote it")
     void noTraceOfTheMachine() throws IOException {
         assertThat(Files.readString(COMMITTED))
                 .doesNotContain("127.0.0.1", "localhost", "http:", "file:", System.getProperty("user.dir"));
     }
 
     @Test
-    @DisplayName("no interaction replaced another, as one of the same description and state does")
+    @DisplayName("each test wrote its own interaction; equal descriptions and states would replace each other")
     void oneInteractionForEachTest() {
         notWritten().ifPresent(Assumptions::abort);
         assertThat(DefaultPactReader.INSTANCE.loadPact(WRITTEN.toFile()).getInteractions().size()).isEqualTo(interactionTests().size());
@@ -73,7 +73,7 @@ class CommittedPactTest {
                 .toList();
     }
 
-    /** Why the file is not whole; empty if it is. */
+    /** Returns why the written pact is incomplete; empty if it is complete. */
     private static Optional<String> notWritten() {
         Set<Method> passed = KeptPromises.passed();
         List<Method> missing = interactionTests().stream().filter(method -> !passed.contains(method)).toList();

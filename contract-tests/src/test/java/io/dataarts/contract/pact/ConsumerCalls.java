@@ -8,7 +8,7 @@ import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.RerunReceipt;
 import java.net.URI;
 
-/** ConsumerCalls of the SDK, as a user makes them. */
+/** Makes calls of the SDK as a user does. */
 final class ConsumerCalls {
 
     private ConsumerCalls() {

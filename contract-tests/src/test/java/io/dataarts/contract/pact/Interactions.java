@@ -9,8 +9,9 @@ import au.com.dius.pact.consumer.dsl.Matchers;
 import kotlin.jvm.functions.Function1;
 
 /**
- * What the interactions have in common. A request is pinned to the letter, but for what its signature brings along; of an answer
- * the pact holds no more than the SDK relies on.
+ * The common parts of the interactions.
+ *
+ * <p>The pact pins requests exactly, except for the values of a signature. Of an answer it holds only the parts that the SDK uses.
  */
 final class Interactions {
 
@@ -23,15 +24,15 @@ final class Interactions {
     private Interactions() {
     }
 
-    /** A request to rerun a quality or comparison job. */
+    /** Returns a request to rerun a quality or comparison job. */
     static Function1<HttpRequestBuilder, HttpRequestBuilder> restart(Caller caller, String json) {
-        // Accept is pinned here alone: the vendor's SDK, which has to be able to fulfil all the others, sends none.
+        // Only this request pins Accept. The vendor's SDK sends none, and has to match the other interactions.
         return request -> post(request, PROJECT, "/quality/instances/restart", caller)
                 .header("Accept", Matchers.equalTo("application/json"))
                 .body(json);
     }
 
-    /** A request to rerun instances of a job; the name is percent-encoded, as on the wire. */
+    /** Returns a request to rerun instances of a job. The name is percent-encoded, as on the wire. */
     static Function1<HttpRequestBuilder, HttpRequestBuilder> retry(String rawJobName, Caller caller, String json) {
         return retry(PROJECT, rawJobName, caller, json);
     }
@@ -44,23 +45,23 @@ final class Interactions {
         return caller.authenticate(request)
                 .method("POST")
                 .path("/v2/" + project + path)
-                // Without a rule Pact lets other cases, spaces and parameters pass in media types.
+                // Without a rule Pact accepts other cases, spaces and parameters in media types.
                 .header("Content-Type", Matchers.equalTo("application/json;charset=UTF-8"))
                 .header("workspace", WORKSPACE)
                 .header("X-Project-Id", project);
     }
 
-    /** The answer to a job rerun: no body. */
+    /** Returns the answer to a job rerun, which has no body. */
     static Function1<HttpResponseBuilder, HttpResponseBuilder> accepted() {
         return response -> response.status(200);
     }
 
-    /** The answer to a rerun of a quality or comparison job: whatever the new instance's id is. */
+    /** Returns the answer to a rerun of a quality or comparison job, with any id of the new instance. */
     static Function1<HttpResponseBuilder, HttpResponseBuilder> acceptedWithInstance() {
         return json(200, newJsonBody(body -> body.stringType("instance_id", INSTANCE_ID)).build());
     }
 
-    /** A failure. Codes are an open set, and messages are for people. */
+    /** Returns an error response. It pins a pattern of the code, because codes may be added, and not the message. */
     static Function1<HttpResponseBuilder, HttpResponseBuilder> failed(int status, String codePattern, String code, String message) {
         return json(status, newJsonBody(body -> body
                 .stringMatcher("error_code", codePattern, code)

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/** Remembers which consumer tests passed in this run: only these have written their interaction. */
+/** Records the consumer tests that passed in this run. Only these have written their interaction. */
 final class KeptPromises implements TestWatcher {
 
     private static final Set<Method> PASSED = ConcurrentHashMap.newKeySet();

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The published pact, as its users find it on the class path. */
+/** Reads the published pact from the class path, as users do. */
 public final class RecordedPact {
 
     /** The folder on the class path. */
@@ -19,7 +19,7 @@ public final class RecordedPact {
     private RecordedPact() {
     }
 
-    /** Read by Pact itself. */
+    /** Returns the pact, read by Pact's reader. */
     public static V4Pact read() {
         try (InputStream json = RecordedPact.class.getClassLoader().getResourceAsStream(RESOURCE)) {
             if (json == null) {
@@ -31,7 +31,7 @@ public final class RecordedPact {
         }
     }
 
-    /** Its interactions, in the file's order. */
+    /** Returns the interactions of the pact, in the file's order. */
     public static List<V4Interaction.SynchronousHttp> interactions() {
         return read().getInteractions().stream().map(V4Interaction.SynchronousHttp.class::cast).toList();
     }

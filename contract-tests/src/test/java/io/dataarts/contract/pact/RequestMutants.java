@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** All the ways in which a recorded request can be sent wrongly. */
+/** Makes wrong variants of a recorded request. */
 final class RequestMutants {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -23,7 +23,7 @@ final class RequestMutants {
         this.original = original;
     }
 
-    /** Each wrong request, by what is wrong with it. */
+    /** Returns all wrong requests, each by a description of its error. */
     static Map<String, SentRequest> of(SentRequest original) {
         RequestMutants all = new RequestMutants(original);
         all.addMethods();
@@ -67,7 +67,7 @@ final class RequestMutants {
         add("X-" + name + " for " + name, original.without(name).header("X-" + name, value));
         add(name + " empty", original.header(name, ""));
         if (name.equals("Content-Type")) {
-            // Pact's matcher throws on a charset that does not exist, so this one is garbled with care.
+            // Pact's matcher throws for an unknown charset, so content types have their own list.
             addContentTypes();
             return;
         }
@@ -85,7 +85,7 @@ final class RequestMutants {
         }
     }
 
-    /** What a signature has besides its value, which the pact cannot know. */
+    /** Adds requests with a wrong form of signature or date. The pact cannot know the right values. */
     private void addSignatures() {
         String authorization = original.headers().get("Authorization");
         if (authorization == null) {
@@ -177,7 +177,7 @@ final class RequestMutants {
         return upper.equals(text) ? text.toLowerCase(Locale.ROOT) : upper;
     }
 
-    /** Puts a changed part back where it was. */
+    /** Builds a request around a changed part of its body. */
     @FunctionalInterface
     private interface Rebuild {
 

@@ -36,7 +36,7 @@ class RetryPactTest {
     private static final String OPERATION = "retryFactoryJobInstance";
     private static final String OTHER_PROJECT = "0605767a3300d5762fb7c0186d9e1779";
     private static final JobInstance INSTANCE = new JobInstance(917567, 1732601580000L, 1732239754684L);
-    /** Rerun with the mandatory fields alone. */
+    /** The body of a rerun with the mandatory fields only. */
     private static final String MINIMAL = """
             {
               "retry_location": "firstNode",

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A request that somebody could send, to be held against a recorded one. A body that is null is none. */
+/** A request to compare with a recorded request. A null body means no body. */
 record SentRequest(String method, String path, Map<String, String> headers, JsonNode body) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** The very request that is recorded. */
+    /** Returns the recorded request itself. */
     static SentRequest recorded(HttpRequest request) {
         Map<String, String> headers = new TreeMap<>();
         request.getHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));

@@ -13,14 +13,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Pact's own matcher refuses each request that differs from a recorded one in anything that matters. */
-/** A request that differs from a recorded one in anything that matters is refused by Pact's own matcher. */
+/** Pact's matcher refuses each request that differs from a recorded request in a relevant part. */
 class SharpPactTest {
 
     private static final V4Pact PACT = RecordedPact.read();
 
     @TestFactory
-    @DisplayName("no mutant survives")
+    @DisplayName("the matcher refuses every wrong variant")
     Stream<DynamicTest> noMutantSurvives() {
         return RecordedPact.interactions().stream().map(interaction -> dynamicTest(interaction.getDescription(), () -> {
             Map<String, SentRequest> mutants = RequestMutants.of(SentRequest.recorded(interaction.getRequest()));
@@ -34,7 +33,7 @@ class SharpPactTest {
     }
 
     @TestFactory
-    @DisplayName("the recorded request itself is accepted, with the vendor's list of signed headers too")
+    @DisplayName("the matcher accepts the recorded request, also with the vendor's list of signed headers")
     Stream<DynamicTest> originalsAreAccepted() {
         return RecordedPact.interactions().stream().map(interaction -> dynamicTest(interaction.getDescription(), () -> {
             SentRequest recorded = SentRequest.recorded(interaction.getRequest());

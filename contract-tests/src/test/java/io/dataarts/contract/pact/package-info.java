@@ -1,5 +1,5 @@
 /**
- * The consumer tests, which write the pact. The pact records the names of these classes, so that the package cannot be renamed
- * without another pact.
+ * The consumer tests, which write the pact. The pact records the names of these classes, so renaming the package changes the
+ * pact.
  */
 package io.dataarts.contract.pact;

@@ -5,7 +5,7 @@ import io.dataarts.contract.signature.SignatureCheck;
 import java.util.Optional;
 import java.util.Set;
 
-/** Authenticates a request, as the gateway does first. Each credential that a request carries has to be right. */
+/** Authenticates a request, as the gateway does. Each credential of a request has to be right. */
 final class Authentication {
 
     private static final String INCORRECT = "Incorrect IAM authentication information: ";

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the reference provider knows: jobs, quality jobs, comparison jobs, and what fails. It may be shared between threads. */
+/** The jobs, quality jobs and comparison jobs of the reference provider, and its failures. Thread-safe. */
 public final class Catalog {
 
     private final Set<String> jobs = ConcurrentHashMap.newKeySet();
@@ -17,57 +17,57 @@ public final class Catalog {
     Catalog() {
     }
 
-    /** Adds a job of this name; its instances can be rerun. */
+    /** Adds a job with this name. Its instances can be rerun. */
     public Catalog job(String name) {
         jobs.add(name);
         return this;
     }
 
-    /** Adds a quality job; its rerun answers with the instance id. */
+    /** Adds a quality job. The answer to its rerun has this instance id. */
     public Catalog qualityJob(String ruleId, String instanceId) {
         qualityJobs.put(ruleId, instanceId);
         return this;
     }
 
-    /** Adds a comparison job; its rerun answers with the instance id. */
+    /** Adds a comparison job. The answer to its rerun has this instance id. */
     public Catalog comparisonJob(String ruleId, String instanceId) {
         comparisonJobs.put(ruleId, instanceId);
         return this;
     }
 
-    /** Lets each rerun of this quality or comparison job answer 500. */
+    /** Answers each rerun of this quality or comparison job with 500. */
     public Catalog failingRule(String ruleId) {
         failingRules.add(ruleId);
         return this;
     }
 
-    /** Lets every authenticated, well-formed request answer 500, or no more. */
+    /** Sets whether every authenticated, well-formed request gets 500. */
     public Catalog failing(boolean failing) {
         this.failing = failing;
         return this;
     }
 
-    /** Forgets a job. */
+    /** Removes a job. */
     public Catalog withoutJob(String name) {
         jobs.remove(name);
         return this;
     }
 
-    /** Forgets a quality job. */
+    /** Removes a quality job. */
     public Catalog withoutQualityJob(String ruleId) {
         qualityJobs.remove(ruleId);
         failingRules.remove(ruleId);
         return this;
     }
 
-    /** Forgets a comparison job. */
+    /** Removes a comparison job. */
     public Catalog withoutComparisonJob(String ruleId) {
         comparisonJobs.remove(ruleId);
         failingRules.remove(ruleId);
         return this;
     }
 
-    /** Forgets everything, failures included. */
+    /** Removes all jobs and failures. */
     public Catalog clear() {
         jobs.clear();
         qualityJobs.clear();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 
-/** The service behind the gateway. It answers requests that have passed every check. */
+/** Plays the service behind the gateway. It answers requests that have passed all checks. */
 final class DataArtsService {
 
     private final Catalog catalog;
@@ -37,7 +37,7 @@ final class DataArtsService {
         if (catalog.isFailingRule(ruleId)) {
             return failure();
         }
-        // The two kinds do not share their ids: a client that sends the wrong rule_type has to notice.
+        // The two kinds do not share ids, so a wrong rule_type gets an error.
         Optional<String> instanceId = switch (ruleType) {
             case 1 -> catalog.instanceOfQualityJob(ruleId);
             case 2 -> catalog.instanceOfComparisonJob(ruleId);
@@ -45,11 +45,11 @@ final class DataArtsService {
         };
         return instanceId
                 .map(id -> ProviderAnswer.of(200, JsonNodeFactory.instance.objectNode().put("instance_id", id)))
-                // Code and message are ours: the DQC codes are not published.
+                // This project chose code and message, because the DQC codes are not published.
                 .orElseGet(() -> ProviderAnswer.error(400, "DQC.1000", "Failed to find the quality or comparison job."));
     }
 
-    /** Code and message are ours. */
+    /** Returns a failure of the service. This project chose its code and message. */
     private static ProviderAnswer failure() {
         return ProviderAnswer.error(500, "DQC.5000", "Internal server error.");
     }

@@ -16,12 +16,20 @@ import java.util.Optional;
  */
 record OperationRequest(ReceivedRequest received, String operationId, Map<String, String> rawPathParameters) {
 
-    /** @throws IllegalArgumentException if it is not UTF-8 */
+    /**
+     * Returns a decoded path parameter.
+     *
+     * @throws IllegalArgumentException if it is not UTF-8
+     */
     Optional<String> pathParameter(String name) {
         return Optional.ofNullable(rawPathParameters.get(name)).map(PercentCoding::decodeText);
     }
 
-    /** @throws IllegalArgumentException if one is not UTF-8 */
+    /**
+     * Returns all path parameters, decoded.
+     *
+     * @throws IllegalArgumentException if one is not UTF-8
+     */
     Map<String, String> pathParameters() {
         Map<String, String> decoded = new LinkedHashMap<>();
         rawPathParameters.forEach((name, raw) -> decoded.put(name, PercentCoding.decodeText(raw)));
@@ -29,8 +37,8 @@ record OperationRequest(ReceivedRequest received, String operationId, Map<String
     }
 
     /**
-     * Returns the query as a Java service reads it, where a bare {@code +} is a space. The signature takes it as a plus sign, so
-     * a client that leaves {@code +} bare fails one way or the other.
+     * Returns the query as a Java service reads it: an unencoded {@code +} is a space. In the signature it is a plus sign. So a
+     * client that does not encode {@code +} fails either way.
      *
      * @throws IllegalArgumentException if it is not UTF-8
      */

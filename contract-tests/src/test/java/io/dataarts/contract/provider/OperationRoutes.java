@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the operation of a request by its raw path. An encoded slash stays inside its segment, and a slash too many is another
- * path; the validator is laxer in both.
+ * Finds the operation of a request by its raw path.
+ *
+ * <p>An encoded slash stays inside its segment, and an additional slash makes another path. The validator is less strict in both cases.
  */
 final class OperationRoutes {
 
@@ -36,7 +37,7 @@ final class OperationRoutes {
         if (routes.isEmpty()) {
             throw new IllegalStateException("the OpenAPI description has no operation with an operationId");
         }
-        // OpenAPI: /a/b goes before /a/{x}.
+        // OpenAPI prefers /a/b to /a/{x}.
         routes.sort(Comparator.comparing(route -> route.parameters().size()));
         return new OperationRoutes(List.copyOf(routes));
     }

@@ -3,10 +3,10 @@ package io.dataarts.contract.provider;
 import io.dataarts.contract.loopback.ReceivedRequest;
 import java.util.Optional;
 
-/** Refuses a signed request without {@code X-Project-Id}, and any request whose {@code X-Project-Id} is not the path's project. */
+/** Refuses a signed request without {@code X-Project-Id}, and each request whose {@code X-Project-Id} differs from the path. */
 final class ProjectCheck {
 
-    // The message is the service's. The code is ours, because none is published.
+    // The message is the service's. This project chose the code, because none is published.
     private static final String CODE = "DLF.3051";
     private static final String MESSAGE = "Workspace does not exists";
 

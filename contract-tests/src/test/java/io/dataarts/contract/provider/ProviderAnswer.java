@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * An answer of the service or of its gateway.
  *
  * @param body the JSON body; {@code null} for none
- * @param fromGateway whether the gateway answers, which adds the request id to the body
+ * @param fromGateway whether the gateway answers; it adds the request id to the body
  */
 record ProviderAnswer(int status, ObjectNode body, boolean fromGateway) {
 
@@ -22,7 +22,7 @@ record ProviderAnswer(int status, ObjectNode body, boolean fromGateway) {
         return of(status, JsonNodeFactory.instance.objectNode().put("error_code", code).put("error_msg", message));
     }
 
-    /** Returns a failure in the gateway's shape, which has another order. */
+    /** Returns a failure in the gateway's shape, whose members have another order. */
     static ProviderAnswer gateway(int status, String code, String message) {
         return new ProviderAnswer(status, JsonNodeFactory.instance.objectNode().put("error_msg", message).put("error_code", code), true);
     }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The sentences in which a pact says what the provider has to know. */
+/** Applies the provider states of a pact, which are sentences. */
 final class ProviderStates {
 
     private static final String INSTANCE_ID = "1440764172232400896";

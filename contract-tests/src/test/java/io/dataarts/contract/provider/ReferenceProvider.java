@@ -21,11 +21,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * A local stand-in for DataArts Studio and its API gateway, over real HTTP on a free loopback port.
  *
- * <p>It reads and records each request, authenticates it, validates it against the OpenAPI description, and answers as the
- * documentation says. It checks tokens, and signatures without the SDK's code. It answers an operation other than the two
- * reruns with an echo of what it understood: {@code {"operation_id", "path", "query", "body"}}.
+ * <p>It records each request, authenticates it, validates it against the OpenAPI description, and answers as the documentation
+ * says. It checks tokens, and it checks signatures without the SDK's code.
  *
- * <p>It never calls anything outside. Thread-safe. {@link #close()} frees the port and ends the threads.
+ * <p>It answers other operations than the two reruns with an echo of the decoded request:
+ * {@code {"operation_id", "path", "query", "body"}}.
+ *
+ * <p>It opens no connection. Thread-safe. {@link #close()} frees the port and ends the threads.
  */
 public final class ReferenceProvider implements AutoCloseable {
 
@@ -49,31 +51,36 @@ public final class ReferenceProvider implements AutoCloseable {
         server = LoopbackHttpServer.start("reference-provider", 0, THREADS, this::handle);
     }
 
-    /** Starts with nothing known: no key, no token, no job, the description of the api-spec artifact, the system clock. */
+    /** Returns a builder without keys, tokens and jobs. Default: the description of the api-spec artifact, and the system clock. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:38211}. */
+    /** Returns the provider's address, such as {@code http://127.0.0.1:38211}. */
     public URI endpoint() {
         return server.endpoint();
     }
 
-    /** All requests answered so far, oldest first; a copy. A request is in it before its answer leaves. */
+    /** Returns all answered requests, oldest first; a copy. The provider adds a request before it sends the answer. */
     public List<RecordedExchange> exchanges() {
         return List.copyOf(exchanges);
     }
 
-    /** What the provider knows, to be changed at any time. */
+    /** Returns the jobs that the provider knows. A test may change them at any time. */
     public Catalog catalog() {
         return catalog;
     }
 
     /**
-     * Brings about a provider state of a pact, on top of what is known already; {@link Catalog#clear()} starts afresh.
+     * Applies a provider state of a pact, in addition to the known jobs. {@link Catalog#clear()} removes those.
      *
-     * <p>The sentences are {@code job NAME exists}, {@code no job NAME}, {@code quality job RULE_ID exists},
-     * {@code no quality job RULE_ID}, the same two with {@code comparison job}, and {@code the service fails}.
+     * <p>The sentences are:
+     * <ul>
+     *   <li>{@code job NAME exists} and {@code no job NAME};
+     *   <li>{@code quality job RULE_ID exists} and {@code no quality job RULE_ID};
+     *   <li>{@code comparison job RULE_ID exists} and {@code no comparison job RULE_ID};
+     *   <li>{@code the service fails}.
+     * </ul>
      *
      * @throws IllegalArgumentException if the sentence is none of these
      */
@@ -82,7 +89,7 @@ public final class ReferenceProvider implements AutoCloseable {
         return this;
     }
 
-    /** Frees the port, breaks open connections off, and waits until its threads have ended. */
+    /** Frees the port, closes open connections, and waits until the threads have ended. */
     @Override
     public void close() {
         server.close();
@@ -93,7 +100,7 @@ public final class ReferenceProvider implements AutoCloseable {
         try {
             answer = answer(request);
         } catch (RuntimeException e) {
-            // A defect of the stand-in itself must not look like an answer of the service.
+            // A defect of the provider must not look like an answer of the service.
             answer = ProviderAnswer.error(500, "REFERENCE.PROVIDER", "the reference provider failed: " + e);
         }
         String requestId = UUID.randomUUID().toString().replace("-", "");
@@ -119,7 +126,7 @@ public final class ReferenceProvider implements AutoCloseable {
                 .orElseGet(() -> service.answer(request.get()));
     }
 
-    /** What the provider accepts and knows. Not for several threads; it makes one provider. */
+    /** Configures a provider. Not thread-safe. It starts one provider only. */
     public static final class Builder {
 
         private final Map<String, SigningKey> keys = new HashMap<>();
@@ -131,7 +138,7 @@ public final class ReferenceProvider implements AutoCloseable {
         private Builder() {
         }
 
-        /** The OpenAPI description as YAML text, in place of the one in the api-spec artifact. */
+        /** Sets the OpenAPI description as YAML text. Default: the description in the api-spec artifact. */
         public Builder spec(String yaml) {
             this.yaml = yaml;
             return this;
@@ -155,7 +162,7 @@ public final class ReferenceProvider implements AutoCloseable {
             return this;
         }
 
-        /** The gateway's clock, against which the date of a signature is checked. */
+        /** Sets the gateway's clock, against which the provider checks the date of a signature. */
         public Builder clock(Clock clock) {
             this.clock = clock;
             return this;
@@ -186,7 +193,7 @@ public final class ReferenceProvider implements AutoCloseable {
         }
 
         /**
-         * Starts the provider; it answers when this returns.
+         * Starts the provider. It accepts requests when this method returns.
          *
          * @throws IllegalStateException if the description is missing or has no operations
          */

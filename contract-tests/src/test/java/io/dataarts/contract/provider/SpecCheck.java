@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Validates each request against the OpenAPI description: path, query, headers, content type, body, security. */
 final class SpecCheck {
 
-    // Ours: no page says how the service words a malformed request.
+    // This project chose both, because no page documents the service's answer to a malformed request.
     private static final String CODE = "DLF.0001";
     private static final String MESSAGE = "The request does not match the API description: ";
 
@@ -21,7 +21,7 @@ final class SpecCheck {
 
     SpecCheck(String yaml) {
         validator = OpenApiInteractionValidator.createForInlineApiSpecification(yaml)
-                // By default the validator accepts query parameters that the description does not have.
+                // By default the validator accepts query parameters that are not in the description.
                 .withLevelResolver(LevelResolver.create()
                         .withLevel("validation.request.parameter.query.unexpected", ValidationReport.Level.ERROR)
                         .build())
@@ -46,7 +46,7 @@ final class SpecCheck {
             return List.of("Content-Type is mandatory with a body");
         }
         try {
-            // Stricter than the validator, which accepts duplicate names and text after the first value.
+            // The validator accepts duplicate names, and text after the first value. This check refuses both.
             if (request.hasJson()) {
                 StrictJson.parse(request.received().body());
             }

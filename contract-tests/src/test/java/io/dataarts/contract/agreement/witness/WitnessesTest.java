@@ -16,7 +16,7 @@ class WitnessesTest {
     private static final Path TOOLS = Path.of("../.ci/npm");
 
     @Test
-    @DisplayName("are pinned to the versions and checksums of the lock file, and the build says that it does not run them")
+    @DisplayName("are pinned to the versions and checksums of the lock file; the build reports that they did not run")
     void pinned() throws IOException {
         System.out.println("NOT RUN by Maven: the npm tools of .ci/witnesses and .ci/lint-spec, which need Node.");
         JsonNode locked = new JsonMapper().readTree(TOOLS.resolve("package-lock.json").toFile()).get("packages");
