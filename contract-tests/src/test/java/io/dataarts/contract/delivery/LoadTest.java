@@ -53,7 +53,8 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Many concurrent calls each end in one true receipt or exception, even if the server fails at random.
  *
- * <p>The server drops, delays, throttles and fails requests over TLS. The random numbers have a fixed seed, but thread scheduling decides which call meets which fault.
+ * <p>The server drops, delays, throttles and fails requests over TLS. The random numbers have a fixed seed, but thread scheduling
+ * decides which call meets which fault.
  */
 class LoadTest {
 

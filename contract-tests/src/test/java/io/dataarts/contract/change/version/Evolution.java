@@ -41,8 +41,8 @@ final class Evolution {
         if (to.compareTo(needed) >= 0) {
             return Optional.empty();
         }
-        return Optional.of("openapi.yaml has version " + to + ", but it differs from the released " + from + " in a "
-                + (level == Level.MAJOR ? "way that breaks somebody" : "compatible way") + ": set info.version to " + needed
+        return Optional.of("openapi.yaml has version " + to + ", but it differs from the released " + from + " in "
+                + (level == Level.MAJOR ? "an incompatible way" : "a compatible way") + ": set info.version to " + needed
                 + " in the same commit, or take the change back");
     }
 
@@ -53,9 +53,9 @@ final class Evolution {
         lines.add("");
         lines.add(switch (level) {
             case NONE -> "Nothing changed.";
-            case PATCH -> "Only words changed; no version is asked for.";
-            case MINOR -> "Compatible: whoever was served by the released description is served by this one. A minor version is asked for.";
-            case MAJOR -> "Incompatible: somebody is no longer served. A major version is asked for.";
+            case PATCH -> "Only words changed. No new version is required.";
+            case MINOR -> "Compatible: every caller of the released description works with this one. A new minor version is required.";
+            case MAJOR -> "Incompatible: some callers of the released description no longer work. A new major version is required.";
         });
         lines.add("openapi-diff says: " + switch (openApiDiff) {
             case NONE -> "no change";
@@ -65,7 +65,7 @@ final class Evolution {
         } + ".");
         if (!changes.isEmpty()) {
             lines.add("");
-            lines.add("| asks for | where | what | for callers of the SDK | for the service |");
+            lines.add("| requires | where | what | for callers of the SDK | for the service |");
             lines.add("|---|---|---|---|---|");
             changes.forEach(it -> lines.add("| " + String.join(" | ", name(it.level()), it.where(), it.what(), it.callers(), it.service()) + " |"));
         }

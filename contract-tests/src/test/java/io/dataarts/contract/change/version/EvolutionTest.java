@@ -34,15 +34,15 @@ class EvolutionTest {
     void complaint_whenFieldIsRenamed_thenMajorIsAskedFor() throws IOException {
         Evolution evolution = evolution("1.0.0", yaml -> yaml.replace("        instance_id:", "        instanceId:"));
 
-        assertThat(evolution.complaint()).contains("openapi.yaml has version 1.0.0, but it differs from the released 1.0.0 in a way that breaks"
-                + " somebody: set info.version to 2.0.0 in the same commit, or take the change back");
+        assertThat(evolution.complaint()).contains("openapi.yaml has version 1.0.0, but it differs from the released 1.0.0 in an incompatible"
+                + " way: set info.version to 2.0.0 in the same commit, or take the change back");
         assertThat(evolution.report()).isEqualTo("""
                 # openapi.yaml 1.0.0 compared with the released 1.0.0
 
-                Incompatible: somebody is no longer served. A major version is asked for.
+                Incompatible: some callers of the released description no longer work. A new major version is required.
                 openapi-diff says: compatible.
 
-                | asks for | where | what | for callers of the SDK | for the service |
+                | requires | where | what | for callers of the SDK | for the service |
                 |---|---|---|---|---|
                 | **major** | restartQualityInstance, response 200 body, field instance_id | it is now called instanceId | the generated getter\
                  and setter have another name: code that uses them does not compile | it has to send the value under the new name |
@@ -80,7 +80,7 @@ class EvolutionTest {
         Evolution evolution = evolution("1.0.0", yaml -> yaml.replace("Error message.", "The message of the error."));
 
         assertThat(evolution.complaint()).isEmpty();
-        assertThat(evolution.report()).contains("Only words changed; no version is asked for.");
+        assertThat(evolution.report()).contains("Only words changed. No new version is required.");
     }
 
     @Test

@@ -91,14 +91,14 @@ final class SchemaDiff {
             range(where, what, from.asBoolean());
         } else if (key.equals("default")) {
             add(from.isMissingNode() ? MINOR : MAJOR, where, what,
-                    "leaving it out means something else than before", "it takes " + shown(to) + " when the value is absent");
+                    "requests without it have another meaning", "it takes " + shown(to) + " when the value is absent");
         } else if (key.equals("deprecated")) {
             add(MINOR, where, what, "the compiler warns, or no longer does", "nothing changes");
         } else if (key.equals("type") || key.equals("format")) {
             add(MAJOR, where, what, "the Java type may be another, and so is the JSON",
                     direction == Direction.REQUEST ? "it gets other JSON" : "it has to send other JSON");
         } else {
-            add(MAJOR, where, what, "unknown: this check does not know what " + key + " means; teach it",
+            add(MAJOR, where, what, "unknown: this check does not know " + key + "; add a rule for it",
                     "unknown for the same reason");
         }
     }
@@ -110,7 +110,7 @@ final class SchemaDiff {
                     narrower ? "it refuses more" : "it has to take more values");
         } else {
             add(narrower ? MINOR : MAJOR, where, what,
-                    narrower ? "fewer values are to be expected" : "values may come that the reader never saw",
+                    narrower ? "fewer values are to be expected" : "values may come that older versions do not know",
                     narrower ? "it promises more" : "it promises less");
         }
     }
@@ -153,12 +153,12 @@ final class SchemaDiff {
 
     private void added(String field, boolean required) {
         if (direction == Direction.RESPONSE) {
-            add(MINOR, field, "it is new", "it can be read; who does not know it is not disturbed", "it may send the value");
+            add(MINOR, field, "it is new", "it can be read; older versions ignore it", "it may send the value");
         } else if (required) {
-            add(MAJOR, field, "it is new, and required", "a request without it, such as all that were built so far, is refused",
+            add(MAJOR, field, "it is new, and required", "requests of older versions, which lack it, are refused",
                     "it may refuse requests without it");
         } else {
-            add(MINOR, field, "it is new", "it can be set; who does not set it sends what was sent before",
+            add(MINOR, field, "it is new", "it can be set; calls without it stay the same",
                     "it has to know the value, and still take requests without it");
         }
     }

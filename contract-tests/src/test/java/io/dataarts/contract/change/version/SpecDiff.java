@@ -96,7 +96,7 @@ final class SpecDiff {
         Set<String> from = old.security(before);
         Set<String> to = now.security(after);
         from.stream().filter(it -> !to.contains(it)).forEach(it -> add(MAJOR, id, it + " is no longer enough to authenticate",
-                "who authenticates that way is refused", "it does not take it any more"));
+                "requests that authenticate in this way are refused", "it does not take it any more"));
         to.stream().filter(it -> !from.contains(it)).forEach(it -> add(MINOR, id, it + " authenticates too",
                 "one more way to authenticate", "it has to take it"));
     }
@@ -171,7 +171,7 @@ final class SpecDiff {
             String where = id + ", response " + status;
             boolean success = status.startsWith("2");
             if (!after.has(status)) {
-                add(success ? MAJOR : MINOR, where, "it is gone", success ? "the success that callers know does not come any more"
+                add(success ? MAJOR : MINOR, where, "it is gone", success ? "the success that older versions know no longer comes"
                         : "nothing: an answer that is not listed is reported all the same", "it must not answer it any more");
             } else if (!before.has(status)) {
                 add(success ? MAJOR : MINOR, where, "it is new", success ? "a success that older versions cannot read may come"
@@ -229,7 +229,7 @@ final class SpecDiff {
         List<JsonNode> from = list(before);
         List<JsonNode> to = list(after);
         from.stream().filter(it -> !to.contains(it)).forEach(it -> add(MAJOR, "servers", it.path("url").asText() + " is gone or has other variables",
-                "who calls it may reach nothing", "it need not answer there any more"));
+                "calls to it may fail", "it need not answer there any more"));
         to.stream().filter(it -> !from.contains(it)).forEach(it -> add(MINOR, "servers", it.path("url").asText() + " is new", "one more place to call",
                 "it has to answer there"));
     }
@@ -244,7 +244,7 @@ final class SpecDiff {
         if (Prose.strip(before).equals(Prose.strip(after))) {
             add(PATCH, "descriptions and examples", "they are worded differently", "nothing changes", "nothing changes");
         } else if (changes.isEmpty()) {
-            add(MAJOR, "the description", "it differs in a part that this check does not read", "unknown: look at the difference, and teach the check",
+            add(MAJOR, "the description", "it differs in a part that this check does not read", "unknown: read the difference, and add a rule to the check",
                     "unknown for the same reason");
         }
     }
@@ -261,7 +261,7 @@ final class SpecDiff {
         for (String key : keys(before, after)) {
             if (!known.contains(key) && !Prose.is(key) && !Prose.strip(before.path(key)).equals(Prose.strip(after.path(key)))) {
                 add(MAJOR, where, key + " is " + shown(after.path(key)) + ", was " + shown(before.path(key)),
-                        "unknown: this check does not know what " + key + " means; teach it", "unknown for the same reason");
+                        "unknown: this check does not know " + key + "; add a rule for it", "unknown for the same reason");
             }
         }
     }
