@@ -16,7 +16,7 @@ public final class TestClock extends Clock {
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private volatile Instant now = START;
 
-    /** Returns the pauses between attempts so far. */
+    /** Returns the past pauses between attempts. */
     public List<Duration> pauses() {
         return pauses;
     }

@@ -12,7 +12,7 @@ import org.apache.hc.client5.http.DnsResolver;
 /**
  * Opens the package-private seams of {@link DataArtsStudioBuilder} to tests in other packages.
  *
- * <p>A builder from here sees nothing of the platform unless a test says so: no environment variables, no real clock, no real pauses.
+ * <p>By default, a builder from here is isolated from the platform: no environment variables, no real clock, no real pauses.
  */
 public final class TestStudio {
 
@@ -41,7 +41,7 @@ public final class TestStudio {
         return this;
     }
 
-    /** Takes the time from this clock, and lets it pass the pauses. */
+    /** Uses this clock. Pauses between attempts advance it, and take no real time. */
     public TestStudio clock(TestClock testClock) {
         this.clock = testClock;
         return pause(testClock::pause);
@@ -52,7 +52,7 @@ public final class TestStudio {
         return this;
     }
 
-    /** Takes the time from the platform, and really waits between attempts. */
+    /** Uses the platform's clock, and really waits between attempts. */
     public TestStudio realTime() {
         this.clock = null;
         this.pause = null;

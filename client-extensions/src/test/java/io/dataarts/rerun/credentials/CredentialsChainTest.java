@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By default the first of environment, profile file and ECS metadata gives the key; a source that is present but broken is an error. */
+/**
+ * By default the first of environment, profile file and ECS metadata gives the key. A source that is present but broken is an error.
+ */
 class CredentialsChainTest {
 
     private static final AccessKey FROM_ENVIRONMENT = AccessKey.of("AK-environment", "SK-environment");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One thread renews a key before it expires while the others go on, and each request carries one key only. */
+/** One thread renews a key before it expires, while the other threads continue. Each request carries one key only. */
 @Timeout(60)
 class CredentialsRefreshTest {
 
@@ -43,7 +43,7 @@ class CredentialsRefreshTest {
 
     private final TestClock clock = new TestClock();
     private final AtomicInteger issued = new AtomicInteger();
-    /** The metadata service gives key 1, 2, 3 and so on, each valid for an hour. */
+    /** A metadata service that gives key 1, 2, 3 and so on, each valid for an hour. */
     private final LoopbackServer server =
             Cloud.withMetadata(Cloud.start(), Example.key(0), TestClock.START).onEach(KEY, request -> issue());
     private final CountDownLatch answer = new CountDownLatch(1);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** IAM, which gives token-1, token-2 and so on, each valid for a day; and a service that asks to renew some of them. */
+/** IAM, which gives token-1, token-2 and so on, each valid for a day. Its service asks to renew some of them. */
 final class Iam implements AutoCloseable {
 
     static final IamPassword LOG_IN = IamPassword.of("acme", "ops", "pass\"w\u00f6rd/1");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A studio with a password logs in at IAM, keeps the token until shortly before it expires, and never shows the password. */
+/** A studio with a password logs in at IAM, and keeps the token until shortly before its expiry. It never shows the password. */
 @Timeout(60)
 class IamLoginTest {
 

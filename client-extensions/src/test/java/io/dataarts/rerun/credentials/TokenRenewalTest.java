@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A token that the service asks to renew is renewed once a call; only then does a 401 lead to another attempt. */
+/** If the service asks for a new token, the studio renews it once per call. No other 401 is retried. */
 @Timeout(60)
 class TokenRenewalTest {
 

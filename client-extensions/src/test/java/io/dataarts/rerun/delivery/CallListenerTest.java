@@ -154,7 +154,7 @@ class CallListenerTest {
 
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
-    @DisplayName("what a listener throws is logged once, changes nothing, and reaches no other listener")
+    @DisplayName("an exception of a listener is logged once, changes nothing, and reaches no other listener")
     void listener_whenItThrows_thenLoggedOnce(Class<? extends Throwable> type) throws Exception {
         Throwable thrown = type.getConstructor().newInstance();
         CallListener failing = new CallListener() {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A call reports correctly whether it was sent, even if names do not resolve or several calls run at a time.
+ * A call reports correctly whether it was sent, even if names do not resolve or calls run concurrently.
  *
  * <p>The delivery matrix holds all other faults.
  */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each attempt leaves one DEBUG line with its outcome and without values; a failure that no exception reports leaves one warning. */
+/** Each attempt writes one DEBUG line with its outcome and without values. A failure without an exception writes one warning. */
 class LoggingTest {
 
     private static final AccessKey A_KEY = AccessKey.of("AK-of-somebody", "SK-of-somebody");

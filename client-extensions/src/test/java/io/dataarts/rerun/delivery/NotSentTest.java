@@ -73,7 +73,7 @@ class NotSentTest {
 
     @ParameterizedTest
     @CsvSource({"HTTP/1.1 400 Bad Request, 1", "'', 3"})
-    @DisplayName("a TLS handshake that gets a response in clear is not retried; a handshake that the server ends is, as it may restart")
+    @DisplayName("a TLS handshake is not retried after a response in clear, and is retried if the server ends it")
     void brokenHandshake(String response, int attempts) {
         try (LoopbackServer plain = LoopbackServer.greeting(Reply.text(response).then(Reply.endOfOutput()))) {
             NotSentException failure = fail(Example.builder().endpoint(plain.secureEndpoint()), NotSentException.class);
@@ -97,7 +97,7 @@ class NotSentTest {
     }
 
     @Test
-    @DisplayName("a proxy that refuses the connection is the one that the message names")
+    @DisplayName("the message names a proxy that refuses the connection")
     void proxyRefuses() {
         URI proxy = LoopbackServer.refusing();
         NotSentException failure = fail(
@@ -106,7 +106,7 @@ class NotSentTest {
     }
 
     @Test
-    @DisplayName("a proxy that answers in another protocol is the one that the message names")
+    @DisplayName("the message names a proxy that answers in another protocol")
     void proxySpeaksSomethingElse() {
         try (LoopbackServer proxy = LoopbackServer.answering(Reply.text("hello world\r\n\r\n"))) {
             NotSentException failure = fail(

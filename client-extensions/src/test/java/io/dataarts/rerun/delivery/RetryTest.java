@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A call is retried only if the last attempt was certainly not executed, and only within the limits of the policy. */
+/** A call is retried only within the policy, and only if its last attempt was certainly not executed. */
 @Timeout(60)
 class RetryTest {
 
@@ -274,7 +274,7 @@ class RetryTest {
     }
 
     @Test
-    @DisplayName("a 401 for an access key is never retried, not even with a code for expiry: five failures lock the key")
+    @DisplayName("a 401 for an access key is never retried, even with a code for expiry: five failures lock the key")
     void unauthorizedIsNotRepeated() {
         Reply expired = Reply.json(401, "{\"error_code\":\"APIGW.0307\",\"error_msg\":\"signature expired\"}");
         try (LoopbackServer server = LoopbackServer.answering(expired, ACCEPTED);

@@ -85,12 +85,12 @@ public final class LoopbackServer implements AutoCloseable {
         return this;
     }
 
-    /** {@code http://127.0.0.1:<port>}. */
+    /** Returns {@code http://127.0.0.1:<port>}. */
     public URI endpoint() {
         return URI.create("http://" + authority());
     }
 
-    /** {@code https://127.0.0.1:<port>}. */
+    /** Returns {@code https://127.0.0.1:<port>}. */
     public URI secureEndpoint() {
         return URI.create("https://" + authority());
     }
@@ -103,17 +103,17 @@ public final class LoopbackServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** Returns the requests that arrived so far. */
+    /** Returns the arrived requests. */
     public synchronized List<ArrivedRequest> requests() {
         return List.copyOf(requests);
     }
 
-    /** Returns the requests that arrived so far and whose path begins like this. */
+    /** Returns the arrived requests whose path begins like this. */
     public List<ArrivedRequest> requests(String path) {
         return requests().stream().filter(request -> request.target().startsWith(path)).toList();
     }
 
-    /** Returns the one request that arrived. Waits for it, since a client that gives up may be faster than this server. */
+    /** Returns the only request. Waits for it, because a client that gives up can be faster than this server. */
     public ArrivedRequest onlyRequest() {
         awaitRequests(1);
         List<ArrivedRequest> arrived = requests();

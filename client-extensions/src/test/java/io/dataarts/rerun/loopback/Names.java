@@ -26,7 +26,7 @@ public final class Names implements DnsResolver {
         return new Names(1);
     }
 
-    /** Returns the host names that were asked for. */
+    /** Returns the host names that a client looked up. */
     public List<String> asked() {
         return asked;
     }

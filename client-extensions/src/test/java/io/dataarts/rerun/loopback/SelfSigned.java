@@ -22,7 +22,7 @@ public final class SelfSigned {
      * Returns a context that presents and trusts one self-signed certificate.
      *
      * @param folder a temporary folder for the key store
-     * @param names the names in the certificate, as keytool's {@code san} takes them
+     * @param names the names in the certificate, in the form of keytool's {@code san}
      */
     public static SSLContext context(Path folder, String names) throws IOException, GeneralSecurityException, InterruptedException {
         Path file = folder.resolve("keys.p12");

@@ -118,11 +118,11 @@ class RedactionTest {
                 401, "{\"error_msg\":\"canonicalRequest:" + json(request).replace("\\n", "|") + "\",\"error_code\":\"APIGW.0301\"}"));
         answers.put("token to renew", request -> http(401, "{\"error_msg\":\"" + json(request) + "\",\"error_code\":\"APIGW.0307\"}"));
         for (int kept : new int[] {5, 8, 12, 20, 40, 100, 200}) {
-            answers.put("cut off at " + kept, request -> {
+            answers.put("beyond the limit at " + kept, request -> {
                 String secret = request.replaceFirst("(?is).*(?:x-security-token|x-auth-token): (\\S+).*", "$1");
                 return http(500, "x".repeat(CAP - kept) + secret.replace("/", "\\/"));
             });
-            answers.put("broken off at " + kept, request -> {
+            answers.put("truncated at " + kept, request -> {
                 String secret = request.replaceFirst("(?is).*(?:x-security-token|x-auth-token): (\\S+).*", "$1");
                 return http(500, "y".repeat(1000)) // Announces more than it sends.
                         .replace("y".repeat(1000), secret.substring(0, Math.min(kept, secret.length())));
@@ -313,7 +313,7 @@ class RedactionTest {
                 .callTimeout(Duration.ofMillis(200));
     }
 
-    /** Fails, and quotes what it learns. */
+    /** A listener that fails, and quotes its events in the failure. */
     private static final class Quoting implements CallListener {
         @Override
         public void onAttempt(CallEvent event) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A package uses only the packages that stand below it, so that a request walks down once and its answer up once. */
+/** A package uses only the packages below it, so that a request passes down once and its answer up once. */
 class ArrowsTest {
 
     private static final String ROOT = "io.dataarts.rerun";
@@ -73,7 +73,7 @@ class ArrowsTest {
     }
 
     @Test
-    @DisplayName("of the internal packages, the values of the root use the checks only")
+    @DisplayName("the values of the root use only the checks of the internal packages")
     void values() {
         classes().that().resideInAPackage(ROOT)
                 .and().haveNameNotMatching(".*[.](Studio|DataArtsStudioBuilder|Platform|ReceiptDecoder|PreviewDecoder)([$].*)?")
@@ -83,7 +83,7 @@ class ArrowsTest {
     }
 
     @Test
-    @DisplayName("every package of the SDK has its line above")
+    @DisplayName("the rules above cover every package of the SDK")
     void everyPackage() {
         Map<String, Long> packages =
                 MAIN.stream().collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));

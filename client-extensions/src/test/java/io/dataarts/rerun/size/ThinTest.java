@@ -30,7 +30,7 @@ class ThinTest {
     }
 
     @Test
-    @DisplayName("blank lines, comments, imports and the package are no lines of code")
+    @DisplayName("blank lines, comments, imports and the package do not count as lines of code")
     void count() {
         assertThat(count(List.of(
                         "package a;", "", "import b.C;", "import static d.E.f;", "/** One line. */", "/**", " * Several lines.", " */",
