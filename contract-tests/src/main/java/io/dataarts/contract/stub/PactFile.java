@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The interactions of one pact. Finds the interaction that a request fits, or the nearest. */
+/** The interactions of one pact. Finds the interaction that matches a request, or the nearest interaction. */
 final class PactFile {
 
     // The SDK sends Accept with each request. The pact pins it only where other clients send it too.
@@ -124,7 +124,7 @@ final class PactFile {
         return byName;
     }
 
-    /** How a request differs from an interaction. The nearest comes first. */
+    /** The differences between a request and an interaction. Sorts the nearest interaction first. */
     private record Comparison(V4Interaction.SynchronousHttp interaction, boolean sameMethod, int pathDistance,
                               List<String> differences) implements Comparable<Comparison> {
 

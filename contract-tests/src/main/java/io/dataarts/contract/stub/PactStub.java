@@ -88,12 +88,12 @@ public final class PactStub implements AutoCloseable {
         return pact.descriptions();
     }
 
-    /** Returns the descriptions of the interactions played so far, oldest first; a copy. */
+    /** Returns the descriptions of the played interactions, oldest first; a copy. */
     public List<String> played() {
         return List.copyOf(played);
     }
 
-    /** Returns why requests were refused, oldest first; a copy. A test asserts that it is empty. */
+    /** Returns the reasons of refused requests, oldest first; a copy. A test asserts that the list is empty. */
     public List<String> refusals() {
         return List.copyOf(refusals);
     }
