@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The curl command of a preview, run by a shell, sends what the studio would send. */
+/** The curl command of a preview, run in a shell, sends the request that the studio would send. */
 class CurlTest {
 
     @TempDir

@@ -35,7 +35,7 @@ class DataArtsStudioBuilderTest {
     private final Map<String, String> environment = new HashMap<>();
 
     @Nested
-    @DisplayName("what is missing")
+    @DisplayName("missing settings")
     class Missing {
 
         @Test
@@ -129,7 +129,7 @@ class DataArtsStudioBuilderTest {
         }
 
         @Test
-        @DisplayName("a malformed value is named by its variable, and is not called missing, too")
+        @DisplayName("a malformed value is reported by its variable, and not also as missing")
         void brokenValues() {
             environment.put("DATAARTS_REGION", "CN");
             environment.put("HUAWEICLOUD_SDK_PROJECT_ID", "a/b");

@@ -70,7 +70,7 @@ class PreviewTest {
     }
 
     @Test
-    @DisplayName("a preview sends nothing, and shows what would arrive")
+    @DisplayName("a preview sends nothing, and shows the request that would arrive")
     void sameAsSent() {
         try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
                 DataArtsStudio sending = Example.studio(server)) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A receipt says what the service said; a blank id counts as unknown. */
+/** A receipt holds the values of the response. A blank id counts as missing. */
 class RerunReceiptTest {
 
     @Test

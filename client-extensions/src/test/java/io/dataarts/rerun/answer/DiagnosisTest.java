@@ -230,7 +230,7 @@ class DiagnosisTest {
     }
 
     @Test
-    @DisplayName("digits that form no date are not read as a time")
+    @DisplayName("digits that are not a date are not read as a time")
     void clocksThatAreNone() {
         ServiceException failure = Failing.answered(Reply.json(401, "{\"error_code\":\"APIGW.0301\",\"error_msg\":\"signature expired,"
                 + " signature time:20249999T999999Z,server time:20241122T032000Z\"}"));

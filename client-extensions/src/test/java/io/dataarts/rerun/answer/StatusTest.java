@@ -127,7 +127,7 @@ class StatusTest {
     }
 
     @Test
-    @DisplayName("a success with an error code is UNKNOWN for job reruns, too, which need no body")
+    @DisplayName("a success with an error code is UNKNOWN also for job reruns, which need no body")
     void errorCodeInASuccessOfJobs() {
         assertThat(Failing.answered(Reply.json(200, "{\"error_code\":\"DLF.1000\"}"), Example.INSTANCES).outcome())
                 .isEqualTo(Outcome.UNKNOWN);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Credentials hold what they are given, refuse what cannot travel in a header, and show no secret. */
+/** Credentials keep their values, refuse characters that are not valid in a header, and show no secret. */
 class CredentialsTest {
 
     private static final String AK = Example.AK;

@@ -73,13 +73,13 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    /** Gives these replies in this order to requests whose path begins like this; the longest such beginning decides. */
+    /** Gives these replies in this order to requests whose path has this prefix. The longest matching prefix wins. */
     public LoopbackServer on(String path, Reply... script) {
         AtomicInteger count = new AtomicInteger();
         return onEach(path, request -> script[Math.min(count.getAndIncrement(), script.length - 1)]);
     }
 
-    /** Makes the reply from each request whose path begins like this. */
+    /** Makes the reply from each request whose path has this prefix. */
     public LoopbackServer onEach(String path, Function<ArrivedRequest, Reply> reply) {
         scripts.put(path, reply);
         return this;
@@ -108,7 +108,7 @@ public final class LoopbackServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Returns the arrived requests whose path begins like this. */
+    /** Returns the arrived requests whose path has this prefix. */
     public List<ArrivedRequest> requests(String path) {
         return requests().stream().filter(request -> request.target().startsWith(path)).toList();
     }
@@ -132,12 +132,12 @@ public final class LoopbackServer implements AutoCloseable {
         awaitRequests("", count);
     }
 
-    /** Returns when this many requests have arrived whose path begins like this. */
+    /** Waits until this many requests have arrived whose path has this prefix. */
     public void awaitRequests(String path, int count) {
         await(count + " requests", () -> requests(path).size() >= count);
     }
 
-    /** Returns when the client has closed every connection. */
+    /** Waits until the client has closed every connection. */
     public void awaitConnectionsClosed() {
         await("all connections to be closed", open::isEmpty);
     }

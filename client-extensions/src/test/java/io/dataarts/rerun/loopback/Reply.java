@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
-/** What a {@link LoopbackServer} sends, or does to the connection, for one request. */
+/** The reaction of a {@link LoopbackServer} to one request: the bytes that it sends, or the end of the connection. */
 @FunctionalInterface
 public interface Reply {
 

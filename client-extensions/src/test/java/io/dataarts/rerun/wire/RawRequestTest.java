@@ -270,7 +270,7 @@ class RawRequestTest {
     }
 
     @Test
-    @DisplayName("a project id must be ASCII, as it is a header, too")
+    @DisplayName("a project id must be ASCII, because it is also a header")
     void projectId() {
         refused(api -> api.retryFactoryJobInstance("项目", "j", null, new RetryJobInstancesRequest()),
                 "projectId must be printable ASCII, as it travels in a header; has U+9879 at index 0");

@@ -133,7 +133,7 @@ class TlsTest {
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n",
         ""
     })
-    @DisplayName("through a tunnel, too, the request is sent once and unchanged, whatever the response")
+    @DisplayName("the request is sent once and unchanged through a tunnel, for any response")
     void tunnelOnce(String response) {
         List<ArrivedRequest> received = Collections.synchronizedList(new ArrayList<>());
         Reply tunnel = tunnel(Reply.empty(200), received, Reply.text(response));

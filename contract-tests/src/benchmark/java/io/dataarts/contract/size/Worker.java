@@ -33,7 +33,7 @@ final class Worker {
         this.peer = peer;
     }
 
-    /** Takes the peer's name, the endpoint and, for a peer that does not sign, the signed request in Base64. */
+    /** Runs a peer. Arguments: its name, the endpoint and, if it does not sign, the signed request in Base64. */
     public static void main(String[] arguments) throws Exception {
         byte[] signed = Base64.getDecoder().decode(arguments.length < 3 ? "" : arguments[2]);
         ObjectMapper json = new ObjectMapper();

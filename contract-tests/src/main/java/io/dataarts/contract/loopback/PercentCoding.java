@@ -14,7 +14,7 @@ public final class PercentCoding {
     private PercentCoding() {
     }
 
-    /** Decodes, then encodes all but the unreserved characters: the one spelling that a signature is made over. */
+    /** Decodes the text, then encodes all but the unreserved characters. Signatures use this spelling. */
     public static String normalize(String raw) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : decode(raw)) {

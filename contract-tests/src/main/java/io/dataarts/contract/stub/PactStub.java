@@ -116,7 +116,7 @@ public final class PactStub implements AutoCloseable {
         try {
             return pact.answer(request);
         } catch (RuntimeException e) {
-            // A defect of the stub, or a body that the matcher cannot read, must not look like an answer of the service.
+            // A defect of the stub, or an unreadable body, must not look like an answer of the service.
             return StubAnswer.refused(request, List.of("the stub cannot compare it: " + e.getClass().getName()));
         }
     }

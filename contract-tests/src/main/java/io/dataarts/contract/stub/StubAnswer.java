@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A response of the stub, and what the stub remembers of it.
+ * A response of the stub, and the facts that the stub records about it.
  *
  * @param played the description of the interaction that was played
  * @param refusal why no interaction was played

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The public API is the one in api.txt. */
+/** The public API equals the committed api.txt. */
 @DisplayName("The public API")
 class PublicApiTest {
 
     @ParameterizedTest
     @CsvSource({"client-generated, io.dataarts.generated.model.ServiceError", "client-extensions, io.dataarts.rerun.DataArtsStudio"})
-    @DisplayName("is the one in api.txt")
+    @DisplayName("equals api.txt")
     void frozen(String module, Class<?> witness) throws IOException {
         Path file = Path.of("..", module, "api.txt");
         String api = PublicApi.of(witness);
@@ -33,7 +33,7 @@ class PublicApiTest {
         }
         String frozen = Files.exists(file) ? Files.readString(file) : "";
         if (!api.equals(frozen)) {
-            fail("The public API of " + module + " is not the one in " + module + "/api.txt:\n" + difference(frozen, api)
+            fail("The public API of " + module + " differs from " + module + "/api.txt:\n" + difference(frozen, api)
                     + "\nIf you intend this change, accept it and read the difference:\n"
                     + "  mvn -q test -pl contract-tests -am -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dapi.accept"
                     + " && git diff '*api.txt'");

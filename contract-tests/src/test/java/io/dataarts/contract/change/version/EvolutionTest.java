@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The version of openapi.yaml says how it differs from the released description. */
+/** The version of openapi.yaml fits its differences from the released description. */
 @DisplayName("The version of openapi.yaml")
 class EvolutionTest {
 
