@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Under each fault and policy, the SDK sends at most one request that could run, and reports its outcome.
+ * Under each fault and policy, the SDK sends at most one request that could run, and reports the true outcome.
  *
  * <p>It also frees its connection and threads. The studio has one connection, so that a leaked connection fails the next call.
  */
