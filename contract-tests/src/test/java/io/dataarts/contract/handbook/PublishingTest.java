@@ -69,7 +69,7 @@ class PublishingTest {
     }
 
     @Test
-    @DisplayName("is refused if the branch is empty, as git prints it for a detached commit; also with the short command")
+    @DisplayName("is refused if the branch is empty, as git prints it for a detached HEAD; also with the short command")
     void publish_whenBranchIsEmpty_thenSaysSo() throws Exception {
         try (LoopbackBroker broker = new LoopbackBroker()) {
             Maven maven = maven(List.of("enforcer:enforce@publish", "pact:publish@publish"), Map.of("PACT_BROKER_BASE_URL", broker.url(),

@@ -109,7 +109,7 @@ class FlagsTest {
             was 1732601580; it looks like seconds: multiply it by 1000
             instance:a/b:1:1732601580000:1732239754684 | job name must not contain '/', which would reach another resource: a/b
             """)
-    @DisplayName("a job that the SDK refuses is refused with its reason")
+    @DisplayName("a job that the SDK refuses is reported with the SDK's reason")
     void wrongJob(String job, String reason) {
         assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=" + job, "confirm=yes"))
                 .containsExactly("quickstart.job: " + reason);
