@@ -34,8 +34,8 @@ class EvolutionTest {
     void complaint_whenFieldIsRenamed_thenMajorIsAskedFor() throws IOException {
         Evolution evolution = evolution("1.0.0", yaml -> yaml.replace("        instance_id:", "        instanceId:"));
 
-        assertThat(evolution.complaint()).contains("openapi.yaml has version 1.0.0, but it differs from the released 1.0.0 in an incompatible"
-                + " way: set info.version to 2.0.0 in the same commit, or take the change back");
+        assertThat(evolution.complaint()).contains("openapi.yaml has version 1.0.0, but it differs from the released 1.0.0 in an"
+                + " incompatible way: set info.version to 2.0.0 in the same commit, or take the change back");
         assertThat(evolution.report()).isEqualTo("""
                 # openapi.yaml 1.0.0 compared with the released 1.0.0
 

@@ -244,7 +244,8 @@ final class SpecDiff {
         if (Prose.strip(before).equals(Prose.strip(after))) {
             add(PATCH, "descriptions and examples", "they are worded differently", "nothing changes", "nothing changes");
         } else if (changes.isEmpty()) {
-            add(MAJOR, "the description", "it differs in a part that this check does not read", "unknown: read the difference, and add a rule to the check",
+            add(MAJOR, "the description", "it differs in a part that this check does not read",
+                    "unknown: read the difference, and add a rule to the check",
                     "unknown for the same reason");
         }
     }
