@@ -18,7 +18,7 @@ final class CanonicalRequest {
     private CanonicalRequest() {}
 
     static String of(String method, URI uri, SortedMap<String, String> headers, String signedHeaders, String payloadHash) {
-        StringBuilder canonical = new StringBuilder(512).append(method).append('\n');
+        StringBuilder canonical = new StringBuilder(384).append(method).append('\n');
         appendEncoded(canonical, uri.getRawPath(), '/');
         canonical.append(uri.getRawPath().endsWith("/") ? "\n" : "/\n");
         appendQuery(canonical, uri.getRawQuery());

@@ -32,8 +32,8 @@ record ErrorBody(@Nullable String serviceCode, @Nullable String code, @Nullable 
 
     static ErrorBody read(String text) {
         Map<String, String> fields = new HashMap<>();
-        try (JsonParser parser = JSON.createParser(text)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
+        try (JsonParser parser = text.isEmpty() ? null : JSON.createParser(text)) {
+            if (parser != null && parser.nextToken() == JsonToken.START_OBJECT) {
                 collect(parser, fields);
             }
         } catch (IOException | RuntimeException e) {
@@ -61,6 +61,6 @@ record ErrorBody(@Nullable String serviceCode, @Nullable String code, @Nullable 
     }
 
     private static @Nullable String first(Map<String, String> fields, List<String> names) {
-        return names.stream().map(fields::get).filter(Objects::nonNull).findFirst().orElse(null);
+        return fields.isEmpty() ? null : names.stream().map(fields::get).filter(Objects::nonNull).findFirst().orElse(null);
     }
 }

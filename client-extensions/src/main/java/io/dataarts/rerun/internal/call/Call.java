@@ -109,7 +109,8 @@ public final class Call implements AutoCloseable {
         for (Attempt attempt : attempts) {
             Secrets.add(attempt.credentials(), secrets);
             if (attempt.signature() != null) {
-                secrets.add(attempt.signature().authorization().replaceFirst(".*Signature=", ""));
+                String authorization = attempt.signature().authorization();
+                secrets.add(authorization.substring(authorization.lastIndexOf('=') + 1));
             }
         }
         Secrets.add(renewed, secrets);
