@@ -70,7 +70,10 @@ class CurlTest {
 
     private static void run(String command) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
-        ProcessBuilder shell = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).redirectOutput(output.toFile());
+        // In a file, because under LC_ALL=C the JVM cannot pass characters beyond ASCII as an argument.
+        Path script = Files.writeString(folder.resolve("script"), command);
+        ProcessBuilder shell =
+                new ProcessBuilder("bash", script.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
         shell.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         shell.environment().put("HOME", folder.toString()); // No .curlrc.
         shell.environment().put("X_AUTH_TOKEN", Example.IAM_TOKEN);
