@@ -5,7 +5,8 @@ package io.dataarts.rerun;
  * calls alike.
  *
  * <p>Each call causes these events in this order: {@link #onCallStarted}, one {@link #onAttempt} per attempt, {@link #onCall}. If a
- * listener throws, the studio logs its first exception at WARN and continues the call.
+ * listener throws, the studio logs its first exception at WARN and continues the call. A listener that interrupts its thread interrupts
+ * the call, as any other code on that thread would.
  *
  * <p>Implementations must be thread-safe. They should be fast, because the call waits for them.
  */
