@@ -54,7 +54,6 @@ public final class RerunReceipt {
     @Override
     public String toString() {
         return "RerunReceipt[HTTP " + httpStatus + (instanceId == null ? "" : ", instance " + instanceId)
-                + (requestId == null ? "" : ", request id " + requestId)
-                + ", attempts " + attempts + "]";
+                + (requestId == null ? "" : ", request id " + requestId) + ", attempts " + attempts + "]";
     }
 }

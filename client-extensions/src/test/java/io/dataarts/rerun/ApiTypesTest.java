@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import feign.Body;
 import feign.Headers;
 import feign.Param;
+import feign.Request;
 import feign.RequestLine;
 import feign.Response;
 import feign.TypedResponse;
@@ -116,5 +117,17 @@ class ApiTypesTest {
         try (DataArtsStudio studio = Example.builder().region("cn-north-4").build()) {
             studio.api(type);
         }
+    }
+
+    interface WithOptions {
+        @RequestLine("GET /a")
+        TypedResponse<Void> get(Request.Options options);
+    }
+
+    @Test
+    @DisplayName("a parameter of Feign's options is refused, as the SDK passes the call that way")
+    void options() {
+        refused(WithOptions.class,
+                "WithOptions#get(Options) has a parameter of feign.Request.Options: set timeouts on the studio's builder");
     }
 }

@@ -4,22 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Names the product and its version. */
 public final class Product {
 
     /** The value of the header {@code User-Agent}. */
-    public static final String USER_AGENT = "dataarts-rerun-java/" + version();
+    public static final String USER_AGENT = "dataarts-rerun-java/"
+            + properties(Product.class.getResourceAsStream("product.properties")).getProperty("version");
 
     private Product() {}
 
-    private static String version() {
-        try (InputStream in = Product.class.getResourceAsStream("product.properties")) {
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version");
+    /** Reads properties, empty ones if there is no resource. */
+    static Properties properties(@Nullable InputStream resource) {
+        Properties properties = new Properties();
+        try (resource) {
+            if (resource != null) {
+                properties.load(resource);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return properties;
     }
 }

@@ -59,6 +59,7 @@ class RawResponseTest {
         TypedResponse<RestartQualityInstanceResponse> response = restart(Reply.of(
                 201, "{\"instance_id\":\"i\"}".getBytes(), "X-Request-Id: r", "X-Twice: 1", "X-Twice: 2"));
         assertThat(response.status()).isEqualTo(201);
+        assertThat(response.reason()).isEqualTo("Status");
         assertThat(response.headers().get("x-request-id")).containsExactly("r");
         assertThat(response.headers().get("X-Twice")).containsExactly("1", "2");
         assertThat(response.body()).isEqualTo(new RestartQualityInstanceResponse().instanceId("i"));

@@ -12,6 +12,8 @@ import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.ConfigurationException;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.loopback.Cloud;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Reply;
@@ -19,8 +21,10 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each attempt uses one set of credentials from start to end, and a failing provider shows none of them. */
@@ -206,5 +210,34 @@ class CredentialsAttemptTest {
                     .hasMessage("Not sent: the credentials provider failed: java.util.concurrent.TimeoutException: vault");
         }
         assertThat(server.requests(RERUN)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"java.net.ConnectException, 3", "java.net.UnknownHostException, 1", "javax.net.ssl.SSLException, 1"})
+    @DisplayName("a provider that sent nothing is asked again, unless its host name or certificate is bad")
+    void rerun_whenTheProviderSentNothing_thenAskedAgainWhereThatMayHelp(Class<? extends Exception> cause, int times) throws Exception {
+        Exception why = cause.getConstructor(String.class).newInstance("vault");
+        AtomicInteger asked = new AtomicInteger();
+        try (DataArtsStudio studio = studio(() -> {
+            asked.incrementAndGet();
+            throw new NotSentException("Not sent: no vault", why, Outcome.NOT_SENT, 1);
+        })) {
+            NotSentException failure = Failing.rerun(studio, NotSentException.class);
+            assertThat(failure).hasMessage("Not sent: no vault").hasCause(why);
+            assertThat(failure.attempts()).isEqualTo(times);
+        }
+        assertThat(asked).hasValue(times);
+    }
+
+    @Test
+    @DisplayName("a class that is missing while the token is renewed does not hide the rejection that was read")
+    void rerun_whenInvalidateMissesAClass_thenTheRejectionIsSuppressed() {
+        server.on(RERUN, EXPIRED);
+        try (DataArtsStudio studio = studio(Failing.toRenew("the-only-token", new NoClassDefFoundError("vault/Client")))) {
+            ConfigurationException failure = Failing.rerun(studio, ConfigurationException.class);
+            assertThat(failure.outcome()).isEqualTo(Outcome.REJECTED);
+            assertThat(failure.getSuppressed()).singleElement().isInstanceOfSatisfying(
+                    AuthenticationException.class, read -> assertThat(read.errorCode()).contains("APIGW.0307"));
+        }
     }
 }

@@ -13,8 +13,10 @@ import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
 import io.dataarts.rerun.LoggingCapture;
 import io.dataarts.rerun.QualityRerun;
+import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.TestClock;
+import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.Outcome;
@@ -24,6 +26,7 @@ import io.dataarts.rerun.loopback.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,9 +60,6 @@ class CallListenerTest {
         }
 
         private void record(String what, CallEvent event) {
-            assertThat(event.operation()).isEqualTo("restartQualityInstance");
-            assertThat(event.method()).isEqualTo("POST");
-            assertThat(event.pathTemplate()).isEqualTo(TEMPLATE);
             String failure = event.failure() == null ? "" : " " + event.failure().getSimpleName();
             told.add(what + " " + event.attempt() + " " + event.status() + " " + event.outcome() + " " + event.requestId() + failure
                     + " on " + Thread.currentThread().getName());
@@ -68,6 +68,14 @@ class CallListenerTest {
     };
 
     private final String here = " on " + Thread.currentThread().getName();
+
+    /** Here, since the studio logs what a listener throws. */
+    @AfterEach
+    void everyEventNamesTheOperation() {
+        assertThat(events).allMatch(event -> event.operation().equals("restartQualityInstance")
+                && event.method().equals("POST")
+                && event.pathTemplate().equals(TEMPLATE));
+    }
 
     @Test
     void rerun_whenAcceptedAtTheSecondAttempt_thenEachIsTold() {
@@ -233,5 +241,41 @@ class CallListenerTest {
         }
         assertThat(told).filteredOn(line -> line.startsWith("call")).containsExactly(
                 "call 1 200 ACCEPTED inner" + here, "call 1 200 ACCEPTED outer" + here);
+    }
+
+    @Test
+    @DisplayName("an attempt that ends in an error is told, too")
+    void rerun_whenAnErrorEndsTheAttempt_thenTheAttemptIsTold() {
+        CredentialsProvider failing = () -> {
+            throw new StackOverflowError();
+        };
+        try (LoopbackServer server = LoopbackServer.answering(Reply.empty(204));
+                DataArtsStudio studio = Example.builder(server, clock).credentials(failing).addListener(recorder).build()) {
+            assertThat(catchThrowable(() -> studio.rerun(Example.QUALITY))).isInstanceOf(StackOverflowError.class);
+        }
+        assertThat(told).containsExactly(
+                "started 0 null NOT_SENT null" + here,
+                "attempt 1 null NOT_SENT null StackOverflowError" + here,
+                "call 1 null NOT_SENT null StackOverflowError" + here);
+    }
+
+    @Test
+    @DisplayName("a call that a listener makes at the end of a call has a deadline of its own")
+    void listener_whenItMakesACallAfterATimeout_thenThatCallHasItsOwnTime() {
+        try (LoopbackServer silent = LoopbackServer.answering(Reply.silence());
+                LoopbackServer server = LoopbackServer.answering(Reply.empty(204));
+                DataArtsStudio other = Example.builder(server, clock).build()) {
+            List<RerunReceipt> receipts = new ArrayList<>();
+            CallListener calling = new CallListener() {
+                @Override
+                public void onCall(CallEvent event) {
+                    receipts.add(other.rerun(Example.QUALITY));
+                }
+            };
+            try (DataArtsStudio studio = Example.builder(silent, clock).callTimeout(Duration.ofMillis(200)).addListener(calling).build()) {
+                assertThat(catchThrowable(() -> studio.rerun(Example.QUALITY))).isInstanceOf(NoResponseException.class);
+            }
+            assertThat(receipts).singleElement().extracting(RerunReceipt::httpStatus).isEqualTo(204);
+        }
     }
 }

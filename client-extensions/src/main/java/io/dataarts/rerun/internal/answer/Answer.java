@@ -117,7 +117,8 @@ public record Answer(Attempt attempt, Received received, String text) implements
 
     /** Returns the answer as Feign's response to the request. */
     public Response toResponse(Request request) {
-        return Response.builder().request(request).status(received.status()).headers(received.headers()).body(this).build();
+        return Response.builder().request(request).status(received.status()).reason(received.reason())
+                .headers(received.headers()).body(this).build();
     }
 
     /** Returns the answer that the response carries to a decoder. */

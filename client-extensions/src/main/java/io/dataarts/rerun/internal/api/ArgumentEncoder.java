@@ -92,10 +92,7 @@ final class ArgumentEncoder {
     /** Returns the name of the header or query parameter whose value is the variable, null without one. */
     private static @Nullable String nameWithVariable(Map<String, Collection<String>> templates, String variable) {
         return templates.entrySet().stream()
-                .filter(template -> template.getValue().contains("{" + variable + "}"))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
+                .filter(template -> template.getValue().contains("{" + variable + "}")).map(Map.Entry::getKey).findFirst().orElse(null);
     }
 
     /**

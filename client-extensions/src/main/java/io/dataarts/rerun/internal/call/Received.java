@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * A response as it came over the wire.
  *
  * @param status the HTTP status
+ * @param reason the reason phrase of the status line, null without one
  * @param headers the headers; their names ignore case
  * @param body the body, or the part of it that came
  * @param truncation why the body is truncated, null if it is whole
  */
-public record Received(int status, Map<String, Collection<String>> headers, byte[] body, @Nullable IOException truncation) {
+public record Received(
+        int status, @Nullable String reason, Map<String, Collection<String>> headers, byte[] body, @Nullable IOException truncation) {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);

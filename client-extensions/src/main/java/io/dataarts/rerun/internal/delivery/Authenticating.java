@@ -19,12 +19,14 @@ import io.dataarts.rerun.internal.call.Sender;
 import io.dataarts.rerun.signing.RequestSigner;
 import io.dataarts.rerun.signing.Signature;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +100,8 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
         DataArtsException told = thrown instanceof NotSentException
                 ? new NotSentException(message, cause, call.outcome(), attempt.number())
                 : new ConfigurationException(message, cause, call.outcome(), attempt.number());
-        boolean repeatable = told instanceof NotSentException && !Thread.currentThread().isInterrupted();
+        boolean forGood = why instanceof UnknownHostException || why instanceof SSLException || why instanceof IllegalStateException;
+        boolean repeatable = told instanceof NotSentException && !forGood && !Thread.currentThread().isInterrupted();
         return new AttemptFailedException(repeatable ? Reason.NETWORK : Reason.CREDENTIALS, message, told);
     }
 

@@ -57,7 +57,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
 
     @Override
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
-        if (!probed && hasBytesNobodyAskedFor()) {
+        if (!probed && hasUnsolicitedBytes()) {
             throw new IOException("the server sent unsolicited bytes before the request");
         }
         probed = false;
@@ -97,7 +97,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     public boolean isStale() throws IOException {
         long idle = System.nanoTime() - idleSince;
         probed = true;
-        return idle > keptForNanos || idle > LOOK_CLOSER_AFTER_NANOS && super.isStale() || hasBytesNobodyAskedFor();
+        return idle > keptForNanos || idle > LOOK_CLOSER_AFTER_NANOS && super.isStale() || hasUnsolicitedBytes();
     }
 
     @Override
@@ -116,7 +116,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     }
 
     /** Returns true after unsolicited bytes or the end of the stream. Reads only if there is something to read. */
-    private boolean hasBytesNobodyAskedFor() throws IOException {
+    private boolean hasUnsolicitedBytes() throws IOException {
         probing = true;
         try {
             return isDataAvailable(SHORT) || ended;

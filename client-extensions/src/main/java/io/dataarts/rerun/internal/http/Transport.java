@@ -55,16 +55,13 @@ public final class Transport implements Sender, AutoCloseable {
         this.requestConfig = RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(settings.responseTimeout()))
                 .setConnectionRequestTimeout(Timeout.of(settings.callTimeout()))
-                .setAuthenticationEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build();
+                .setAuthenticationEnabled(false).setProtocolUpgradeEnabled(false).build();
     }
 
     private static CloseableHttpClient engine(TransportSettings settings) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(socket -> new GuardedConnection()) // the pool has no socket yet
-                .setMaxConnTotal(settings.maxConnections())
-                .setMaxConnPerRoute(settings.maxConnections())
+                .setMaxConnTotal(settings.maxConnections()).setMaxConnPerRoute(settings.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                         .setSocketTimeout(Timeout.of(settings.responseTimeout()))
@@ -80,13 +77,8 @@ public final class Transport implements Sender, AutoCloseable {
         return HttpClientBuilder.create()
                 .setConnectionManager(connections)
                 .setProxy(HttpHost.create(settings.proxy()))
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableAuthCaching()
-                .disableCookieManagement()
-                .disableContentCompression()
-                .disableConnectionState()
-                .disableDefaultUserAgent()
+                .disableAutomaticRetries().disableRedirectHandling().disableAuthCaching().disableCookieManagement()
+                .disableContentCompression().disableConnectionState().disableDefaultUserAgent()
                 .build();
     }
 
@@ -144,7 +136,7 @@ public final class Transport implements Sender, AutoCloseable {
                 truncation = new IOException(failures.describe(e), e);
             }
         }
-        return new Received(response.getCode(), headers, body.toByteArray(), truncation);
+        return new Received(response.getCode(), response.getReasonPhrase(), headers, body.toByteArray(), truncation);
     }
 
     /** Returns the maximum time of a whole call. */

@@ -1,11 +1,8 @@
-package io.dataarts.rerun.internal.check;
+package io.dataarts.rerun.internal;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import feign.TypedResponse;
 import io.dataarts.rerun.error.ConfigurationException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -42,21 +39,10 @@ public final class Libraries {
             probe.get();
         } catch (LinkageError e) {
             String name = library.substring(library.indexOf('/') + 1);
-            problems.add(name + " is " + version(library) + ", but must be " + needed + " or later");
-        }
-    }
-
-    private static String version(String library) {
-        String file = "META-INF/maven/" + library + "/pom.properties";
-        try (InputStream in = Libraries.class.getClassLoader().getResourceAsStream(file)) {
-            if (in == null) {
-                return "of an unknown version";
-            }
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            String file = "META-INF/maven/" + library + "/pom.properties";
+            Properties properties = Product.properties(Libraries.class.getClassLoader().getResourceAsStream(file));
+            String version = properties.getProperty("version", "of an unknown version");
+            problems.add(name + " is " + version + ", but must be " + needed + " or later");
         }
     }
 }
