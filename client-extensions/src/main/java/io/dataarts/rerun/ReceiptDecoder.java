@@ -21,6 +21,6 @@ final class ReceiptDecoder implements Decoder {
             RestartQualityInstanceResponse body = Json.read(answer.text(), RestartQualityInstanceResponse.class);
             instanceId = body == null ? null : body.getInstanceId();
         }
-        return RerunReceipt.of(answer.received().status(), answer.attempt().requestId(), instanceId, answer.attempt().number());
+        return RerunReceipt.of(answer.received().status(), answer.received().header("X-Request-Id"), instanceId, answer.attempt().number());
     }
 }

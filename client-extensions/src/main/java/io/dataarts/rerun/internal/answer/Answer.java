@@ -56,7 +56,7 @@ public record Answer(Attempt attempt, Received received, String text) implements
         Answer answer = new Answer(attempt, received, received.text());
         ErrorBody error = ErrorBody.read(answer.text);
         String requestId = received.header("X-Request-Id");
-        attempt.identified(answer.masked(requestId == null ? error.requestId() : requestId));
+        attempt.identified(requestId == null ? error.requestId() : requestId);
         boolean saysSuccess = success
                 ? error.serviceCode() == null || error.serviceCode().equals(SUCCESS)
                 : SUCCESS.equals(error.code());

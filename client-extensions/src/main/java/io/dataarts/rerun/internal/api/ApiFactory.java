@@ -58,6 +58,7 @@ public record ApiFactory(URI endpoint, Transport transport, Client client, CallL
         try {
             byte[] json = Json.MAPPER.writerFor(Json.MAPPER.constructType(type)).writeValueAsBytes(body);
             request.body(json, StandardCharsets.UTF_8);
+            request.removeHeader("Content-Length"); // the engine adds it; Feign would expand it as a template
         } catch (JsonProcessingException e) {
             throw new EncodeException(e.getMessage(), e);
         }

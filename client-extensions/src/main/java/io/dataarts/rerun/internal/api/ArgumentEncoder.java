@@ -110,7 +110,7 @@ final class ArgumentEncoder {
             boolean complete = !values.isEmpty() && Collections.frequency(values, null) == 0; // empty would address all
             require(complete, () -> variable.name() + " must not be null");
             if (PROJECT_ID.contains(variable.name())) {
-                projectId = Arguments.projectId(values.iterator().next().toString()); // sent in a header, too
+                projectId = Arguments.headerValue(variable.name(), values.iterator().next().toString()); // sent in a header, too
             }
             String separator = "";
             for (Object value : values) {

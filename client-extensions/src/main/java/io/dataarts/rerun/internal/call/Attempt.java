@@ -89,7 +89,7 @@ public final class Attempt {
     }
 
     public @Nullable String requestId() {
-        return requestId;
+        return requestId == null ? null : Secrets.mask(requestId, call.secrets());
     }
 
     /** Records that the call's deadline has passed. The wait for the network then ends. */
@@ -117,10 +117,10 @@ public final class Attempt {
         return switch (outcome) {
             case NOT_SENT -> new NotSentException("Not sent: " + message, cause, gravest, number);
             case ACCEPTED -> new UnreadableResponseException(
-                    "Accepted (HTTP " + status + "), but the body cannot be read: " + message, cause, gravest, number, requestId, status);
+                    "Accepted (HTTP " + status + "), but the body cannot be read: " + message, cause, gravest, number, requestId(), status);
             case REJECTED -> new ServiceException(
                     "Rejected (HTTP " + status + "), but the answer cannot be read: " + message, gravest, number,
-                    new ServiceAnswer(status, null, null, requestId, "", null));
+                    new ServiceAnswer(status, null, null, requestId(), "", null));
             case UNKNOWN -> new NoResponseException("Sent, but whether it was executed is unknown: " + message, cause, gravest, number);
         };
     }
