@@ -19,7 +19,6 @@ import io.dataarts.rerun.TestClock;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NoResponseException;
-import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ThrottledException;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Reply;
