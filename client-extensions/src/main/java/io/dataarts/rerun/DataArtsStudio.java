@@ -56,8 +56,8 @@ public interface DataArtsStudio extends AutoCloseable {
     /**
      * Releases all connections and threads. Closing twice has no effect.
      *
-     * <p>In-flight calls fail: with {@code UNKNOWN} if the request was already sent, otherwise with {@code NOT_SENT}. A call that waits to
-     * retry finishes its wait first.
+     * <p>In-flight calls fail: with {@code UNKNOWN} if the request was already sent, otherwise with {@code NOT_SENT}. Waits of the SDK end
+     * at once. A credentials provider of your own and the JVM's look-up of a host name cannot be ended.
      */
     @Override
     void close();

@@ -7,6 +7,7 @@ import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.internal.Libraries;
 import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.RequestDefaults;
+import io.dataarts.rerun.internal.call.Limit;
 import io.dataarts.rerun.internal.check.Arguments;
 import io.dataarts.rerun.internal.check.Endpoints;
 import io.dataarts.rerun.internal.credentials.DefaultChain;
@@ -14,6 +15,8 @@ import io.dataarts.rerun.internal.credentials.IamTokenSource;
 import io.dataarts.rerun.internal.credentials.RefreshingCredentials;
 import io.dataarts.rerun.internal.delivery.CallListeners;
 import io.dataarts.rerun.internal.delivery.Delivery;
+import io.dataarts.rerun.internal.delivery.Sleeper;
+import io.dataarts.rerun.internal.http.ProxyLogin;
 import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.http.TransportSettings;
 import java.net.URI;
@@ -53,6 +56,7 @@ public final class DataArtsStudioBuilder {
     private Duration callTimeout = Duration.ofSeconds(120);
     private int maxConnections = 256;
     private @Nullable URI proxy;
+    private @Nullable ProxyLogin proxyLogin;
     private @Nullable SSLContext sslContext;
 
     DataArtsStudioBuilder(Platform platform) {
@@ -180,7 +184,7 @@ public final class DataArtsStudioBuilder {
     }
 
     /**
-     * Sets the maximum time to connect, including TLS. Default: 5 s.
+     * Sets the maximum time to connect: the look-up of the host name, all its addresses, a proxy's tunnel, and TLS. Default: 5 s.
      *
      * @param timeout positive; less than 1 ms counts as 1 ms
      * @throws IllegalArgumentException if it is not positive
@@ -203,6 +207,8 @@ public final class DataArtsStudioBuilder {
 
     /**
      * Sets the maximum time of a whole call: credentials, the wait for a free connection, all attempts and pauses. Default: 120 s.
+     *
+     * <p>A credentials provider or a listener cannot be ended. If it takes longer, the SDK sends nothing afterwards.
      *
      * @param timeout positive; less than 1 ms counts as 1 ms
      * @throws IllegalArgumentException if it is not positive
@@ -227,11 +233,25 @@ public final class DataArtsStudioBuilder {
     /**
      * Sets an HTTP proxy. Default: none. A proxy needs an endpoint with {@code https}.
      *
-     * @param proxy {@code http://host:port}; a proxy that asks for a password is not supported
+     * <p>The JVM's proxy settings do not count: neither {@code https.proxyHost} nor {@code socksProxyHost}.
+     *
+     * @param proxy {@code http://host:port}; its password goes to {@link #proxyCredentials}
      * @throws IllegalArgumentException if it is anything else
      */
     public DataArtsStudioBuilder proxy(URI proxy) {
         this.proxy = Endpoints.proxy(proxy);
+        return this;
+    }
+
+    /**
+     * Sets the user and the password for the proxy, which the SDK sends with Basic authentication. Default: none.
+     *
+     * @param user has no colon, because it ends the user in Basic authentication
+     * @throws IllegalArgumentException if one is empty or has control characters, or if the user has a colon
+     */
+    public DataArtsStudioBuilder proxyCredentials(String user, String password) {
+        Arguments.require(Arguments.text("user", user).indexOf(':') < 0, () -> "user must not contain ':', was " + user);
+        this.proxyLogin = new ProxyLogin(user, Arguments.text("password", password));
         return this;
     }
 
@@ -259,6 +279,9 @@ public final class DataArtsStudioBuilder {
         String project = setting(projectId, "projectId", "HUAWEICLOUD_SDK_PROJECT_ID", Arguments::projectId, problems);
         String space = setting(workspace, "workspace", "DATAARTS_WORKSPACE", Arguments::workspace, problems);
         URI iam = login == null ? null : iamEndpoint(target, problems);
+        if (proxy == null && proxyLogin != null) {
+            problems.add("proxyCredentials is set, but proxy is not: call proxy(...), too");
+        }
         if (proxy != null && (Endpoints.isPlain(target) || iam != null && Endpoints.isPlain(iam))) {
             problems.add("proxy is set for a plain http endpoint, so the proxy could read every request: use https, or no proxy");
         }
@@ -266,8 +289,10 @@ public final class DataArtsStudioBuilder {
             throw new ConfigurationException("The configuration is incomplete:\n- " + String.join("\n- ", problems), null);
         }
         TransportSettings settings =
-                new TransportSettings(connectTimeout, responseTimeout, callTimeout, maxConnections, proxy, sslContext, platform.names());
+                new TransportSettings(new Limit("connectTimeout", connectTimeout), new Limit("responseTimeout", responseTimeout),
+                new Limit("callTimeout", callTimeout), maxConnections, proxy, proxyLogin, sslContext, platform.names());
         Transport transport = new Transport(settings);
+        Sleeper sleeper = Objects.requireNonNullElse(platform.sleeper(), transport::pause);
         RefreshingCredentials own = credentials != null ? null : new RefreshingCredentials(
                 iam == null
                         ? new DefaultChain(platform.environment(), platform.home(), platform.metadata())
@@ -275,7 +300,7 @@ public final class DataArtsStudioBuilder {
                 platform.clock());
         CallListeners told = new CallListeners(target.getRawAuthority(), listeners);
         Delivery delivery = Delivery.over(
-                transport, own == null ? credentials : own, retryPolicy, duplicateWindow, told, platform.clock(), platform.sleeper());
+                transport, own == null ? credentials : own, retryPolicy, duplicateWindow, told, platform.clock(), sleeper);
         ApiFactory sending = ApiFactory.sending(target, transport, delivery, told);
         Studio.Shared shared = new Studio.Shared(transport, own, sending, ApiFactory.previewing(target, transport));
         return new Studio(shared, new RequestDefaults(project, space), true);

@@ -4,7 +4,6 @@ import io.dataarts.rerun.internal.delivery.Sleeper;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the endpoint of the metadata service of an ECS
  * @param names resolves host names, null for the JVM's resolver
  * @param clock gives the time for signatures and expiry
- * @param sleeper waits between attempts
+ * @param sleeper waits between attempts, null for real pauses
  */
 record Platform(
-        UnaryOperator<@Nullable String> environment, Path home, URI metadata, @Nullable DnsResolver names, Clock clock, Sleeper sleeper) {
+        UnaryOperator<@Nullable String> environment, Path home, URI metadata, @Nullable DnsResolver names, Clock clock,
+        @Nullable Sleeper sleeper) {
 
     static Platform real() {
         return new Platform(
                 System::getenv, Path.of(System.getProperty("user.home", ".")), URI.create("http://169.254.169.254"), null,
-                Clock.systemUTC(), pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
+                Clock.systemUTC(), null);
     }
 }

@@ -105,7 +105,7 @@ class CredentialsRefreshTest {
 
     /** Returns when this many threads wait for the thread that asks for a key. */
     private static void awaitWaiting(List<Thread> threads, int count) {
-        while (threads.stream().filter(thread -> thread.getState() == Thread.State.WAITING).count() < count) {
+        while (threads.stream().filter(thread -> thread.getState() == Thread.State.TIMED_WAITING).count() < count) {
             Thread.onSpinWait();
         }
     }

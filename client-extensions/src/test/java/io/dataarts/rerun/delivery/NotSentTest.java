@@ -62,12 +62,28 @@ class NotSentTest {
     }
 
     @Test
+    @DisplayName("for an unknown host, the message says that the SDK does not use the JVM's proxy")
+    void unknownHostBehindProxyOfTheJvm() {
+        System.setProperty("https.proxyHost", "127.0.0.1");
+        try {
+            NotSentException failure = fail(
+                    TestStudio.isolated().names(Names.unknown()).builder().credentials(Example.KEY).region("cn-north-4"),
+                    NotSentException.class);
+            assertThat(failure).hasMessageEndingWith(
+                    "and the network's DNS, or set proxy(...): the SDK does not use the JVM's https.proxyHost");
+        } finally {
+            System.clearProperty("https.proxyHost");
+        }
+    }
+
+    @Test
     @DisplayName("a server without TLS gets no request")
     void noTls() {
         NotSentException failure = fail(
                 Example.builder().endpoint(server.secureEndpoint()).connectTimeout(Duration.ofMillis(200)),
                 NotSentException.class);
-        assertThat(failure).hasMessage("Not sent: no connection to " + server.authority() + " within 200 ms");
+        assertThat(failure.getMessage())
+                .startsWith("Not sent: connectTimeout of 200 ms ended: the call waited ").endsWith(" ms for the TLS handshake with " + server.authority());
         assertThat(server.requests()).isEmpty();
     }
 
@@ -82,17 +98,29 @@ class NotSentTest {
         }
     }
 
-    @Test
-    @DisplayName("a proxy that refuses the tunnel is named in the message, and gets no credentials")
-    void tunnelRefused() {
-        try (LoopbackServer proxy = LoopbackServer.answering(Reply.empty(407, "Proxy-Authenticate: Basic realm=x"))) {
-            NotSentException failure = fail(
-                    Example.builder().region("cn-north-4").proxy(proxy.endpoint()).retryPolicy(RetryPolicy.never()),
-                    NotSentException.class);
+    @ParameterizedTest
+    @CsvSource({
+        "407, false, ': set user and password with proxyCredentials(...); the SDK knows Basic authentication only', 1",
+        "407, true, ': set user and password with proxyCredentials(...); the SDK knows Basic authentication only', 1",
+        "403, true, '', 1",
+        "404, false, '', 1",
+        "302, false, '', 1",
+        "502, true, '', 3",
+        "503, false, '', 3"
+    })
+    @DisplayName("a proxy that refuses the tunnel is named, gets no credentials of the service, and is asked again only after a 5xx")
+    void tunnelRefused(int status, boolean password, String advice, int attempts) {
+        try (LoopbackServer proxy = LoopbackServer.answering(Reply.empty(status, "Proxy-Authenticate: Basic realm=x"))) {
+            DataArtsStudioBuilder builder = Example.builder().region("cn-north-4").proxy(proxy.endpoint());
+            NotSentException failure =
+                    fail(password ? builder.proxyCredentials("user", "pass") : builder, NotSentException.class);
             assertThat(failure).hasMessage("Not sent: the proxy " + proxy.endpoint()
-                    + " refused the tunnel with status 407 (dayu.cn-north-4.myhuaweicloud.com)");
-            assertThat(proxy.onlyRequest().requestLine()).isEqualTo("CONNECT dayu.cn-north-4.myhuaweicloud.com:443 HTTP/1.1");
-            assertThat(proxy.onlyRequest().names()).containsOnly("Host");
+                    + " refused the tunnel to dayu.cn-north-4.myhuaweicloud.com with status " + status + advice);
+            assertThat(failure.attempts()).isEqualTo(attempts);
+            assertThat(proxy.requests()).hasSize(attempts);
+            assertThat(proxy.requests().get(0).requestLine()).isEqualTo("CONNECT dayu.cn-north-4.myhuaweicloud.com:443 HTTP/1.1");
+            assertThat(proxy.requests().get(0).names())
+                    .containsExactlyInAnyOrderElementsOf(password ? List.of("Host", "Proxy-Authorization") : List.of("Host"));
         }
     }
 
@@ -128,8 +156,8 @@ class NotSentTest {
                             .callTimeout(Duration.ofSeconds(20))
                             .retryPolicy(RetryPolicy.never()),
                     NotSentException.class);
-            assertThat(failure).hasMessage("Not sent: no connection to dayu.cn-north-4.myhuaweicloud.com in time: the proxy or the TLS"
-                    + " handshake did not answer");
+            assertThat(failure.getMessage()).startsWith("Not sent: connectTimeout of 200 ms ended: the call waited ")
+                    .endsWith(" for the TLS handshake with dayu.cn-north-4.myhuaweicloud.com");
         }
     }
 
@@ -206,7 +234,7 @@ class NotSentTest {
                 Example.builder(server).credentials(slow).callTimeout(timeout).build()) {
             for (int i = 0; i < 20; i++) {
                 NotSentException failure = catchThrowableOfType(NotSentException.class, () -> studio.rerun(Example.QUALITY));
-                assertThat(failure).hasMessageStartingWith("Not sent: the call did not end within its timeout of 20 ms");
+                assertThat(failure).hasMessageStartingWith("Not sent: callTimeout of 20 ms ended: the call waited ");
                 assertThat(failure.attempts()).isEqualTo(1);
             }
         }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -144,6 +145,41 @@ class TlsTest {
             assertThat(received).singleElement().satisfies(request -> assertThat(request.names())
                     .doesNotContain("Accept-Encoding", "Cookie", "Proxy-Authorization", "Expect", "Upgrade"));
             proxy.onlyRequest();
+        }
+    }
+
+    @Test
+    @DisplayName("a proxy gets its password with the request for a tunnel, and the service gets nothing of it")
+    void tunnelWithPassword() {
+        List<ArrivedRequest> received = Collections.synchronizedList(new ArrayList<>());
+        Reply tunnel = tunnel(Reply.empty(200), received, Reply.json(200, "{\"instance_id\":\"i\"}"));
+        try (LoopbackServer proxy = LoopbackServer.answering(tunnel);
+                DataArtsStudio studio = through(proxy).proxyCredentials("us\u00e9r", "pa:\u00e9").build()) {
+            assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
+            String login = proxy.onlyRequest().value("Proxy-Authorization");
+            assertThat(login).startsWith("Basic ");
+            assertThat(new String(Base64.getDecoder().decode(login.substring(6)), StandardCharsets.UTF_8)).isEqualTo("us\u00e9r:pa:\u00e9");
+            assertThat(received).singleElement()
+                    .satisfies(request -> assertThat(request.names()).doesNotContain("Proxy-Authorization"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socksProxyHost", "https.proxyHost", "http.proxyHost"})
+    @DisplayName("the JVM's proxies do not count")
+    void proxiesOfTheJvm(String property) {
+        String port = property.replace("Host", "Port");
+        try (LoopbackServer server = LoopbackServer.encrypted(certificate, Reply.empty(204));
+                LoopbackServer proxy = LoopbackServer.answering(Reply.drop());
+                DataArtsStudio studio = at(server).sslContext(certificate).build()) {
+            System.setProperty(property, "127.0.0.1");
+            System.setProperty(port, String.valueOf(proxy.port()));
+            studio.rerun(Example.QUALITY);
+            assertThat(server.requests()).hasSize(1);
+            assertThat(proxy.connections()).isZero();
+        } finally {
+            System.clearProperty(property);
+            System.clearProperty(port);
         }
     }
 

@@ -44,8 +44,8 @@ final class Situations {
 
     private static final Duration DRIP = Duration.ofMillis(20);
     private static final Duration SHORT_CALL = Duration.ofMillis(700);
-    /** Longer than the 100 ms for which the SDK reuses an idle connection without a check. */
-    private static final Duration IDLE = Duration.ofMillis(150);
+    /** Longer than the 10 ms for which the SDK reuses an idle connection without a check. */
+    private static final Duration IDLE = Duration.ofMillis(30);
     private static final long GIGABYTE = 1L << 30;
 
     private static final String NO_ANSWER = "{host} closed the connection without an answer";
@@ -55,8 +55,10 @@ final class Situations {
     private static final String CUT_BODY = "{host} closed the connection within its answer";
     private static final String NOT_HTTP = "{host} did not answer in HTTP/1.1";
     private static final String TOO_MUCH_HEAD = "{host} answered with too many headers, or with a line that is too long";
-    private static final String SILENCE = "{host} sent nothing for 1 s";
-    private static final String DEADLINE = "the call did not end within its timeout of 700 ms ({host})";
+    private static final String SILENCE = "{host} sent nothing for the responseTimeout of 1 s";
+    private static final String DEADLINE = "callTimeout of 700 ms ended: the call waited … for the answer of {host}";
+    private static final String CONNECTING = "connectTimeout of 400 ms ended: the call waited … for a connection to {host}";
+    private static final String HANDSHAKE = "connectTimeout of 400 ms ended: the call waited … for the TLS handshake with {host}";
     /** Each body has a content type, because the vendor's SDK fails without one. Another row shows that. */
     private static final String JSON = "Content-Type: application/json";
     private static final String RECEIPT = "{\"instance_id\":\"1\"}";
@@ -79,8 +81,8 @@ final class Situations {
                         .comesTo(notSent("{host} refused the connection"))
                         .repeatedComesTo(notSent("{host} refused the connection").attempts(3)),
                 new Situation("connect timeout", Rig::unreachable)
-                        .comesTo(notSent("no connection to {host} within 400 ms"))
-                        .repeatedComesTo(notSent("no connection to {host} within 400 ms").attempts(3)));
+                        .comesTo(notSent(CONNECTING))
+                        .repeatedComesTo(notSent(CONNECTING).attempts(3)));
     }
 
     private static List<Situation> securing() {
@@ -93,7 +95,11 @@ final class Situations {
                 secured("TLS: server speaks something else", then(write("SSH-2.0-OpenSSH_9.6\r\n"), silence()))
                         .comesTo(notSent("TLS with {host} failed: Unsupported or unrecognized SSL message")),
                 secured("TLS: silence instead of a handshake", silence())
-                        .comesTo(notSent("no connection to {host} within 400 ms"))
+                        .comesTo(notSent(HANDSHAKE))
+                        .repeatedComesTo(accepted().attempts(2)),
+                secured("TLS: a byte of the handshake every 20 ms",
+                                then(write("\u0016\u0003\u0003\u0040\u0000"), drip("\u0000".repeat(100), DRIP), close()))
+                        .comesTo(notSent(HANDSHAKE))
                         .repeatedComesTo(accepted().attempts(2)),
                 secured("TLS: certificate not trusted", connection -> connection.secure(LoopbackCertificates.stranger()))
                         .comesTo(notSent("TLS with {host} failed: …unable to find valid certification path to requested target")),
@@ -136,7 +142,7 @@ final class Situations {
                                         FaultServer::awaitAllClosed))
                         .keptAlive()
                         .comesTo(accepted()),
-                // For 100 ms the SDK reuses a connection without a check: UNKNOWN. On a slow machine the check runs: ACCEPTED.
+                // For 10 ms the SDK reuses a connection without a check: UNKNOWN. On a slow machine the check runs: ACCEPTED.
                 new Situation("idle connection closed by the server just before the call",
                                 () -> Rig.server(
                                         FaultServer.builder().onRequests(then(json(200, RECEIPT), close())),

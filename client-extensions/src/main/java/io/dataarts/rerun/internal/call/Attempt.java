@@ -9,10 +9,15 @@ import io.dataarts.rerun.error.ServiceAnswer;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.signing.Signature;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of a call, and how far it got. The thread of the call owns it; only {@link #expire} may come from another thread. */
+/**
+ * One attempt of a call: how far it got, and what it waits for.
+ *
+ * <p>The thread of the call owns it; only {@link #expire} may come from another thread.
+ */
 public final class Attempt {
 
     private final Call call;
@@ -23,11 +28,17 @@ public final class Attempt {
     private @Nullable String requestId;
     private @Nullable Credentials credentials;
     private @Nullable Signature signature;
-    private volatile boolean expired;
+    private String waitsFor = "the listeners and the body of the request";
+    private long waitsSince = startNanos;
+    private Limit limit;
+    private long endNanos;
+    private @Nullable Duration waited; // null until the attempt expires
 
     Attempt(Call call, int number) {
         this.call = call;
         this.number = number;
+        this.limit = call.limit();
+        this.endNanos = call.endNanos();
     }
 
     public Call call() {
@@ -56,9 +67,38 @@ public final class Attempt {
         return signature;
     }
 
-    /** Records that the request is sent: its first byte is about to reach the connection. */
-    public void sent() {
+    /**
+     * Records what this attempt waits for from now on, unless it is expired. A message about a timeout names it.
+     *
+     * @param what may hold <code>{host}</code> for the service, and <code>{peer}</code> for the proxy or else the service
+     */
+    public synchronized void waitsFor(String what) {
+        if (!expire()) {
+            waitsFor = what;
+            waitsSince = System.nanoTime();
+        }
+    }
+
+    /** Records that this attempt connects from now on, within the limit or what is left of the call's. */
+    public synchronized void connects(Limit within) {
+        waitsFor("the address of {peer}");
+        if (within.time().toNanos() < nanosLeft()) {
+            limit = within;
+            endNanos = System.nanoTime() + within.time().toNanos();
+        }
+    }
+
+    /**
+     * Records that the request is sent: its first byte is about to reach the connection. The limit for connecting ends here.
+     *
+     * @throws InterruptedIOException if the attempt expired before
+     */
+    public synchronized void sent() throws InterruptedIOException {
+        requireTime();
         outcome = Outcome.UNKNOWN;
+        limit = call.limit();
+        endNanos = call.endNanos();
+        waitsFor("the answer of {host}");
     }
 
     public boolean wasSent() {
@@ -92,13 +132,29 @@ public final class Attempt {
         return requestId == null ? null : Secrets.mask(requestId, call.secrets());
     }
 
-    /** Records that the call's deadline has passed. The wait for the network then ends. */
-    public void expire() {
-        expired = true;
+    /** Returns the time until this attempt expires. */
+    public synchronized long nanosLeft() {
+        return endNanos - System.nanoTime();
     }
 
-    public boolean expired() {
-        return expired;
+    /** Expires this attempt if its time has ended. Returns whether it is expired. */
+    public synchronized boolean expire() {
+        if (waited == null && nanosLeft() <= 0) {
+            waited = Duration.ofNanos(System.nanoTime() - waitsSince);
+        }
+        return waited != null;
+    }
+
+    /** Throws an exception if this attempt is expired. */
+    public void requireTime() throws InterruptedIOException {
+        if (expire()) {
+            throw new InterruptedIOException(timeout());
+        }
+    }
+
+    /** Returns which limit ended during which wait. */
+    public synchronized String timeout() {
+        return limit + " ended: the call waited " + Failures.text(waited) + " for " + waitsFor;
     }
 
     /** Returns the failure of this attempt, for the layers above. */

@@ -23,19 +23,19 @@ public final class Call implements AutoCloseable {
     private final @Nullable Call outer = CURRENT.get();
     private final RequestHead head;
     private final long startNanos = System.nanoTime();
-    private final Duration timeout;
-    private final long deadlineNanos;
+    private final Limit limit;
+    private final long endNanos;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final List<DataArtsException> earlierFailures = new ArrayList<>(0);
     private @Nullable Credentials renewed;
 
     /** Starts a call on this thread. A call for credentials ends no later than the call that needs them. */
-    public Call(RequestHead head, Duration timeout) {
+    public Call(RequestHead head, Limit limit) {
         this.head = head;
-        long own = startNanos + timeout.toNanos();
-        boolean outerEndsFirst = outer != null && outer.deadlineNanos - own < 0;
-        this.deadlineNanos = outerEndsFirst ? outer.deadlineNanos : own;
-        this.timeout = outerEndsFirst ? outer.timeout : timeout;
+        long own = startNanos + limit.time().toNanos();
+        boolean outerEndsFirst = outer != null && outer.endNanos - own < 0;
+        this.endNanos = outerEndsFirst ? outer.endNanos : own;
+        this.limit = outerEndsFirst ? outer.limit : limit;
         CURRENT.set(this);
     }
 
@@ -65,12 +65,18 @@ public final class Call implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
-    public Duration timeout() {
-        return timeout;
+    /** Returns the limit that ends this call. */
+    public Limit limit() {
+        return limit;
     }
 
     public long nanosLeft() {
-        return deadlineNanos - System.nanoTime();
+        return endNanos - System.nanoTime();
+    }
+
+    /** Returns when this call ends, by {@link System#nanoTime}. */
+    long endNanos() {
+        return endNanos;
     }
 
     public Attempt startAttempt() {

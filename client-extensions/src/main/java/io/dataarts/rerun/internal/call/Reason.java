@@ -8,6 +8,8 @@ public enum Reason {
     HOST_NAME,
     /** The TLS handshake failed, and would fail again: a certificate or a protocol version. */
     TLS,
+    /** The proxy refuses the tunnel, and would refuse it again. */
+    PROXY,
     /** The thread was interrupted before it sent the request. */
     INTERRUPTED,
     /** The studio was closed. */

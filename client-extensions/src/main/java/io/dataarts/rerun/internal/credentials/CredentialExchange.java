@@ -6,12 +6,14 @@ import io.dataarts.rerun.internal.Product;
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.AttemptFailedException;
 import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.Limit;
 import io.dataarts.rerun.internal.call.Reason;
 import io.dataarts.rerun.internal.call.Received;
 import io.dataarts.rerun.internal.call.RequestHead;
 import io.dataarts.rerun.internal.http.Transport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the requests of a source of credentials, within the call that needs the credentials. Thread-safe. */
 record CredentialExchange(Transport transport) {
+
+    static Limit limit(int seconds) {
+        return new Limit("the limit for credentials", Duration.ofSeconds(seconds));
+    }
 
     /**
      * Sends one request, and returns the response.
@@ -33,7 +39,7 @@ record CredentialExchange(Transport transport) {
         try (Call call = new Call(head, transport.callTimeout())) {
             Attempt attempt = call.startAttempt();
             try {
-                return transport.send(attempt, url, Request.create(
+                return transport.send(attempt, url, () -> Request.create(
                         Request.HttpMethod.valueOf(method), url.toString(), headers, bytes, StandardCharsets.UTF_8, null));
             } catch (AttemptFailedException e) {
                 if (attempt.wasSent()) {

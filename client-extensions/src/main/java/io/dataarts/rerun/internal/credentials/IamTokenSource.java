@@ -11,7 +11,6 @@ import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.http.TransportSettings;
 import java.net.URI;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,8 +26,8 @@ public record IamTokenSource(URI endpoint, IamPassword login, String projectId, 
      */
     public IamTokenSource(URI endpoint, IamPassword login, String projectId, TransportSettings service) {
         this(endpoint, login, projectId, new CredentialExchange(new Transport(new TransportSettings(
-                service.connectTimeout(), Duration.ofSeconds(10), Duration.ofSeconds(15), 2, service.proxy(), service.sslContext(),
-                service.dnsResolver()))));
+                service.connectTimeout(), CredentialExchange.limit(10), CredentialExchange.limit(15), 2, service.proxy(),
+                service.proxyLogin(), service.sslContext(), service.dnsResolver()))));
     }
 
     @Override

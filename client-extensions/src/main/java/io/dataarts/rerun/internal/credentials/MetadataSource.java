@@ -9,7 +9,6 @@ import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.http.TransportSettings;
 import java.net.URI;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class MetadataSource implements CredentialSource {
     private final URI endpoint;
     /** Has short timeouts: the metadata service answers at once. A machine that is not an ECS should not wait for it. */
     private final CredentialExchange exchange = new CredentialExchange(new Transport(new TransportSettings(
-            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, null, null, null)));
+            CredentialExchange.limit(1), CredentialExchange.limit(2), CredentialExchange.limit(3), 2, null, null, null, null)));
 
     MetadataSource(URI endpoint) {
         this.endpoint = endpoint;

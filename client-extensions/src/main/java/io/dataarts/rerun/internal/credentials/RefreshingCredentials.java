@@ -5,9 +5,14 @@ import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.Failures;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +88,15 @@ public final class RefreshingCredentials implements CredentialsProvider, AutoClo
     }
 
     private void awaitTurn() {
+        Attempt attempt = Call.current().lastAttempt();
         try {
-            refreshing.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NotSentException("Not sent: the thread was interrupted while it waited for credentials", e, Outcome.NOT_SENT, 0);
+            if (!refreshing.tryLock(attempt.nanosLeft(), TimeUnit.NANOSECONDS)) {
+                attempt.requireTime();
+            }
+        } catch (InterruptedIOException | InterruptedException e) {
+            Failures.keepInterrupt(e);
+            String why = attempt.expire() ? attempt.timeout() : "the thread was interrupted while it waited for credentials";
+            throw new NotSentException("Not sent: " + why, e, Outcome.NOT_SENT, 0);
         }
     }
 

@@ -14,6 +14,7 @@ import io.dataarts.rerun.internal.call.AttemptFailedException;
 import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Failures;
 import io.dataarts.rerun.internal.call.Reason;
+import io.dataarts.rerun.internal.call.Received;
 import io.dataarts.rerun.internal.call.Secrets;
 import io.dataarts.rerun.internal.call.Sender;
 import io.dataarts.rerun.signing.RequestSigner;
@@ -45,9 +46,14 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
      */
     Answer send(Attempt attempt, Request request) {
         Credentials credentials = credentials(attempt);
+        URI uri = URI.create(request.url());
+        Received received = sender.send(attempt, uri, () -> authenticated(attempt, uri, request, credentials));
+        return Answer.read(attempt, received, clock.instant());
+    }
+
+    private Request authenticated(Attempt attempt, URI uri, Request request, Credentials credentials) {
         Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(request.headers());
-        URI uri = URI.create(request.url());
         Signature signature = null;
         if (credentials instanceof AccessKey key) {
             signature = sign(request, uri, key, headers);
@@ -55,8 +61,7 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
             headers.put("X-Auth-Token", List.of(token.value()));
         }
         attempt.authenticatedBy(credentials, signature);
-        Request authenticated = Request.create(request.httpMethod(), request.url(), headers, request.body(), request.charset(), null);
-        return Answer.read(attempt, sender.send(attempt, uri, authenticated), clock.instant());
+        return Request.create(request.httpMethod(), request.url(), headers, request.body(), request.charset(), null);
     }
 
     private Signature sign(Request request, URI uri, AccessKey key, Map<String, Collection<String>> headers) {
@@ -78,6 +83,7 @@ record Authenticating(CredentialsProvider provider, RequestSigner signer, Clock 
      */
     Credentials credentials(Attempt attempt) {
         try {
+            attempt.waitsFor("the credentials provider");
             Credentials credentials = provider.resolve();
             if (credentials != null) {
                 return credentials;

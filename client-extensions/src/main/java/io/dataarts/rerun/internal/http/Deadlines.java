@@ -4,13 +4,14 @@ import io.dataarts.rerun.internal.call.Attempt;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
- * Aborts exchanges at their call's deadline, and all exchanges on close. Socket timeouts cannot do this: one byte per second outlives them
- * all.
+ * Aborts exchanges when their attempt expires, and all exchanges on close. Socket timeouts cannot do this: one byte per second outlives
+ * them all.
  *
  * <p>A timer per exchange would wake a thread per exchange. So one check looks at all exchanges, every {@value #PERIOD_MILLIS} ms while any
  * is in flight. Thread-safe.
@@ -28,11 +29,18 @@ final class Deadlines implements AutoCloseable {
     }
 
     static ScheduledThreadPoolExecutor timer() {
-        return new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "dataarts-rerun-deadlines");
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemon("dataarts-rerun-deadlines"));
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true); // a studio that is dropped without close() should leave no thread
+        return timer;
+    }
+
+    static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
-        });
+        };
     }
 
     void begin(HttpUriRequestBase exchange, Attempt attempt) {
@@ -58,8 +66,7 @@ final class Deadlines implements AutoCloseable {
     private void look() {
         lookPlanned.set(false);
         inFlight.forEach((exchange, attempt) -> {
-            if (attempt.call().nanosLeft() <= 0) {
-                attempt.expire();
+            if (attempt.expire()) {
                 exchange.abort();
             }
         });

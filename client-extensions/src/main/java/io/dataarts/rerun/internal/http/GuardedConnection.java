@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
     /** Checking for a close by the server takes 1 ms, so only connections that were idle for longer are checked. */
-    private static final long LOOK_CLOSER_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LOOK_CLOSER_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** Gives up a connection this long before the server closes it, as announced. A request that meets the close has an unknown outcome. */
     private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** IAM answers with the token in a header. It may be longer than the 8 KiB per line that the engine allows by default. */
@@ -43,6 +43,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
+    private final @Nullable ProxyLogin proxyLogin;
     private boolean probing;
     private boolean probed; // since the last request
     private boolean ended;
@@ -50,9 +51,11 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     private long idleSince = System.nanoTime();
     private volatile boolean closed;
 
-    GuardedConnection() {
+    /** @param proxyLogin the login that opens a proxy's tunnel, null for none */
+    GuardedConnection(@Nullable ProxyLogin proxyLogin) {
         // HttpCore 5.3 limits headers only if the factory of the parser has the limits, too.
         super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
+        this.proxyLogin = proxyLogin;
     }
 
     @Override
@@ -62,11 +65,12 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
         }
         probed = false;
         Attempt attempt = Call.current().lastAttempt();
-        if (attempt.call().nanosLeft() <= 0) { // the timer would notice too late to hold the request back
-            attempt.expire();
-            throw new InterruptedIOException("the call's deadline has passed");
-        }
-        if (!Method.CONNECT.isSame(request.getMethod())) { // opens a proxy's tunnel
+        if (Method.CONNECT.isSame(request.getMethod())) { // opens a proxy's tunnel
+            attempt.waitsFor("a tunnel through {peer}");
+            if (proxyLogin != null) {
+                request.setHeader("Proxy-Authorization", proxyLogin.authorization());
+            }
+        } else {
             attempt.sent();
         }
         super.sendRequestHeader(request);

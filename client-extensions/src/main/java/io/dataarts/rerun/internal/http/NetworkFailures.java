@@ -12,14 +12,12 @@ import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
-import org.apache.hc.core5.util.DeadlineTimeoutException;
 
 /**
  * Describes a network failure of an attempt in this SDK's words, because the engine's words differ between versions.
@@ -28,8 +26,21 @@ import org.apache.hc.core5.util.DeadlineTimeoutException;
  */
 record NetworkFailures(String host, TransportSettings settings, Attempt attempt) {
 
+    private static final String PROXY_LOGIN = "set user and password with proxyCredentials(...); the SDK knows Basic authentication only";
+
+    /** The proxy answered the request for a tunnel with another status than 200. */
+    static final class TunnelRefusedException extends IOException {
+
+        private final int status;
+
+        TunnelRefusedException(int status) {
+            this.status = status;
+        }
+    }
+
     AttemptFailedException failed(Exception failure) {
-        if (failure instanceof CancellationException && !attempt.expired()) {
+        Failures.keepInterrupt(failure);
+        if (failure instanceof CancellationException && !attempt.expire()) {
             Thread.currentThread().interrupt(); // the engine throws it for an interrupted wait, and clears the flag
         }
         // The engine quotes what it cannot parse, which may be a key.
@@ -37,30 +48,32 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
     }
 
     private Reason reason(Exception failure) {
-        return failure instanceof UnknownHostException ? Reason.HOST_NAME
-                : failure instanceof SSLException && !(failure.getCause() instanceof EOFException) ? Reason.TLS
+        return attempt.expire() ? Reason.NETWORK
                 : Thread.currentThread().isInterrupted() ? Reason.INTERRUPTED
+                : failure instanceof UnknownHostException ? Reason.HOST_NAME
+                : failure instanceof TunnelRefusedException refused && refused.status / 100 != 5 ? Reason.PROXY
+                : failure instanceof SSLException && !(failure.getCause() instanceof EOFException) ? Reason.TLS
                 : Reason.NETWORK;
     }
 
     String describe(Exception failure) {
         boolean sent = attempt.wasSent();
-        if (attempt.expired() || isTimeoutOfPool(failure)) {
-            return "the call did not end within its timeout of " + Failures.text(attempt.call().timeout()) + " (" + host + ")"
-                    + (sent ? "" : "; all " + settings.maxConnections() + " connections may be in use: see maxConnections");
+        if (attempt.expire()) {
+            return attempt.timeout().replace("{peer}", peer()).replace("{host}", host);
         }
         if (Thread.currentThread().isInterrupted() && !sent) {
             return "the thread was interrupted while it waited for a connection to " + host;
         }
         return failure instanceof UnknownHostException
                         ? "the host name of " + host + " does not resolve: check the region or the endpoint, and the network's DNS"
-                : failure instanceof ConnectTimeoutException
-                        ? "no connection to " + host + " within " + Failures.text(settings.connectTimeout())
+                                + proxyOfTheJvm()
+                : failure instanceof TunnelRefusedException refused
+                        ? peer() + " refused the tunnel to " + host + " with status " + refused.status
+                                + (refused.status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED ? ": " + PROXY_LOGIN : "")
                 : failure instanceof ConnectException ? peer() + " refused the connection"
                 : failure instanceof SSLException ? "TLS with " + host + " failed: " + failure.getMessage()
                 : failure instanceof SocketTimeoutException
-                        ? sent ? host + " sent nothing for " + Failures.text(settings.responseTimeout())
-                                : "no connection to " + host + " in time: the proxy or the TLS handshake did not answer"
+                        ? peer() + " sent nothing for the " + settings.responseTimeout()
                 : failure instanceof NoHttpResponseException ? peer() + " closed the connection without an answer"
                 : failure instanceof ConnectionClosedException || failure instanceof TruncatedChunkException
                         ? peer() + " closed the connection within its answer"
@@ -71,15 +84,12 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
                 : (failure instanceof IOException && failure.getMessage() != null ? failure.getMessage() : failure) + " (" + host + ")";
     }
 
-    private String peer() {
-        return settings.proxy() == null || attempt.wasSent() ? host : "the proxy " + settings.proxy();
+    private String proxyOfTheJvm() {
+        return settings.proxy() != null || System.getProperty("https.proxyHost") == null ? ""
+                : ", or set proxy(...): the SDK does not use the JVM's https.proxyHost";
     }
 
-    /**
-     * Returns whether the call's time ended during the wait for a connection. The pool throws one exception if the wait ends, and another
-     * if a connection comes too late.
-     */
-    private static boolean isTimeoutOfPool(Exception failure) {
-        return failure instanceof ConnectionRequestTimeoutException || failure.getCause() instanceof DeadlineTimeoutException;
+    private String peer() {
+        return settings.proxy() == null || attempt.wasSent() ? host : "the proxy " + settings.proxy();
     }
 }

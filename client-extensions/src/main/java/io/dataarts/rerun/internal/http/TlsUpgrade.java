@@ -1,5 +1,6 @@
 package io.dataarts.rerun.internal.http;
 
+import io.dataarts.rerun.internal.call.Call;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.NoSuchAlgorithmException;
@@ -21,8 +22,9 @@ record TlsUpgrade(TransportSettings settings) implements TlsSocketStrategy {
 
     @Override
     public SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext context) throws IOException {
-        // In a proxy's tunnel, the response timeout would apply.
-        socket.setSoTimeout(Timeout.of(settings.connectTimeout()).toMillisecondsIntBound());
+        Call.current().lastAttempt().waitsFor("the TLS handshake with {host}");
+        // The response timeout would apply. The timer ends the handshake before this timeout does.
+        socket.setSoTimeout(Timeout.of(settings.connectTimeout().time()).toMillisecondsIntBound());
         SSLContext tls = settings.sslContext() == null ? ofTheJvm() : settings.sslContext();
         return new DefaultClientTlsStrategy(tls).upgrade(socket, host, port, attachment, context);
     }

@@ -2,29 +2,41 @@ package io.dataarts.rerun.internal.http;
 
 import feign.Request;
 import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.Limit;
 import io.dataarts.rerun.internal.call.Reason;
 import io.dataarts.rerun.internal.call.Received;
 import io.dataarts.rerun.internal.call.Sender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Registry;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -41,36 +53,51 @@ public final class Transport implements Sender, AutoCloseable {
     /** Limits the answers that it reads, in bytes. The models of this API need a few hundred. */
     private static final int MAX_BODY = 8 << 20;
     private static final int MAX_ERROR_BODY = 64 << 10;
+    private static final Duration MAX_AGE = Duration.ofMinutes(3);
     private static final String CLOSED = "this DataArtsStudio is closed";
 
     private final CloseableHttpClient engine;
     private final RequestConfig requestConfig;
+    /** Each exchange needs one. So no thread waits in the engine's pool, which loses connections when it is interrupted there. */
+    private final Semaphore permits;
+    private final LookUps lookUps;
     private final Deadlines deadlines = new Deadlines(Deadlines.timer());
     private final TransportSettings settings;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     public Transport(TransportSettings settings) {
+        this(settings, MAX_AGE);
+    }
+
+    /** @param maxAge how long a connection may be used; a new one sees a change of DNS */
+    Transport(TransportSettings settings, Duration maxAge) {
         this.settings = settings;
-        this.engine = engine(settings);
+        this.permits = new Semaphore(settings.maxConnections());
+        this.lookUps = new LookUps(
+                Objects.requireNonNullElse(settings.dnsResolver(), SystemDefaultDnsResolver.INSTANCE), settings.connectTimeout());
+        this.engine = engine(connections(maxAge));
         this.requestConfig = RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(settings.responseTimeout()))
-                .setConnectionRequestTimeout(Timeout.of(settings.callTimeout()))
+                .setResponseTimeout(Timeout.of(settings.responseTimeout().time()))
                 .setAuthenticationEnabled(false).setProtocolUpgradeEnabled(false).build();
     }
 
-    private static CloseableHttpClient engine(TransportSettings settings) {
-        var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(socket -> new GuardedConnection()) // the pool has no socket yet
-                .setMaxConnTotal(settings.maxConnections()).setMaxConnPerRoute(settings.maxConnections())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                        .setSocketTimeout(Timeout.of(settings.responseTimeout()))
-                        // The pool always asks the connection: see GuardedConnection.isStale.
-                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-                        .build())
-                .setTlsSocketStrategy(new TlsUpgrade(settings))
-                .setDnsResolver(settings.dnsResolver())
-                .build();
+    private PoolingHttpClientConnectionManager connections(Duration maxAge) {
+        Registry<TlsSocketStrategy> tls = RegistryBuilder.<TlsSocketStrategy>create().register("https", new TlsUpgrade(settings)).build();
+        var connector = new DefaultHttpClientConnectionOperator(
+                socks -> new Socket(Proxy.NO_PROXY), null, lookUps, tls); // the JVM's proxies do not count
+        var pool = new PoolingHttpClientConnectionManager(
+                connector, null, null, null, socket -> new GuardedConnection(settings.proxyLogin())); // the pool has no socket yet
+        pool.setMaxTotal(settings.maxConnections());
+        pool.setDefaultMaxPerRoute(settings.maxConnections());
+        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setTimeToLive(TimeValue.of(maxAge))
+                // The pool always asks the connection: see GuardedConnection.isStale.
+                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                .build());
+        return pool;
+    }
+
+    private CloseableHttpClient engine(PoolingHttpClientConnectionManager connections) {
         if (settings.proxy() == null) {
             return HttpClients.createMinimal(connections); // has no feature to retry, redirect, authenticate or rewrite
         }
@@ -83,7 +110,24 @@ public final class Transport implements Sender, AutoCloseable {
     }
 
     @Override
-    public Received send(Attempt attempt, URI uri, Request request) {
+    public Received send(Attempt attempt, URI uri, Supplier<Request> request) {
+        NetworkFailures failures = new NetworkFailures(uri.getRawAuthority(), settings, attempt);
+        boolean permitted = false;
+        try {
+            attempt.waitsFor("a free connection, as all are in use: see maxConnections");
+            permitted = permits.tryAcquire(attempt.nanosLeft(), TimeUnit.NANOSECONDS);
+            attempt.requireTime();
+            return exchange(attempt, uri, request.get(), failures);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw isClosed() ? attempt.failed(Reason.CLOSED, CLOSED, new IllegalStateException(CLOSED, e)) : failures.failed(e);
+        } finally {
+            if (permitted) {
+                permits.release();
+            }
+        }
+    }
+
+    private Received exchange(Attempt attempt, URI uri, Request request, NetworkFailures failures) throws IOException {
         HttpUriRequestBase exchange = new HttpUriRequestBase(request.httpMethod().name(), uri);
         exchange.setConfig(requestConfig);
         request.headers().forEach((name, values) -> {
@@ -94,18 +138,15 @@ public final class Transport implements Sender, AutoCloseable {
         if (request.body() != null) {
             exchange.setEntity(new ByteArrayEntity(request.body(), null));
         }
-        NetworkFailures failures = new NetworkFailures(uri.getRawAuthority(), settings, attempt);
         try {
             deadlines.begin(exchange, attempt);
             requireOpen(); // after close() can see the exchange
             ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
             if (!attempt.wasSent()) {
-                throw new IOException("the proxy " + settings.proxy() + " refused the tunnel with status " + response.getCode());
+                throw new NetworkFailures.TunnelRefusedException(response.getCode());
             }
             attempt.answered(response.getCode(), Attempt.meaningOf(response.getCode()));
             return read(response, failures);
-        } catch (IOException | RuntimeException e) {
-            throw closed.get() ? attempt.failed(Reason.CLOSED, CLOSED, new IllegalStateException(CLOSED, e)) : failures.failed(e);
         } finally {
             deadlines.end(exchange);
             // A response that was read to its end is already back in the pool. Closing the response would read the rest of a body,
@@ -139,24 +180,34 @@ public final class Transport implements Sender, AutoCloseable {
         return new Received(response.getCode(), response.getReasonPhrase(), headers, body.toByteArray(), truncation);
     }
 
+    /** Waits between attempts, until the time has passed or this transport is closed. */
+    public void pause(Duration duration) throws InterruptedException {
+        closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Returns the maximum time of a whole call. */
-    public Duration callTimeout() {
+    public Limit callTimeout() {
         return settings.callTimeout();
     }
 
     /** Throws {@link IllegalStateException} if this transport is closed. */
     public void requireOpen() {
-        if (closed.get()) {
+        if (isClosed()) {
             throw new IllegalStateException(CLOSED);
         }
     }
 
-    /** Closes all connections. In-flight exchanges fail. */
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Closes all connections, and ends all waits. In-flight exchanges fail. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            engine.close(CloseMode.IMMEDIATE);
-            deadlines.close(); // also wakes threads that wait for a connection, which the engine does not
-        }
+        closed.countDown();
+        permits.release(); // each thread that waits for one passes it on to the next
+        lookUps.close();
+        engine.close(CloseMode.IMMEDIATE);
+        deadlines.close();
     }
 }

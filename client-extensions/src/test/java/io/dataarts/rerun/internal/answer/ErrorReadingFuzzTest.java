@@ -42,7 +42,7 @@ class ErrorReadingFuzzTest {
     private static final int[] STATUSES = {200, 302, 400, 401, 403, 404, 408, 429, 500, 503};
 
     @FuzzTest(maxDuration = "20s")
-    void decode_whateverTheServiceAnswers_thenOnlyDocumentedExceptionsWithoutSecrets(byte[] input) {
+    void decode_whateverTheServiceAnswers_thenOnlyDocumentedExceptionsWithoutSecrets(byte[] input) throws IOException {
         int choice = input.length == 0 ? 0 : input[0] & 0xFF;
         byte[] body = input.length == 0 ? input : Arrays.copyOfRange(input, 1, input.length);
         int status = STATUSES[choice % STATUSES.length];

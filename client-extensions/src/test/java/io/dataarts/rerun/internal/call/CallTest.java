@@ -31,7 +31,7 @@ public class CallTest {
     private final Call call = begin(Duration.ofMinutes(1));
 
     public static Call begin(Duration timeout) {
-        return new Call(HEAD, timeout);
+        return new Call(HEAD, new Limit("callTimeout", timeout));
     }
 
     @AfterEach
@@ -46,7 +46,7 @@ public class CallTest {
     }
 
     @Test
-    void outcome_whenSentAndNotAnswered_thenUnknown() {
+    void outcome_whenSentAndNotAnswered_thenUnknown() throws Exception {
         Attempt attempt = call.startAttempt();
         attempt.sent();
         assertThat(attempt.wasSent()).isTrue();
@@ -69,7 +69,7 @@ public class CallTest {
 
     @Test
     @DisplayName("the third attempt does not hide the outcome of the first")
-    void gravestOfThree() {
+    void gravestOfThree() throws Exception {
         call.startAttempt().sent();
         call.startAttempt();
         call.startAttempt();
@@ -91,7 +91,7 @@ public class CallTest {
     }
 
     @Test
-    void exception_whenSent_thenItSaysSo() {
+    void exception_whenSent_thenItSaysSo() throws Exception {
         IOException cause = new IOException("c");
         call.startAttempt().sent();
         assertFailure(call.exception("why", cause), NoResponseException.class,
@@ -176,7 +176,7 @@ public class CallTest {
     @Test
     void deadline_whenWithinACallThatEndsLater_thenItsOwn() {
         try (Call inner = begin(Duration.ofSeconds(1))) {
-            assertThat(inner.timeout()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(inner.limit().time()).isEqualTo(Duration.ofSeconds(1));
             assertThat(inner.nanosLeft()).isBetween(1L, Duration.ofSeconds(1).toNanos());
         }
     }
@@ -184,7 +184,7 @@ public class CallTest {
     @Test
     void deadline_whenWithinACallThatEndsEarlier_thenThatOfTheOuterCall() {
         try (Call inner = begin(Duration.ofMinutes(2))) {
-            assertThat(inner.timeout()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(inner.limit().time()).isEqualTo(Duration.ofMinutes(1));
             assertThat(inner.nanosLeft()).isBetween(1L, Duration.ofMinutes(1).toNanos());
         }
     }

@@ -68,7 +68,7 @@ class DeadlinesTest {
                     deadlines.begin(exchange, call.startAttempt());
                     assertThat(isAbortedInTheEnd(exchange)).isTrue();
                     assertThat(call.nanosLeft()).isNegative();
-                    assertThat(call.lastAttempt().expired()).isTrue();
+                    assertThat(call.lastAttempt().expire()).isTrue();
                 }
             }
             assertThat(outlasting.isAborted()).isFalse();

@@ -5,47 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.CallTest;
+import io.dataarts.rerun.internal.call.Limit;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import org.apache.hc.client5.http.impl.classic.RequestFailedException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.util.Deadline;
-import org.apache.hc.core5.util.DeadlineTimeoutException;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages about network failures use this SDK's words, whichever part of the engine reports the failure. */
 class NetworkFailuresTest {
 
-    private static final TransportSettings SETTINGS = new TransportSettings(
-            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), 4, null, null, null);
+    private static final Limit LIMIT = new Limit("callTimeout", Duration.ofMillis(20));
+    private static final TransportSettings SETTINGS = new TransportSettings(LIMIT, LIMIT, LIMIT, 4, null, null, null, null);
 
-    private final Call call = CallTest.begin(SETTINGS.callTimeout());
-
-    @AfterEach
-    void end() {
-        call.close();
+    static Stream<Exception> failures() {
+        return Stream.of(
+                new CancellationException("Request cancelled"), new IOException("Socket closed"), new UnknownHostException("host"),
+                new SocketTimeoutException("Read timed out"));
     }
 
-    @Test
-    @DisplayName("a deadline that passes during the wait for a connection has one message, whether the timer or the pool notices it")
-    void deadlineInThePool() {
-        Attempt attempt = call.startAttempt();
-        String noticedByPool = describe(new ConnectionRequestTimeoutException("Timeout deadline: 3000 MILLISECONDS"));
-        String noticedWhenHandedOn = describe(
-                new RequestFailedException("Request execution failed", DeadlineTimeoutException.from(Deadline.fromUnixMilliseconds(1))));
-        attempt.expire();
-        assertThat(noticedByPool)
-                .isEqualTo("the call did not end within its timeout of 3 s (dayu.cn-north-4.myhuaweicloud.com); all 4 connections"
-                        + " may be in use: see maxConnections")
-                .isEqualTo(noticedWhenHandedOn)
-                .isEqualTo(describe(new CancellationException("Request cancelled")))
-                .isEqualTo(describe(new IOException("Socket closed")));
-    }
-
-    private String describe(Exception failure) {
-        return new NetworkFailures("dayu.cn-north-4.myhuaweicloud.com", SETTINGS, call.lastAttempt()).describe(failure);
+    @ParameterizedTest
+    @MethodSource("failures")
+    @DisplayName("a limit that ended has one message, whichever part of the engine notices it")
+    void limitEnded(Exception noticed) {
+        try (Call call = CallTest.begin(LIMIT.time())) {
+            Attempt attempt = call.startAttempt();
+            attempt.waitsFor("the address of {peer}");
+            while (!attempt.expire()) {
+                Thread.onSpinWait();
+            }
+            assertThat(new NetworkFailures("host", SETTINGS, attempt).describe(noticed))
+                    .matches("callTimeout of 20 ms ended: the call waited \\d+ m?s for the address of host");
+        }
     }
 }
