@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import feign.RequestLine;
+import feign.TypedResponse;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The duplicate guard refuses a request that may already have been executed within the window, and no other. */
 @Timeout(30)
@@ -42,6 +46,19 @@ class DuplicateGuardTest {
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final String REFUSED = "Not sent: the same request was sent at 2024-11-22T03:20:00Z and %s; the duplicate guard"
             + " refuses it for 600 s. Check whether that rerun ran before you call again";
+
+    /** Operations that only read. */
+    interface ReadingApi {
+
+        @RequestLine("GET /v2/regions")
+        TypedResponse<Void> get();
+
+        @RequestLine("HEAD /v2/regions")
+        TypedResponse<Void> head();
+
+        @RequestLine("OPTIONS /v2/regions")
+        TypedResponse<Void> options();
+    }
 
     private final TestClock clock = new TestClock();
     private final ExecutorService others = Executors.newCachedThreadPool();
@@ -217,6 +234,30 @@ class DuplicateGuardTest {
             studio.rerun(Example.job("daily_costs"));
             studio.inWorkspace("another").rerun(Example.QUALITY);
             assertThat(server.requests()).hasSize(5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+    @DisplayName("allows equal requests that only read, in flight and within the window")
+    void reads(String method) throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch inFlight = new CountDownLatch(1);
+        Reply late = connection -> {
+            inFlight.countDown();
+            Reply.after(release, ACCEPTED).give(connection);
+        };
+        try (LoopbackServer server = LoopbackServer.answering(late, ACCEPTED);
+                DataArtsStudio studio = guarded(server)) {
+            ReadingApi api = studio.api(ReadingApi.class);
+            Callable<TypedResponse<Void>> read = method.equals("GET") ? api::get : method.equals("HEAD") ? api::head : api::options;
+            Future<TypedResponse<Void>> first = others.submit(read);
+            inFlight.await();
+            assertThat(read.call().status()).isEqualTo(204);
+            release.countDown();
+            assertThat(first.get().status()).isEqualTo(204);
+            assertThat(read.call().status()).isEqualTo(204);
+            assertThat(server.requests()).hasSize(3).allMatch(request -> request.method().equals(method));
         }
     }
 
