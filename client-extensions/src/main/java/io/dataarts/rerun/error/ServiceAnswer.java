@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorMessage the service's message, null without one
  * @param requestId the id under which the service knows the request, null without one
  * @param rawBody the body as text, truncated after 64 KiB
- * @param retryAfter how long to wait before the next call, from {@code Retry-After}, null without it
+ * @param retryAfter how long to wait before the next call, null if the answer does not say: see {@link ServiceException#retryAfter()}
  */
 public record ServiceAnswer(
         int httpStatus, @Nullable String errorCode, @Nullable String errorMessage, @Nullable String requestId, String rawBody,

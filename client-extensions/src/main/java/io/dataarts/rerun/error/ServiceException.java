@@ -44,7 +44,13 @@ public non-sealed class ServiceException extends DataArtsException {
         return answer.rawBody();
     }
 
-    /** Returns how long the service asks to wait before the next call. */
+    /**
+     * Returns how long the service asks to wait before the next call: its {@code Retry-After}, which may be zero.
+     *
+     * <p>A {@link ThrottledException} from the service always has a wait. Without {@code Retry-After}, it is the window of the rate limit
+     * that the gateway's message names, such as {@code time:1 minute}. If the message names none, it is the documented window: 10 s for the
+     * Quality APIs, and 1 s for the others.
+     */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(answer.retryAfter());
     }

@@ -1,6 +1,6 @@
 package io.dataarts.rerun.error;
 
-/** 429, or the gateway's code 0308: too many requests. {@link #retryAfter()} returns how long to wait, if the service says so. */
+/** 429, or the gateway's code 0308: too many requests. {@link #retryAfter()} returns how long to wait. */
 public final class ThrottledException extends ServiceException {
 
     /** See {@link ServiceException#ServiceException}. */

@@ -16,7 +16,9 @@ import io.dataarts.rerun.error.ThrottledException;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Reply;
 import java.time.Duration;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +57,7 @@ class StatusTest {
         assertThat(failure.errorCode()).isEmpty();
         assertThat(failure.errorMessage()).isEmpty();
         assertThat(failure.requestId()).isEmpty();
-        assertThat(failure.retryAfter()).isEmpty();
+        assertThat(failure.retryAfter()).isEqualTo(status == 429 ? Optional.of(Duration.ofSeconds(10)) : Optional.empty());
         assertThat(failure.rawBody()).isEmpty();
         assertThat(failure).hasNoCause();
     }

@@ -2,9 +2,12 @@ package io.dataarts.rerun.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import feign.RequestLine;
+import feign.TypedResponse;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
+import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.TestClock;
 import io.dataarts.rerun.TestStudio;
@@ -23,12 +26,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call is retried only within the policy, and only if its last attempt was certainly not executed. */
@@ -37,7 +43,19 @@ class RetryTest {
 
     private static final Reply ACCEPTED = Reply.empty(204);
     private static final Reply THROTTLED = Reply.empty(429);
+    private static final Duration QUALITY_WINDOW = Duration.ofSeconds(10);
+    private static final Duration FACTORY_WINDOW = Duration.ofSeconds(1);
     private static final RetryPolicy TWICE = RetryPolicy.standard().repeatingUnknownOutcomesWhichMayRunTwice();
+
+    /** Operations that the API description does not have. */
+    interface AddedApi {
+
+        @RequestLine("GET /v2/regions/quality/rules")
+        TypedResponse<Void> qualityRules();
+
+        @RequestLine("GET /v2/regions/factory/jobs")
+        TypedResponse<Void> factoryJobs();
+    }
 
     private final TestClock clock = new TestClock();
 
@@ -72,7 +90,7 @@ class RetryTest {
     void pauses() {
         int calls = 60;
         Reply[] replies = new Reply[calls * 3];
-        Arrays.setAll(replies, i -> i % 3 == 2 ? ACCEPTED : THROTTLED);
+        Arrays.setAll(replies, i -> i % 3 == 2 ? ACCEPTED : Reply.empty(429, "Retry-After: 0"));
         try (LoopbackServer server = LoopbackServer.answering(replies);
                 DataArtsStudio studio = Example.builder(server, clock).build()) {
             for (int i = 0; i < calls; i++) {
@@ -96,35 +114,173 @@ class RetryTest {
     @Test
     @DisplayName("a call waits for a Retry-After in seconds")
     void retryAfterSeconds() {
-        assertThat(pauseAfter("Retry-After: 7")).isEqualTo(Duration.ofSeconds(7));
+        assertPauseAfter(Reply.empty(429, "Retry-After: 7"), Example.QUALITY, Duration.ofSeconds(7));
     }
 
     @Test
     @DisplayName("a call waits for a Retry-After that is a date, by the injected clock")
     void retryAfterDate() {
-        assertThat(pauseAfter("Retry-After: Fri, 22 Nov 2024 03:20:09 GMT")).isEqualTo(Duration.ofSeconds(9));
+        assertPauseAfter(Reply.empty(429, "Retry-After: Fri, 22 Nov 2024 03:20:09 GMT"), Example.QUALITY, Duration.ofSeconds(9));
     }
 
     @Test
     @DisplayName("a call waits for a Retry-After of up to 30 s")
     void retryAfterLongest() {
-        assertThat(pauseAfter("Retry-After: 30")).isEqualTo(Duration.ofSeconds(30));
+        assertPauseAfter(Reply.empty(429, "Retry-After: 30"), Example.QUALITY, Duration.ofSeconds(30));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "soon", "-5", "1.5", "", "Fri, 22 Nov 2024 03:19:59 GMT", "Fri, 32 Nov 2024 03:19:59 GMT"})
+    @ValueSource(strings = {"soon", "-5", "1.5", "", "Fri, 22 Nov 2024 03:19:59 GMT", "Fri, 32 Nov 2024 03:19:59 GMT"})
     @DisplayName("a malformed or past Retry-After does not change the pause")
     void retryAfterNothing(String value) {
-        assertThat(pauseAfter("Retry-After: " + value)).isLessThanOrEqualTo(Duration.ofMillis(200));
+        assertPauseAfter(Reply.empty(429, "Retry-After: " + value), Example.QUALITY, QUALITY_WINDOW);
     }
 
-    private Duration pauseAfter(String header) {
-        try (LoopbackServer server = LoopbackServer.answering(Reply.empty(429, header), ACCEPTED);
+    @Test
+    @DisplayName("a Retry-After of zero allows a retry after the random pause, whatever the window")
+    void retryAfterZero() {
+        assertPauseAfter(Reply.json(429, over("1 minute"), "Retry-After: 0"), Example.QUALITY, Duration.ZERO);
+    }
+
+    @Test
+    @DisplayName("without Retry-After, a throttled call waits for the documented window of its API")
+    void documentedWindow() {
+        assertPauseAfter(THROTTLED, Example.QUALITY, QUALITY_WINDOW);
+        assertPauseAfter(Reply.json(400, "{\"error_code\":\"APIG.0308\"}"), Example.QUALITY, QUALITY_WINDOW);
+        assertPauseAfter(THROTTLED, Example.INSTANCES, FACTORY_WINDOW);
+        assertPauseAfter(THROTTLED, Example.RELATED_JOBS, FACTORY_WINDOW);
+    }
+
+    @Test
+    @DisplayName("a path value cannot change the window")
+    void documentedWindowOfAJobNamedQuality() {
+        assertPauseAfter(THROTTLED, Example.job("quality"), FACTORY_WINDOW);
+    }
+
+    @Test
+    @DisplayName("an operation that the API description does not have yet waits for the window of its API")
+    void documentedWindowOfAnAddedOperation() {
+        try (LoopbackServer server = LoopbackServer.answering(THROTTLED, ACCEPTED, THROTTLED, ACCEPTED);
                 DataArtsStudio studio = Example.builder(server, clock).build()) {
-            assertThat(studio.rerun(Example.QUALITY).attempts()).isEqualTo(2);
+            AddedApi api = studio.api(AddedApi.class);
+            assertThat(api.qualityRules().status()).isEqualTo(204);
+            assertThat(api.factoryJobs().status()).isEqualTo(204);
+        }
+        assertThat(clock.pauses().get(0)).isBetween(QUALITY_WINDOW, QUALITY_WINDOW.plusMillis(200));
+        assertThat(clock.pauses().get(1)).isBetween(FACTORY_WINDOW, FACTORY_WINDOW.plusMillis(200));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1 second, PT1S", "5 second, PT5S", "30 seconds, PT30S"})
+    @DisplayName("without Retry-After, a throttled call waits for the window that the gateway names")
+    void namedWindow(String named, Duration window) {
+        assertPauseAfter(Reply.json(429, over(named)), Example.QUALITY, window);
+        assertPauseAfter(Reply.json(429, over(named)), Example.INSTANCES, window);
+    }
+
+    @Test
+    @DisplayName("the random pause that follows a window grows with the attempts")
+    void windowEachTime() {
+        try (LoopbackServer server = LoopbackServer.answering(THROTTLED, THROTTLED, ACCEPTED);
+                DataArtsStudio studio = Example.builder(server, clock).build()) {
+            studio.rerun(Example.QUALITY);
+        }
+        assertThat(clock.pauses()).hasSize(2);
+        assertThat(clock.pauses().get(0)).isBetween(QUALITY_WINDOW, QUALITY_WINDOW.plusMillis(200));
+        assertThat(clock.pauses().get(1)).isBetween(QUALITY_WINDOW, QUALITY_WINDOW.plusMillis(400));
+    }
+
+    @Test
+    @DisplayName("clients that are throttled in the same instant come back at different times")
+    void throttledTogether() {
+        Set<Duration> pauses = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            TestClock own = new TestClock();
+            try (LoopbackServer server = LoopbackServer.answering(Reply.empty(429, "Retry-After: 7"), ACCEPTED);
+                    DataArtsStudio studio = Example.builder(server, own).build()) {
+                studio.rerun(Example.QUALITY);
+            }
+            pauses.addAll(own.pauses());
+        }
+        assertThat(pauses).hasSizeGreaterThan(15);
+    }
+
+    /** Asserts that a call that gets this reply waits so long, plus the random pause before the second attempt. */
+    private void assertPauseAfter(Reply reply, Rerun rerun, Duration wait) {
+        clock.pauses().clear();
+        try (LoopbackServer server = LoopbackServer.answering(reply, ACCEPTED);
+                DataArtsStudio studio = Example.builder(server, clock).build()) {
+            assertThat(studio.rerun(rerun).attempts()).isEqualTo(2);
         }
         assertThat(clock.pauses()).hasSize(1);
-        return clock.pauses().get(0);
+        assertThat(clock.pauses().get(0)).isBetween(wait, wait.plusMillis(200));
+    }
+
+    /** Returns the gateway's answer to a call above a rate limit. */
+    private static String over(String window) {
+        return "{\"error_msg\":\"The throttling threshold has been reached: policy user over ratelimit,limit:40,time:" + window
+                + "\",\"error_code\":\"APIGW.0308\",\"request_id\":\"r\"}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"31 second, PT31S", "1 minute, PT1M", "2 hour, PT2H", "1 day, PT24H"})
+    @DisplayName("a call fails at once when the gateway names a window of more than 30 s, and the exception holds the window")
+    void namedWindowTooLong(String named, Duration window) {
+        try (LoopbackServer server = LoopbackServer.answering(Reply.json(429, over(named)), ACCEPTED);
+                DataArtsStudio studio = Example.builder(server, clock).build()) {
+            ThrottledException failure = Failing.rerun(studio, ThrottledException.class);
+            assertThat(failure.attempts()).isOne();
+            assertThat(failure.retryAfter()).contains(window);
+            assertThat(failure).hasMessageContaining("call again after " + window.toSeconds() + " s");
+            assertThat(clock.pauses()).isEmpty();
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("a call waits for a longer window if its policy allows that")
+    void namedWindowAllowed() {
+        RetryPolicy patient = RetryPolicy.standard().maxRetryAfter(Duration.ofMinutes(1));
+        try (LoopbackServer server = LoopbackServer.answering(Reply.json(429, over("1 minute")), ACCEPTED);
+                DataArtsStudio studio = Example.builder(server, clock).retryPolicy(patient).build()) {
+            assertThat(studio.rerun(Example.QUALITY).attempts()).isEqualTo(2);
+        }
+        assertThat(clock.pauses().get(0)).isBetween(Duration.ofMinutes(1), Duration.ofMillis(60_200));
+    }
+
+    @Test
+    @DisplayName("a call fails at once when the window does not fit into the time left, and the exception holds the window")
+    void windowBeyondTheDeadline() {
+        try (LoopbackServer server = LoopbackServer.answering(THROTTLED, ACCEPTED);
+                DataArtsStudio studio = Example.builder(server, clock).callTimeout(QUALITY_WINDOW).build()) {
+            ThrottledException failure = Failing.rerun(studio, ThrottledException.class);
+            assertThat(failure.attempts()).isOne();
+            assertThat(failure.retryAfter()).contains(QUALITY_WINDOW);
+            assertThat(clock.pauses()).isEmpty();
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("the policy's limits of the random pause count for calls that were not sent")
+    void firstPauseAndMaxPause() {
+        RetryPolicy slow =
+                RetryPolicy.standard().maxAttempts(10).firstPause(Duration.ofSeconds(2)).maxPause(Duration.ofSeconds(3));
+        try (DataArtsStudio studio = TestStudio.isolated()
+                .clock(clock)
+                .builder()
+                .credentials(Example.KEY)
+                .endpoint(LoopbackServer.refusing())
+                .retryPolicy(slow)
+                .build()) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(Failing.rerun(studio, NotSentException.class).attempts()).isEqualTo(10);
+            }
+        }
+        assertThat(clock.pauses()).hasSize(90).allMatch(pause -> pause.compareTo(Duration.ofSeconds(3)) <= 0);
+        // Each of these fails once in 2^80 runs, or less.
+        assertThat(Collections.max(clock.pauses())).isGreaterThan(Duration.ofMillis(1500));
+        assertThat(Collections.min(clock.pauses())).isLessThan(Duration.ofMillis(1500));
     }
 
     @ParameterizedTest
@@ -158,7 +314,8 @@ class RetryTest {
                         .retryPolicy(RetryPolicy.standard().maxRetryAfter(Duration.ofSeconds(40)))
                         .build()) {
             assertThat(studio.rerun(Example.QUALITY).attempts()).isEqualTo(2);
-            assertThat(clock.pauses()).containsExactly(Duration.ofSeconds(40));
+            assertThat(clock.pauses()).hasSize(1);
+            assertThat(clock.pauses().get(0)).isBetween(Duration.ofSeconds(40), Duration.ofMillis(40_200));
         }
     }
 

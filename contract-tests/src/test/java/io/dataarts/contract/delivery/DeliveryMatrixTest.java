@@ -84,6 +84,7 @@ class DeliveryMatrixTest {
             assertThat(answer.rawBody()).hasSizeLessThanOrEqualTo(64 << 10);
         }
         assertThat(told.attempts()).describedAs("attempts").isEqualTo(expected.attempts());
+        assertThat(told.duration()).describedAs("duration, of which a part is the pause").isGreaterThanOrEqualTo(expected.pause());
         assertThat(begun).describedAs("requests that arrived at least in part").isEqualTo(expected.begun());
         assertThat(complete).describedAs("requests that arrived completely").isEqualTo(expected.complete());
         assertThat(told.allocated()).describedAs("memory for the call").isLessThan(MOST_MEMORY);

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param message the pattern that the message has to match
  * @param begun the number of requests that arrive at least in part
  * @param complete the number of requests that arrive completely
+ * @param retryAfter the wait that the exception tells
+ * @param pause how long the call waits between its attempts, at least
  */
 record ExpectedOutcome(
         Outcome outcome,
@@ -27,10 +29,11 @@ record ExpectedOutcome(
         int attempts,
         int begun,
         int complete,
-        Optional<Duration> retryAfter) {
+        Optional<Duration> retryAfter,
+        Duration pause) {
 
     static ExpectedOutcome accepted() {
-        return new ExpectedOutcome(Outcome.ACCEPTED, null, null, 1, 1, 1, Optional.empty());
+        return new ExpectedOutcome(Outcome.ACCEPTED, null, null, 1, 1, 1, Optional.empty(), Duration.ZERO);
     }
 
     static ExpectedOutcome notSent(String... messages) {
@@ -67,18 +70,23 @@ record ExpectedOutcome(
                 1,
                 1,
                 1,
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     ExpectedOutcome arrived(int begunRequests, int completeRequests) {
-        return new ExpectedOutcome(outcome, exception, message, attempts, begunRequests, completeRequests, retryAfter);
+        return new ExpectedOutcome(outcome, exception, message, attempts, begunRequests, completeRequests, retryAfter, pause);
     }
 
     ExpectedOutcome attempts(int number) {
-        return new ExpectedOutcome(outcome, exception, message, number, begun, complete, retryAfter);
+        return new ExpectedOutcome(outcome, exception, message, number, begun, complete, retryAfter, pause);
     }
 
     ExpectedOutcome retryAfter(Duration asked) {
-        return new ExpectedOutcome(outcome, exception, message, attempts, begun, complete, Optional.of(asked));
+        return new ExpectedOutcome(outcome, exception, message, attempts, begun, complete, Optional.of(asked), pause);
+    }
+
+    ExpectedOutcome pause(Duration atLeast) {
+        return new ExpectedOutcome(outcome, exception, message, attempts, begun, complete, retryAfter, atLeast);
     }
 }

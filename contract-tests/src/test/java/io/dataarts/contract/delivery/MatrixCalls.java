@@ -55,11 +55,18 @@ final class MatrixCalls {
     static Told call(DataArtsStudio studio, Situation situation) {
         long thread = Thread.currentThread().getId();
         long before = MEMORY.getThreadAllocatedBytes(thread);
+        long start = System.nanoTime();
+        DataArtsException failure = null;
+        RerunReceipt receipt = null;
         try {
-            RerunReceipt receipt = studio.rerun(situation.needsAnswer() ? QUALITY : JOB);
-            return new Told(null, receipt.attempts(), receipt.instanceId().orElse(null), MEMORY.getThreadAllocatedBytes(thread) - before);
+            receipt = studio.rerun(situation.needsAnswer() ? QUALITY : JOB);
         } catch (DataArtsException e) {
-            return new Told(e, e.attempts(), null, MEMORY.getThreadAllocatedBytes(thread) - before);
+            failure = e;
         }
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        long allocated = MEMORY.getThreadAllocatedBytes(thread) - before;
+        return receipt == null
+                ? new Told(failure, failure.attempts(), null, duration, allocated)
+                : new Told(null, receipt.attempts(), receipt.instanceId().orElse(null), duration, allocated);
     }
 }

@@ -290,13 +290,19 @@ final class Situations {
     }
 
     private static List<Situation> throttling() {
-        ExpectedOutcome throttled = rejected(ThrottledException.class, "HTTP 429 […]");
-        ExpectedOutcome atLast = accepted().attempts(2).arrived(2, 2);
+        Duration second = Duration.ofSeconds(1);
+        ExpectedOutcome throttled = rejected(ThrottledException.class, "HTTP 429 […]").retryAfter(second);
+        ExpectedOutcome atLast = accepted().attempts(2).arrived(2, 2).pause(second);
         return List.of(
                 fault("429", answer(429)).comesTo(throttled).repeatedComesTo(atLast),
-                fault("429, Retry-After: 1", answer(429, "", "Retry-After: 1"))
-                        .comesTo(throttled.retryAfter(Duration.ofSeconds(1)))
-                        .repeatedComesTo(atLast),
+                fault("429 for a quality job, with 5 s left", answer(429))
+                        .comesTo(throttled.retryAfter(Duration.ofSeconds(10)))
+                        .callTimeout(Duration.ofSeconds(5))
+                        .answerNeeded(),
+                fault("429, Retry-After: 0", answer(429, "", "Retry-After: 0"))
+                        .comesTo(throttled.retryAfter(Duration.ZERO))
+                        .repeatedComesTo(atLast.pause(Duration.ZERO)),
+                fault("429, Retry-After: 1", answer(429, "", "Retry-After: 1")).comesTo(throttled).repeatedComesTo(atLast),
                 fault("429, Retry-After: a date in the past", answer(429, "", "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT"))
                         .comesTo(throttled)
                         .repeatedComesTo(atLast),
@@ -304,11 +310,22 @@ final class Situations {
                 fault("429, Retry-After: negative", answer(429, "", "Retry-After: -5")).comesTo(throttled).repeatedComesTo(atLast),
                 fault("429, Retry-After: an hour", answer(429, "", "Retry-After: 3600"))
                         .comesTo(throttled.retryAfter(Duration.ofHours(1))),
-                fault("gateway's 0308 with 429",
-                                json(429, "{\"error_msg\":\"policy user over ratelimit,limit:10,time:1 second\",\"error_code\":\"APIGW.0308\"}"))
+                fault("gateway's 0308 with 429, window of 1 second", overRateLimit("1 second"))
                         .comesTo(rejected(ThrottledException.class,
-                                "HTTP 429, APIGW.0308: policy user over ratelimit,limit:10,time:1 second […]"))
-                        .repeatedComesTo(atLast));
+                                "HTTP 429, APIGW.0308: policy user over ratelimit,limit:10,time:1 second […]").retryAfter(second))
+                        .repeatedComesTo(atLast),
+                fault("gateway's 0308 with 429, window of 2 seconds, for a quality job", overRateLimit("2 second"))
+                        .comesTo(rejected(ThrottledException.class,
+                                "HTTP 429, APIGW.0308: policy user over ratelimit,limit:10,time:2 second […]").retryAfter(second.multipliedBy(2)))
+                        .repeatedComesTo(atLast.pause(second.multipliedBy(2)))
+                        .answerNeeded(),
+                fault("gateway's 0308 with 429, window of 1 minute", overRateLimit("1 minute"))
+                        .comesTo(rejected(ThrottledException.class,
+                                "HTTP 429, APIGW.0308: policy user over ratelimit,limit:10,time:1 minute […]").retryAfter(Duration.ofMinutes(1))));
+    }
+
+    private static Fault overRateLimit(String window) {
+        return json(429, "{\"error_msg\":\"policy user over ratelimit,limit:10,time:" + window + "\",\"error_code\":\"APIGW.0308\"}");
     }
 
     private static List<Situation> errorBodies() {

@@ -84,7 +84,9 @@ class VendorDeliveryTest {
                 + " | "
                 + oneOf.stream()
                         .map(expected -> "`" + expected.outcome() + "`, "
-                                + (expected.exception() == null ? "receipt" : expected.exception().getSimpleName()))
+                                + (expected.exception() == null ? "receipt" : expected.exception().getSimpleName())
+                                + (expected.pause().isZero() ? "" : " after " + expected.pause().toSeconds() + " s")
+                                + expected.retryAfter().map(wait -> ", `retryAfter()` " + wait.toSeconds() + " s").orElse(""))
                         .distinct()
                         .collect(Collectors.joining(" or "));
     }

@@ -71,13 +71,17 @@ public record Answer(Attempt attempt, Received received, String text) implements
 
     private AttemptFailedException failure(ErrorBody error, Instant now) {
         String rawBody = masked(text.substring(0, Math.min(text.length(), MAX_RAW_BODY)));
+        boolean throttled = received.status() == 429 || error.code() != null && THROTTLED.matcher(error.code()).matches();
         Duration retryAfter = RetryAfter.parse(received.header("Retry-After"), now);
+        if (throttled && retryAfter == null) {
+            retryAfter = RetryAfter.window(error.message(), attempt.call().head().pathTemplate());
+        }
         ServiceAnswer told = new ServiceAnswer(
                 received.status(), masked(error.code()), masked(error.message()), attempt.requestId(), rawBody, retryAfter);
-        String message = describe(told, Diagnosis.advice(received.status(), error, attempt));
+        String message = describe(told, Diagnosis.advice(received.status(), error, retryAfter, attempt));
         Outcome outcome = attempt.call().outcome();
         String prefix = outcome == Outcome.REJECTED ? "Rejected: " : "Whether it was executed is unknown: ";
-        ServiceException exception = exception(prefix + message, outcome, told);
+        ServiceException exception = exception(throttled, prefix + message, outcome, told);
         return new AttemptFailedException(reason(exception), message, exception);
     }
 
@@ -90,10 +94,10 @@ public record Answer(Attempt attempt, Received received, String text) implements
                 : Reason.ANSWER;
     }
 
-    private ServiceException exception(String message, Outcome outcome, ServiceAnswer told) {
+    private ServiceException exception(boolean throttled, String message, Outcome outcome, ServiceAnswer told) {
         int attempts = attempt.number();
         int status = told.httpStatus();
-        if (status == 429 || told.errorCode() != null && THROTTLED.matcher(told.errorCode()).matches()) {
+        if (throttled) {
             return new ThrottledException(message, outcome, attempts, told);
         }
         return switch (status) {

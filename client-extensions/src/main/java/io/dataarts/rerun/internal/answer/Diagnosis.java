@@ -2,6 +2,7 @@ package io.dataarts.rerun.internal.answer;
 
 import io.dataarts.rerun.auth.IamToken;
 import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.Failures;
 import io.dataarts.rerun.internal.call.Secrets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -29,12 +30,15 @@ final class Diagnosis {
     private static final Pattern CANONICAL = Pattern.compile("canonicalRequest:\\s*(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final String PERMISSION =
             "the user needs the DAYU User permission and a workspace role that may operate: developer, operator or admin";
-    private static final String THROTTLED = "too many requests: call again later, and less often";
 
     private Diagnosis() {}
 
-    /** Returns what to do, null if nothing is known. */
-    static @Nullable String advice(int status, ErrorBody error, Attempt attempt) {
+    /**
+     * Returns what to do, null if nothing is known.
+     *
+     * @param retryAfter how long to wait; each throttled answer has it
+     */
+    static @Nullable String advice(int status, ErrorBody error, @Nullable Duration retryAfter, Attempt attempt) {
         String message = Objects.requireNonNullElse(error.message(), "");
         String code = Objects.requireNonNullElse(error.code(), "").replaceFirst("^APIGW\\.", "APIG.");
         if (message.toLowerCase(Locale.ROOT).contains("workspace does not exist")) {
@@ -49,14 +53,18 @@ final class Diagnosis {
             case "APIG.0101" -> "there is no such URL: check the endpoint and its region";
             case "APIG.0301", "APIG.0303" -> authentication(message, attempt);
             case "APIG.0307" -> "the token has expired, or is from another region: obtain a new one, scoped to the project";
-            case "APIG.0308" -> THROTTLED;
+            case "APIG.0308" -> throttled(retryAfter);
             default -> switch (status) {
                 case 401 -> authentication(message, attempt);
                 case 403 -> PERMISSION;
-                case 429 -> THROTTLED;
+                case 429 -> throttled(retryAfter);
                 default -> null;
             };
         };
+    }
+
+    private static String throttled(Duration retryAfter) {
+        return "too many requests: call again after " + Failures.text(retryAfter) + ", and less often";
     }
 
     private static String authentication(String message, Attempt attempt) {

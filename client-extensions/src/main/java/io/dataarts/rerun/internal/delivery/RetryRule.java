@@ -18,22 +18,24 @@ final class RetryRule {
      * @param outcome how far the attempt got
      * @param reason why it failed
      * @param attempts how many attempts the call has made
-     * @param retryAfter the pause that the service asked for, null if it asked for none
+     * @param retryAfter the wait that the service asked for, null if it asked for none
      * @param timeLeft the time until the call's deadline
      */
     record Failed(Outcome outcome, Reason reason, int attempts, @Nullable Duration retryAfter, Duration timeLeft) {}
 
     private RetryRule() {}
 
-    /** Returns the pause before the next attempt, empty if none follows. */
+    /**
+     * Returns the pause before the next attempt, empty if none follows. The random pause is added to the service's wait. Clients that the
+     * service throttled together would otherwise come back together.
+     */
     static Optional<Duration> pause(Failed failed, RetryPolicy policy, RandomGenerator random) {
         Duration asked = Objects.requireNonNullElse(failed.retryAfter, Duration.ZERO);
         if (failed.attempts >= policy.maxAttempts() || asked.compareTo(policy.maxRetryAfter()) > 0
                 || !mayRepeat(failed.outcome, failed.reason, policy)) {
             return Optional.empty();
         }
-        Duration own = Duration.ofNanos(random.nextLong(policy.longestPause(failed.attempts).toNanos()));
-        Duration pause = asked.compareTo(own) > 0 ? asked : own;
+        Duration pause = asked.plusNanos(random.nextLong(policy.longestPause(failed.attempts).toNanos()));
         return pause.compareTo(failed.timeLeft) < 0 ? Optional.of(pause) : Optional.empty();
     }
 

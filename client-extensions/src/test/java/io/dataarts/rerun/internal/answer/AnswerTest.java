@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -206,6 +207,29 @@ class AnswerTest {
         AttemptFailedException failure = catchThrowableOfType(AttemptFailedException.class, () -> read(status, body));
         assertThat(failure.told().getClass().getSimpleName()).isEqualTo(type);
         assertThat(failure.reason()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "429 | -         | -           | -                              | PT1S",
+        "429 | -         | limit:1,time:1 minute | -                    | PT1M",
+        "400 | APIG.0308 | limit:1,time:1 minute | -                    | PT1M",
+        "503 | APIGW.0308 | -          | -                              | PT1S",
+        "429 | -         | limit:1,time:1 minute | 7                    | PT7S",
+        "429 | -         | limit:1,time:1 minute | 0                    | PT0S",
+        "429 | -         | limit:1,time:1 minute | Fri, 22 Nov 2024 03:20:09 GMT | PT9S",
+        "429 | -         | limit:1,time:1 minute | Fri, 22 Nov 2024 03:19:59 GMT | PT1M",
+        "429 | -         | -           | soon                           | PT1S",
+        "503 | -         | limit:1,time:1 minute | -                    | -",
+        "503 | -         | -           | 7                              | PT7S",
+        "400 | X.1       | limit:1,time:1 minute | -                    | -",
+    })
+    @DisplayName("the service's Retry-After counts; without it, a throttled answer has the window of the rate limit")
+    void read_whenTheAnswerIsNoSuccess_thenItSaysHowLongToWait(int status, String code, String text, String header, Duration wait) {
+        Map<String, Collection<String>> headers = header == null ? Map.of() : headers("Retry-After", header);
+        String body = "{\"error_code\":\"" + (code == null ? "" : code) + "\",\"error_msg\":\"" + (text == null ? "" : text) + "\"}";
+        Received received = new Received(status, null, headers, body.getBytes(StandardCharsets.UTF_8), null);
+        assertThat(refusal(received).retryAfter()).isEqualTo(Optional.ofNullable(wait));
     }
 
     @Test

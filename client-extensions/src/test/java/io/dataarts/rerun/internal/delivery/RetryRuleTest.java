@@ -53,8 +53,10 @@ class RetryRuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT0.1S, PT0.199999999S", "PT7S, PT7S", "PT30S, PT30S", "PT30.001S,"})
-    @DisplayName("a longer Retry-After replaces the pause, up to the policy's limit; beyond the limit no attempt follows")
+    @CsvSource({
+        "PT0S, PT0.199999999S", "PT0.1S, PT0.299999999S", "PT7S, PT7.199999999S", "PT30S, PT30.199999999S", "PT30.000000001S,", "PT87600H,"
+    })
+    @DisplayName("the random pause follows the service's wait, up to the policy's limit of that wait; beyond the limit no attempt follows")
     void pause_whenTheServiceAsksForOne(Duration asked, Duration pause) {
         assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, LONG, STANDARD)).isEqualTo(Optional.ofNullable(pause));
     }
@@ -63,8 +65,32 @@ class RetryRuleTest {
     @DisplayName("no attempt follows if the pause would last beyond the call's deadline")
     void pause_whenItOutlastsTheDeadline_thenNone() {
         Duration asked = Duration.ofSeconds(7);
-        assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, asked.plusNanos(1), STANDARD)).contains(asked);
-        assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, asked, STANDARD)).isEmpty();
+        Duration pause = asked.plusMillis(200).minusNanos(1);
+        assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, pause.plusNanos(1), STANDARD)).contains(pause);
+        assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 1, asked, pause, STANDARD)).isEmpty();
+        assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 1, null, Duration.ofMillis(200), STANDARD)).isPresent();
+        assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 1, null, Duration.ofMillis(200).minusNanos(1), STANDARD)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the policy's own limits of the random pause count")
+    void pause_whenThePolicySetsLimits_thenBelowThem() {
+        RetryPolicy slow = STANDARD.maxAttempts(10).firstPause(Duration.ofSeconds(5)).maxPause(Duration.ofSeconds(15));
+        assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 1, null, LONG, slow)).contains(Duration.ofSeconds(5).minusNanos(1));
+        assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 2, null, LONG, slow)).contains(Duration.ofSeconds(10).minusNanos(1));
+        assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 3, null, LONG, slow)).contains(Duration.ofSeconds(15).minusNanos(1));
+        assertThat(pause(Outcome.REJECTED, Reason.THROTTLED, 9, Duration.ofSeconds(1), LONG, slow))
+                .contains(Duration.ofSeconds(16).minusNanos(1));
+    }
+
+    @Test
+    @DisplayName("the shortest limit is no pause, and the longest does not overflow")
+    void pause_whenThePolicySetsTheOutermostLimits() {
+        Duration day = Duration.ofDays(1);
+        RetryPolicy shortest = STANDARD.firstPause(Duration.ofNanos(1));
+        RetryPolicy longest = STANDARD.maxAttempts(10).firstPause(day).maxPause(day);
+        assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 1, null, LONG, shortest)).contains(Duration.ZERO);
+        assertThat(pause(Outcome.NOT_SENT, Reason.NETWORK, 9, null, day, longest)).contains(day.minusNanos(1));
     }
 
     private static Set<Reason> repeated(Outcome outcome, RetryPolicy policy) {
