@@ -1,15 +1,19 @@
 package io.dataarts.contract.delivery;
 
+import static io.dataarts.contract.fault.Faults.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.dataarts.contract.fault.FaultServer;
+import io.dataarts.contract.fault.LoopbackCertificates;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.error.ServiceException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -36,6 +40,16 @@ class DeliveryMatrixTest {
         return Stream.of(
                 dynamicContainer("one attempt", Situations.all().stream().map(row -> test(row, RetryPolicy.never(), row.once()))),
                 dynamicContainer("standard policy", Situations.all().stream().map(row -> test(row, RetryPolicy.standard(), row.standard()))));
+    }
+
+    /** The JVM takes long to set up TLS for the first time, which no row should measure. */
+    @BeforeAll
+    static void setUpTls() {
+        FaultServer.Builder answering = FaultServer.builder().tls(LoopbackCertificates.server()).onRequests(answer(204));
+        try (Rig rig = Rig.server(answering);
+                DataArtsStudio studio = MatrixCalls.studio(rig.endpoint(), Duration.ofSeconds(20), RetryPolicy.standard().maxAttempts(10))) {
+            studio.rerun(MatrixCalls.JOB);
+        }
     }
 
     private static DynamicTest test(Situation situation, RetryPolicy policy, List<ExpectedOutcome> oneOf) {

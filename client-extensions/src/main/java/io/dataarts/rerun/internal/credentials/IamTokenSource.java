@@ -43,7 +43,7 @@ public record IamTokenSource(URI endpoint, IamPassword login, String projectId, 
         String status = "HTTP " + answer.status() + ", ";
         if (answer.status() / 100 != 2) {
             String message = json.path("error").path("message").asText(json.path("error_msg").asText("no message"));
-            String advice = answer.status() / 100 == 4 ? "; check user, password, domain and project" : "";
+            String advice = answer.status() / 100 == 4 && answer.status() != 429 ? "; check user, password, domain and project" : "";
             throw refusal(status + message + advice, null);
         }
         try {
