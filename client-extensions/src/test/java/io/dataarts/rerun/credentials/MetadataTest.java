@@ -4,6 +4,7 @@ import static io.dataarts.rerun.loopback.Cloud.KEY;
 import static io.dataarts.rerun.loopback.Cloud.RERUN;
 import static io.dataarts.rerun.loopback.Cloud.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.DataArtsStudioBuilder;
@@ -14,6 +15,7 @@ import io.dataarts.rerun.TestStudio;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.Cloud;
 import io.dataarts.rerun.loopback.LoopbackServer;
@@ -22,6 +24,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -206,6 +209,23 @@ class MetadataTest {
             assertThat(Thread.interrupted()).isTrue();
             assertThat(e).hasMessage("Not sent: the thread was interrupted while it waited for credentials");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SESSION, KEY})
+    @DisplayName("a studio that is closed while it asks for a key says so, and nothing about the metadata service")
+    void closedMeanwhile(String asked) throws Exception {
+        server.on(asked, Reply.silence());
+        DataArtsStudio studio = builder().build();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread caller = new Thread(() -> failure.set(catchThrowable(() -> studio.rerun(Example.QUALITY))));
+        caller.start();
+        server.awaitRequests(asked, 1);
+        studio.close();
+        caller.join();
+        assertThat(failure.get()).isInstanceOf(NotSentException.class).hasMessage("Not sent: this DataArtsStudio is closed");
+        assertThat(((NotSentException) failure.get()).outcome()).isEqualTo(Outcome.NOT_SENT);
+        assertThat(((NotSentException) failure.get()).attempts()).isEqualTo(1);
     }
 
     @Test

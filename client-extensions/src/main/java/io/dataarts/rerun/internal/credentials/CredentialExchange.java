@@ -2,6 +2,8 @@ package io.dataarts.rerun.internal.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import feign.Request;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.Product;
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.AttemptFailedException;
@@ -30,7 +32,7 @@ record CredentialExchange(Transport transport) {
      * Sends one request, and returns the response.
      *
      * @throws NoCredentialsException if no response came; the source is in use if the request was sent
-     * @throws io.dataarts.rerun.error.NotSentException if the thread was interrupted before the request was sent
+     * @throws NotSentException if the thread was interrupted, or the studio was closed
      */
     Received send(String method, URI url, String header, String value, @Nullable JsonNode body) {
         Map<String, Collection<String>> headers = Map.of(header, List.of(value), "User-Agent", List.of(Product.USER_AGENT));
@@ -42,10 +44,10 @@ record CredentialExchange(Transport transport) {
                 return transport.send(attempt, url, () -> Request.create(
                         Request.HttpMethod.valueOf(method), url.toString(), headers, bytes, StandardCharsets.UTF_8, null));
             } catch (AttemptFailedException e) {
-                if (attempt.wasSent()) {
-                    throw NoCredentialsException.broken(e.getMessage(), e.told().getCause());
-                }
-                throw e.reason() == Reason.INTERRUPTED ? e.told() : NoCredentialsException.absent(e.getMessage());
+                boolean ended = e.reason() == Reason.INTERRUPTED || e.reason() == Reason.CLOSED; // says nothing about the source
+                throw ended ? new NotSentException("Not sent: " + e.getMessage(), e.told().getCause(), Outcome.NOT_SENT, 0)
+                        : attempt.wasSent() ? NoCredentialsException.broken(e.getMessage(), e.told().getCause())
+                        : NoCredentialsException.absent(e.getMessage());
             }
         }
     }
