@@ -115,9 +115,12 @@ public final class DataArtsStudioBuilder {
      * <ol>
      * <li>the environment variables {@code HUAWEICLOUD_SDK_AK} and {@code HUAWEICLOUD_SDK_SK}, with {@code HUAWEICLOUD_SDK_SECURITY_TOKEN}
      * for a temporary key, or {@code CLOUD_SDK_AK} and {@code CLOUD_SDK_SK};
-     * <li>the profile file {@code ~/.huaweicloud/credentials}, or the one that {@code HUAWEICLOUD_SDK_CREDENTIALS_FILE} names;
+     * <li>the section {@code [basic]} of the profile file {@code ~/.huaweicloud/credentials}, or of the one that
+     * {@code HUAWEICLOUD_SDK_CREDENTIALS_FILE} names;
      * <li>the metadata service of an ECS.
      * </ol>
+     * A source that is set but incomplete or unreadable is an error. Blank variables count as not set. So does a profile file in the home
+     * without the section {@code [basic]}.
      */
     public DataArtsStudioBuilder credentials(Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");

@@ -25,7 +25,7 @@ public final class TestStudio {
     private Map<String, String> environment = Map.of();
     private Clock clock = Example.CLOCK;
     private Pause pause = duration -> {};
-    private Path home;
+    private String home;
     private URI metadata;
     private DnsResolver names;
 
@@ -59,8 +59,13 @@ public final class TestStudio {
         return this;
     }
 
-    /** Sets the user's home folder, which holds the profile file. */
+    /** Sets the user's home folder, which may hold the profile file. */
     public TestStudio home(Path folder) {
+        return home(folder.toString());
+    }
+
+    /** Sets the user's home folder to a text that need not be a path. */
+    public TestStudio home(String folder) {
         this.home = folder;
         return this;
     }

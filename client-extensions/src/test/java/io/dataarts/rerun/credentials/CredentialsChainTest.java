@@ -20,13 +20,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -38,6 +41,7 @@ class CredentialsChainTest {
     private static final AccessKey FROM_FILE = AccessKey.of("AK-file", "SK-file");
     private static final String KEY_IN_FILE = "[basic]\nak=AK-file\nsk=SK-file\n";
     private static final AccessKey FROM_METADATA = AccessKey.of("AK-metadata", "SK-metadata", "token-metadata");
+    private static final Instant LATER = TestClock.START.plusSeconds(3600);
     private static final String NOT_SET =
             "- environment: not set: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK (or CLOUD_SDK_AK and CLOUD_SDK_SK)";
     private static final String FIX = "Not sent: no credentials: fix one of these, or call credentials(...):\n";
@@ -48,6 +52,13 @@ class CredentialsChainTest {
     @TempDir
     private Path home;
 
+    private String userHome;
+
+    @BeforeEach
+    void start() {
+        userHome = home.toString();
+    }
+
     @AfterEach
     void stop() {
         server.close();
@@ -56,7 +67,7 @@ class CredentialsChainTest {
     private DataArtsStudio studio() {
         return TestStudio.isolated()
                 .environment(environment)
-                .home(home)
+                .home(userHome)
                 .metadata(server.endpoint())
                 .builder(server)
                 .build();
@@ -130,10 +141,14 @@ class CredentialsChainTest {
         assertThatRequestsAreSignedBy(FROM_ENVIRONMENT);
     }
 
-    @Test
-    void rerun_whenVariablesAreEmpty_thenAsIfNotSet() throws IOException {
-        set(FROM_ENVIRONMENT);
-        environment.replaceAll((name, value) -> "");
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\r\n"})
+    void rerun_whenVariablesAreBlank_thenAsIfNotSet(String blank) throws IOException {
+        set(AccessKey.of("AK-environment", "SK-environment", "token-environment"));
+        environment.put("CLOUD_SDK_AK", "AK-sample");
+        environment.put("CLOUD_SDK_SK", "SK-sample");
+        environment.put("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "nowhere");
+        environment.replaceAll((name, value) -> blank);
         profile(KEY_IN_FILE);
         assertThatRequestsAreSignedBy(FROM_FILE);
     }
@@ -144,6 +159,15 @@ class CredentialsChainTest {
         profile(KEY_IN_FILE);
         assertThat(failure())
                 .isEqualTo(FIX + "- environment: partial: has HUAWEICLOUD_SDK_SK, but not HUAWEICLOUD_SDK_AK");
+    }
+
+    @Test
+    void rerun_whenTheSecretKeyIsBlank_thenPartialAndNotSkipped() throws IOException {
+        set(FROM_ENVIRONMENT);
+        environment.put("HUAWEICLOUD_SDK_SK", " ");
+        profile(KEY_IN_FILE);
+        assertThat(failure())
+                .isEqualTo(FIX + "- environment: partial: has HUAWEICLOUD_SDK_AK, but not HUAWEICLOUD_SDK_SK");
     }
 
     @Test
@@ -229,15 +253,6 @@ class CredentialsChainTest {
     }
 
     @Test
-    void rerun_whenTheNamedFileIsNotThere_thenUnreadableAndNotSkipped() {
-        environment.put("HUAWEICLOUD_SDK_CREDENTIALS_FILE", home + "/nowhere");
-        Cloud.withMetadata(server, FROM_METADATA, TestClock.START);
-        assertThat(failure())
-                .isEqualTo(FIX + NOT_SET + "\n- profile file: unreadable: HUAWEICLOUD_SDK_CREDENTIALS_FILE names " + home
-                        + "/nowhere, which does not exist");
-    }
-
-    @Test
     void rerun_whenTheNameIsNoPath_thenUnreadableWhenItIsUsed() {
         environment.put("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "a\0b");
         assertThat(failure())
@@ -268,12 +283,86 @@ class CredentialsChainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[global]\nak=AK-file\nsk=SK-file\n", "[basic]\nak=\nsk=\n", "ak=AK-file\nsk=SK-file\n"})
-    void rerun_whenTheProfileHasNoKey_thenPartialAndNotSkipped(String text) throws IOException {
+    @ValueSource(
+            strings = {"[basic]\nak=\nsk=\n", "[basic]", "[basic]\nproject_id=p9\n", "ak=AK-file\nsk=SK-file\n", "sk=SK-file\n[global]\n"})
+    void rerun_whenTheProfileHasNoKeyWhereItShould_thenPartialAndNotSkipped(String text) throws IOException {
         Path file = profile(text);
-        Cloud.withMetadata(server, FROM_METADATA, TestClock.START);
+        Cloud.withMetadata(server, FROM_METADATA, LATER);
         assertThat(failure())
                 .isEqualTo(FIX + NOT_SET + "\n- profile file: " + file + ": partial: has no ak and sk in a section [basic]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n", "# mine\n", "[global]\nak=AK-file\nsk=SK-file\n", "region=r\n[other]\nak=AK-file\n"})
+    void rerun_whenTheProfileHasNoSectionOfOurs_thenTheNextSource(String text) throws IOException {
+        Path file = profile(text);
+        assertThat(failure()).contains(
+                "\n- profile file: not found: " + file + " has no section [basic]: write ak and sk to one\n- ECS metadata: not found: ");
+        Cloud.withMetadata(server, FROM_METADATA, LATER);
+        assertThatRequestsAreSignedBy(FROM_METADATA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/null", "%s/missing", "%s/file", "%s/empty", "%s/noFolder", "%s/dangling", "?", ".", "", "\0", "/\0"})
+    @DisplayName("a home that can hold no profile file, or holds none, means that there is none")
+    void homeWithoutProfile(String where) throws IOException {
+        Files.writeString(home.resolve("file"), KEY_IN_FILE);
+        Files.createDirectories(home.resolve("empty/.huaweicloud"));
+        Files.createDirectory(home.resolve("noFolder"));
+        Files.writeString(home.resolve("noFolder/.huaweicloud"), KEY_IN_FILE);
+        Files.createDirectories(home.resolve("dangling/.huaweicloud"));
+        Files.createSymbolicLink(home.resolve("dangling/.huaweicloud/credentials"), home.resolve("nowhere"));
+        userHome = where.formatted(home);
+        assertThat(failure()).contains("\n- profile file: not found: write ak and sk to the section [basic] of " + userHome)
+                .contains("\n- ECS metadata: not found: ");
+        Cloud.withMetadata(server, FROM_METADATA, LATER);
+        assertThatRequestsAreSignedBy(FROM_METADATA);
+    }
+
+    @Test
+    @DisplayName("a home that this process may not look into means that there is no profile file")
+    void closedHome() throws IOException {
+        profile(KEY_IN_FILE);
+        Cloud.withMetadata(server, FROM_METADATA, LATER);
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("---------"));
+        try {
+            assumeFalse(Files.isExecutable(home), "root looks into everything");
+            assertThatRequestsAreSignedBy(FROM_METADATA);
+        } finally {
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    @DisplayName("a profile in the working directory is not read, even if the home is no path of a folder")
+    void relativeHome() throws IOException {
+        Path folder = Files.createTempDirectory(Path.of("target"), "home");
+        Path file = folder.resolve(".huaweicloud").resolve("credentials");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, KEY_IN_FILE);
+        userHome = folder.toString();
+        assertThat(failure()).contains("\n- profile file: not found: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "%s/nowhere       | unreadable: HUAWEICLOUD_SDK_CREDENTIALS_FILE names %s/nowhere, which does not exist",
+                "/dev/null/file   | unreadable: /dev/null/file: java.nio.file.FileSystemException: /dev/null/file: Not a directory",
+                "%s               | unreadable: %s: java.io.IOException: Is a directory",
+                "%s/empty         | %s/empty: partial: has no ak and sk in a section [basic]",
+                "%s/global        | %s/global: partial: has no ak and sk in a section [basic]",
+                "/dev/null        | /dev/null: partial: has no ak and sk in a section [basic]",
+            })
+    @DisplayName("a file that the variable names is an error, whatever is wrong with it")
+    void namedFile(String name, String state) throws IOException {
+        Files.createFile(home.resolve("empty"));
+        Files.writeString(home.resolve("global"), "[global]\nak=AK-file\nsk=SK-file\n");
+        profile(KEY_IN_FILE);
+        Cloud.withMetadata(server, FROM_METADATA, LATER);
+        environment.put("HUAWEICLOUD_SDK_CREDENTIALS_FILE", name.formatted(home));
+        assertThat(failure()).isEqualTo(FIX + NOT_SET + "\n- profile file: " + state.formatted(home));
     }
 
     @Test

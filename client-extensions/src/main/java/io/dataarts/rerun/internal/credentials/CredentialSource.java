@@ -52,7 +52,7 @@ interface CredentialSource extends AutoCloseable {
         }
 
         private static boolean isThere(@Nullable String value) {
-            return value != null && !value.isEmpty();
+            return value != null && !value.isBlank();
         }
     }
 }

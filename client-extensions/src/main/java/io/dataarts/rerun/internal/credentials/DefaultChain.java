@@ -1,7 +1,6 @@
 package io.dataarts.rerun.internal.credentials;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ public final class DefaultChain implements CredentialSource {
     private final List<CredentialSource> sources;
     private volatile @Nullable CredentialSource chosen;
 
-    public DefaultChain(UnaryOperator<@Nullable String> environment, Path home, URI metadata) {
+    public DefaultChain(UnaryOperator<@Nullable String> environment, String home, URI metadata) {
         this.sources = List.of(new EnvironmentSource(environment), new ProfileSource(environment, home), new MetadataSource(metadata));
     }
 

@@ -20,8 +20,9 @@ class ProfileFuzzTest {
 
     @FuzzTest(maxDuration = "20s")
     void section_whateverTheFileHolds_thenAKeyOrNoneOrABrokenSource(byte[] input) {
-        Map<String, String> basic = ProfileSource.section("basic", new String(input, StandardCharsets.UTF_8));
-        assertThat(basic).doesNotContainKey("");
+        Map<String, Map<String, String>> sections = ProfileSource.sections(new String(input, StandardCharsets.UTF_8));
+        assertThat(sections).containsKey("").allSatisfy((name, values) -> assertThat(values).doesNotContainKey(""));
+        Map<String, String> basic = sections.getOrDefault("basic", Map.of());
         try {
             Optional<CredentialSource.Found> found =
                     CredentialSource.Found.key("profile file", basic::get, "ak", "sk", "security_token");
