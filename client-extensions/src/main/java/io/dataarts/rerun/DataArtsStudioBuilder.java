@@ -12,6 +12,7 @@ import io.dataarts.rerun.internal.check.Arguments;
 import io.dataarts.rerun.internal.check.Endpoints;
 import io.dataarts.rerun.internal.credentials.DefaultChain;
 import io.dataarts.rerun.internal.credentials.IamTokenSource;
+import io.dataarts.rerun.internal.credentials.MetadataSource;
 import io.dataarts.rerun.internal.credentials.RefreshingCredentials;
 import io.dataarts.rerun.internal.delivery.CallListeners;
 import io.dataarts.rerun.internal.delivery.Delivery;
@@ -117,7 +118,7 @@ public final class DataArtsStudioBuilder {
      * for a temporary key, or {@code CLOUD_SDK_AK} and {@code CLOUD_SDK_SK};
      * <li>the section {@code [basic]} of the profile file {@code ~/.huaweicloud/credentials}, or of the one that
      * {@code HUAWEICLOUD_SDK_CREDENTIALS_FILE} names;
-     * <li>the metadata service of an ECS.
+     * <li>the metadata service of an ECS, version 2 or 1.
      * </ol>
      * A source that is set but incomplete or unreadable is an error. Blank variables count as not set. So does a profile file in the home
      * without the section {@code [basic]}.
@@ -298,7 +299,7 @@ public final class DataArtsStudioBuilder {
         Sleeper sleeper = Objects.requireNonNullElse(platform.sleeper(), transport::pause);
         RefreshingCredentials own = credentials != null ? null : new RefreshingCredentials(
                 iam == null
-                        ? new DefaultChain(platform.environment(), platform.home(), platform.metadata())
+                        ? new DefaultChain(platform.environment(), platform.home(), new MetadataSource(platform.metadata()))
                         : new IamTokenSource(iam, login, project, settings),
                 platform.clock());
         CallListeners told = new CallListeners(target.getRawAuthority(), listeners);

@@ -109,7 +109,7 @@ class CredentialsChainTest {
                 %s
                 - profile file: not found: write ak and sk to the section [basic] of %s/.huaweicloud/credentials, \
                 or name another file in HUAWEICLOUD_SDK_CREDENTIALS_FILE
-                - ECS metadata: not found: %s/meta-data/latest/api/token answered 404; on an ECS, attach an agency\
+                - ECS metadata: not found: %s/openstack/latest/securitykey answered 404; on an ECS, attach an agency\
                 """.formatted(NOT_SET, home, server.endpoint()));
     }
 

@@ -34,6 +34,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final List<ArrivedRequest> requests = new ArrayList<>();
     private final List<Socket> open = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final Thread accepting;
     private int connections;
 
     private LoopbackServer(ServerSocketFactory sockets, Reply greeting) {
@@ -43,7 +44,7 @@ public final class LoopbackServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start(this::accept);
+        this.accepting = start(this::accept);
     }
 
     /** Starts a server that gives these replies in this order, to requests of any path. */
@@ -83,6 +84,18 @@ public final class LoopbackServer implements AutoCloseable {
     public LoopbackServer onEach(String path, Function<ArrivedRequest, Reply> reply) {
         scripts.put(path, reply);
         return this;
+    }
+
+    /** Refuses further connections. The open ones stay. */
+    public void refuseConnections() {
+        try {
+            socket.close();
+            accepting.join(PATIENCE_MILLIS); // the kernel accepts until this thread has left its wait
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns {@code http://127.0.0.1:<port>}. */
@@ -179,11 +192,12 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private synchronized void start(Runnable work) {
+    private synchronized Thread start(Runnable work) {
         Thread thread = new Thread(work, "loopback-server");
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+        return thread;
     }
 
     private void accept() {

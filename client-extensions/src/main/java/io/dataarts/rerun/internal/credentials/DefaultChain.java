@@ -1,6 +1,5 @@
 package io.dataarts.rerun.internal.credentials;
 
-import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,8 @@ public final class DefaultChain implements CredentialSource {
     private final List<CredentialSource> sources;
     private volatile @Nullable CredentialSource chosen;
 
-    public DefaultChain(UnaryOperator<@Nullable String> environment, String home, URI metadata) {
-        this.sources = List.of(new EnvironmentSource(environment), new ProfileSource(environment, home), new MetadataSource(metadata));
+    public DefaultChain(UnaryOperator<@Nullable String> environment, String home, MetadataSource metadata) {
+        this.sources = List.of(new EnvironmentSource(environment), new ProfileSource(environment, home), metadata);
     }
 
     @Override
