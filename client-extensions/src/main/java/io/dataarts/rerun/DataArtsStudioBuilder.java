@@ -82,7 +82,7 @@ public final class DataArtsStudioBuilder {
      *
      * @param endpoint an {@code https} URL; plain {@code http} is allowed to loopback only
      * @throws IllegalArgumentException if it is another URL, or holds user info, a query, a fragment or a port outside 1 to 65,535
-     * @throws IllegalArgumentException if its path holds dot segments, empty segments or percent signs
+     * @throws IllegalArgumentException if its path holds dot segments, empty segments, percent signs or characters beyond ASCII
      */
     public DataArtsStudioBuilder endpoint(URI endpoint) {
         this.endpoint = Endpoints.endpoint("endpoint", endpoint);

@@ -156,9 +156,10 @@ class DataArtsStudioBuilderTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-            "https://user:password@h/a b | endpoint must be a URL: Illegal character in path at index 25",
+            "https://user:password@h/a b | endpoint must be a URL such as https://host:8443: Illegal character in path at index 25",
             "https://user:password@h | endpoint must have no user info, query or fragment, was https://****@h",
-            "http://h | endpoint must be https://host[:port], plain http only to loopback, was http://h"
+            "user:password@h | endpoint must start with https://, was ****@h",
+            "http://h | endpoint must start with https://, plain http only to localhost, 127.0.0.1 or [::1], was http://h"
         })
         void build_whenEndpointCannotBeUsed_thenItsPasswordIsNotShown(String value, String problem) {
             fullEnvironment();
@@ -194,13 +195,13 @@ class DataArtsStudioBuilderTest {
         @Test
         void endpoint_whenPlainHttp_thenRefusedAtOnce() {
             refused(() -> builder().endpoint(URI.create("http://dayu.example.com")),
-                    "endpoint must be https://host[:port], plain http only to loopback, was http://dayu.example.com");
+                    "endpoint must start with https://, plain http only to localhost, 127.0.0.1 or [::1], was http://dayu.example.com");
         }
 
         @Test
         void iamEndpoint_whenPlainHttp_thenRefusedAtOnce() {
             refused(() -> builder().iamEndpoint(URI.create("http://iam.example.com")),
-                    "iamEndpoint must be https://host[:port], plain http only to loopback, was http://iam.example.com");
+                    "iamEndpoint must start with https://, plain http only to localhost, 127.0.0.1 or [::1], was http://iam.example.com");
         }
 
         @Test
@@ -224,7 +225,7 @@ class DataArtsStudioBuilderTest {
         @Test
         void proxy_whenItHasAPassword_thenRefusedWithoutIt() {
             refused(() -> builder().proxy(URI.create("http://user:secret@proxy:3128")),
-                    "proxy must be http://host:port, was http://****@proxy:3128");
+                    "proxy must have no user info, query or fragment, was http://****@proxy:3128");
         }
 
         @ParameterizedTest

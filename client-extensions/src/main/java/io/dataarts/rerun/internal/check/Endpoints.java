@@ -2,6 +2,7 @@ package io.dataarts.rerun.internal.check;
 
 import static io.dataarts.rerun.internal.check.Arguments.require;
 
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -10,6 +11,8 @@ import java.util.Objects;
 public final class Endpoints {
 
     private static final int MAX_PORT = 65_535;
+    /** Matches a host on loopback. Java has checked its syntax, so that the last part matches any form of ::1, but no other address. */
+    private static final String LOOPBACK = "(?i)localhost|127(\\.\\d{1,3}){3}|\\[[0:]*:0{0,3}1]";
 
     private Endpoints() {}
 
@@ -35,25 +38,24 @@ public final class Endpoints {
         try {
             return endpoint("endpoint", new URI(text));
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("endpoint must be a URL: " + e.getReason() + " at index " + e.getIndex());
+            throw new IllegalArgumentException(
+                    "endpoint must be a URL such as https://host:8443: " + e.getReason() + " at index " + e.getIndex());
         }
     }
 
     /**
-     * Checks that requests to an endpoint can be signed, and that credentials are safe on the way. Returns it without a slash at its end.
+     * Checks that requests to an endpoint arrive as they were signed, and that credentials are safe on the way. Returns it without a slash
+     * at its end.
      */
     public static URI endpoint(String name, URI endpoint) {
-        Objects.requireNonNull(endpoint, name);
+        requireHost(name, "https", endpoint);
         String text = withoutUserInfo(endpoint);
-        require(endpoint.getHost() != null && isSecure(endpoint),
-                () -> name + " must be https://host[:port], plain http only to loopback, was " + text);
-        require(endpoint.getRawUserInfo() == null && endpoint.getRawQuery() == null && endpoint.getRawFragment() == null,
-                () -> name + " must have no user info, query or fragment, was " + text);
-        require(endpoint.getPort() != 0 && endpoint.getPort() <= MAX_PORT,
-                () -> name + " must have a port between 1 and " + MAX_PORT + ", was " + text);
+        require(!isPlain(endpoint) || endpoint.getHost().matches(LOOPBACK),
+                () -> name + " must start with https://, plain http only to localhost, 127.0.0.1 or [::1], was " + text);
         String path = endpoint.getRawPath();
-        require(endpoint.normalize().getRawPath().equals(path) && !path.contains("/..") && !path.contains("%"),
-                () -> name + " must have a plain path or none, was " + text);
+        // HttpCore sends a question mark for a letter beyond ASCII, which starts the query.
+        require(endpoint.normalize().getRawPath().equals(path) && !path.contains("/..") && path.matches("[!-~&&[^%]]*"),
+                () -> name + " must have a plain path or none: ASCII, no percent sign, no dot segment, no empty segment, was " + text);
         String whole = endpoint.toString();
         return path.endsWith("/") ? URI.create(whole.substring(0, whole.length() - 1)) : endpoint;
     }
@@ -63,21 +65,37 @@ public final class Endpoints {
         return "http".equalsIgnoreCase(endpoint.getScheme());
     }
 
-    private static boolean isSecure(URI endpoint) {
-        return "https".equalsIgnoreCase(endpoint.getScheme())
-                || isPlain(endpoint) && endpoint.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
-    }
-
     /** Checks the address of an HTTP proxy. */
     public static URI proxy(URI proxy) {
-        Objects.requireNonNull(proxy, "proxy");
-        require("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null && proxy.getPort() > 0 && proxy.getPort() <= MAX_PORT
-                && proxy.getRawUserInfo() == null && proxy.getRawQuery() == null && proxy.getRawFragment() == null
-                && proxy.getRawPath().length() <= 1, () -> "proxy must be http://host:port, was " + withoutUserInfo(proxy));
+        requireHost("proxy", "http", proxy);
+        require(proxy.getPort() > 0 && proxy.getRawPath().length() <= 1, () -> "proxy must be http://host:port, was " + proxy);
         return proxy;
     }
 
+    /** Checks that a URL names a host that Java connects to and a Host header can carry, and nothing that requests would lose. */
+    private static void requireHost(String name, String scheme, URI url) {
+        Objects.requireNonNull(url, name);
+        String was = ", was " + withoutUserInfo(url);
+        require(scheme.equalsIgnoreCase(url.getScheme()) || isPlain(url), () -> name + " must start with " + scheme + "://" + was);
+        String authority = url.getRawAuthority();
+        require(authority != null, () -> name + " must have a host after " + url.getScheme() + "://" + was);
+        require(authority.indexOf('@') < 0 && url.getRawQuery() == null && url.getRawFragment() == null,
+                () -> name + " must have no user info, query or fragment" + was);
+        require(authority.matches("\\p{ASCII}*"),
+                () -> name + " must have a host in ASCII: write " + IDN.toASCII(authority, IDN.ALLOW_UNASSIGNED) + was);
+        try {
+            url.parseServerAuthority();
+        } catch (URISyntaxException e) {
+            String advice = authority.contains("_") ? "; Java supports no underscore in a host name: use another name" : "";
+            throw new IllegalArgumentException(
+                    name + " must have a valid host and port: " + e.getReason() + " at index " + e.getIndex() + advice + was);
+        }
+        require(!url.getHost().matches("\\d+|.*%.*"), () -> name + " must have a host name, or a whole address without a zone" + was);
+        require(url.getPort() != 0 && url.getPort() <= MAX_PORT, () -> name + " must have a port between 1 and " + MAX_PORT + was);
+    }
+
+    /** Masks all before the last @, because a user may forget the scheme, or to encode a password. */
     private static String withoutUserInfo(URI uri) {
-        return uri.toString().replaceFirst("//[^/?#]*@", "//****@");
+        return uri.toString().replaceFirst("(?i)^(https?://)?.*@", "$1****@");
     }
 }

@@ -76,8 +76,8 @@ class FlagsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             region=CN North  | quickstart.region: region must be an id such as cn-north-4, was "CN North"
-            endpoint=http://example.invalid | quickstart.endpoint: endpoint must be https://host[:port], plain http only to loopback, \
-            was http://example.invalid
+            endpoint=http://example.invalid | quickstart.endpoint: endpoint must start with https://, plain http only to localhost, \
+            127.0.0.1 or [::1], was http://example.invalid
             endpoint=https://me:secret@a b | quickstart.endpoint: must be a URL such as https://dayu.cn-north-4.myhuaweicloud.com: \
             Illegal character in authority
             """)
