@@ -27,10 +27,10 @@ final class CanonicalRequest {
         return canonical.append('\n').append(signedHeaders).append('\n').append(payloadHash).toString();
     }
 
-    /** Returns the authority without user info, and with the port if the URL has one. */
+    /** Returns the authority without user info, and with the port if the URL has one. A colon without a port is no part of it. */
     static String host(URI uri) {
         String authority = uri.getRawAuthority();
-        return authority.substring(authority.indexOf('@') + 1);
+        return authority.substring(authority.indexOf('@') + 1, authority.length() - (authority.endsWith(":") ? 1 : 0));
     }
 
     /** Appends the parameters, sorted by encoded name. The values of one name keep their order. */

@@ -172,7 +172,10 @@ class RequestSignerTest {
         "https://h:443/a, h:443",
         "http://127.0.0.1:8080/a, 127.0.0.1:8080",
         "http://[::1]:80/a, [::1]:80",
-        "https://user:password@h:8/a, h:8"
+        "https://user:password@h:8/a, h:8",
+        "https://h:/a, h",
+        "https://user:password@h:/a, h",
+        "http://[::1]:/a, [::1]"
     })
     void sign_whenHostComesFromTheUrl_thenItIsItsAuthorityWithTheWrittenPort(String url, String host) {
         assertThat(sign(URI.create(url), Map.of(), NO_BODY).headers()).containsEntry("Host", host);

@@ -8,6 +8,7 @@ import io.dataarts.rerun.DataArtsStudioBuilder;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
 import io.dataarts.rerun.RetryPolicy;
+import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request travels encrypted to the host that the certificate names, also through a proxy, and only once. */
@@ -39,7 +41,7 @@ class TlsTest {
 
     @BeforeAll
     static void makeCertificate(@TempDir Path folder) throws Exception {
-        certificate = SelfSigned.context(folder, "ip:127.0.0.1");
+        certificate = SelfSigned.context(folder, "ip:127.0.0.1,dns:host.example");
     }
 
     @Test
@@ -107,6 +109,31 @@ class TlsTest {
             assertThat(studio.rerun(Example.QUALITY).instanceId()).contains("i");
             assertThat(received).extracting(ArrivedRequest::requestLine).containsExactly("POST " + Example.RESTART_PATH + " HTTP/1.1");
             assertThat(proxy.onlyRequest().requestLine()).isEqualTo("CONNECT 127.0.0.1:9 HTTP/1.1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://host.example, host.example, host.example:443",
+        "https://host.example:, host.example, host.example:443",
+        "https://host.example:443, host.example:443, host.example:443",
+        "https://HOST.example:8443, HOST.example:8443, HOST.example:8443",
+        "https://host.example., host.example., host.example.:443"
+    })
+    @DisplayName("the Host that arrives is the signed one, in each way to write an endpoint without a port, with a port, or in upper case")
+    void host(String endpoint, String host, String tunnelled) {
+        List<ArrivedRequest> received = Collections.synchronizedList(new ArrayList<>());
+        Reply tunnel = tunnel(Reply.empty(200), received, Reply.empty(200));
+        try (LoopbackServer proxy = LoopbackServer.answering(tunnel)) {
+            for (Credentials credentials : List.of(Example.KEY, Example.TOKEN)) {
+                try (DataArtsStudio studio = through(proxy).endpoint(URI.create(endpoint)).credentials(credentials).build()) {
+                    studio.rerun(Example.QUALITY);
+                }
+            }
+            assertThat(received).hasSize(2).allSatisfy(request -> assertThat(request.value("Host")).isEqualTo(host));
+            assertThat(received.get(0).isSignedBy(Example.KEY)).isTrue();
+            assertThat(proxy.requests()).allSatisfy(
+                    request -> assertThat(request.requestLine()).isEqualToIgnoringCase("CONNECT " + tunnelled + " HTTP/1.1"));
         }
     }
 
