@@ -3,6 +3,7 @@ package io.dataarts.rerun.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import feign.Headers;
 import feign.Param;
@@ -25,10 +26,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A generated interface sends the request of a typed call, and refuses values that would change its target or shape. */
@@ -84,6 +88,39 @@ class RawRequestTest {
     interface Filtered {
         @RequestLine("GET /v2/things?filter={filter}")
         TypedResponse<Void> find(@Param("filter") List<Map<String, String>> filter);
+    }
+
+    /** An interface whose path has characters that the wire cannot carry. */
+    interface FixedPath {
+        @RequestLine("POST /v2/数据/a b/{name}")
+        TypedResponse<Void> act(@Param("name") String name);
+    }
+
+    interface FixedQuery {
+        @RequestLine("POST /v2/things?action=restart&name={name}")
+        TypedResponse<Void> act(@Param("name") String name);
+    }
+
+    interface Flag {
+        @RequestLine("POST /v2/things?restart")
+        TypedResponse<Void> act();
+    }
+
+    interface TwoQueries {
+        @RequestLine("POST /v2/things?name={name}&title={name}")
+        TypedResponse<Void> act(@Param("name") String name);
+    }
+
+    interface FixedHeader {
+        @RequestLine("POST /v2/things")
+        @Headers("X-Reason: 数据")
+        TypedResponse<Void> act();
+    }
+
+    interface TwoHeaders {
+        @RequestLine("POST /v2/things")
+        @Headers({"X-Name: {name}", "X-Title: {name}"})
+        TypedResponse<Void> act(@Param("name") String name);
     }
 
     /** Cannot be written as JSON: a class is missing. */
@@ -234,6 +271,31 @@ class RawRequestTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sent(studio -> studio.api(Filtered.class)))
                 .withMessageEndingWith("Filtered#find(List) has an object outside its body, which cannot be sent: [filter]");
+    }
+
+    @Test
+    @DisplayName("a fixed path arrives encoded, and is signed as it arrives")
+    void fixedPath() {
+        ArrivedRequest request = sent(studio -> studio.api(FixedPath.class).act("n"));
+        assertThat(request.target()).isEqualTo("/v2/%E6%95%B0%E6%8D%AE/a%20b/n");
+        assertThat(request.isSignedBy(Example.KEY)).isTrue();
+    }
+
+    static Stream<Arguments> unsendable() {
+        String query = "#act(%s) has query values that are not parameters: ?";
+        return Stream.of(
+                arguments(FixedQuery.class, query.formatted("String") + "action=restart&name={name}"),
+                arguments(Flag.class, query.formatted("") + "restart"),
+                arguments(TwoQueries.class, query.formatted("String") + "name={name}&title={name}"),
+                arguments(FixedHeader.class, "X-Reason must be printable ASCII, as it travels in a header; has U+6570 at index 0"),
+                arguments(TwoHeaders.class, "#act(String) has a variable that is not the whole value of one header: {name}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsendable")
+    @DisplayName("an interface with a fixed part that would not arrive is refused")
+    void unsendable(Class<?> api, String problem) {
+        assertThatIllegalArgumentException().isThrownBy(() -> sent(studio -> studio.api(api))).withMessageEndingWith(problem);
     }
 
     private ArrivedRequest sent(Consumer<DataArtsStudio> call) {

@@ -83,6 +83,10 @@ final class ArgumentEncoder {
         body = bodyIndex == null ? null : new Sent(bodyIndex, parameters[bodyIndex].getName(), "", false);
         fixedHeaders.putAll(template.headers());
         headers.forEach(sent -> fixedHeaders.remove(sent.sentAs()));
+        fixedHeaders.forEach((name, values) -> values.forEach(value -> require(!VARIABLE.matcher(Arguments.headerValue(name, value)).find(),
+                () -> metadata.configKey() + " has a variable that is not the whole value of one header: " + value)));
+        require(template.queries().values().stream().mapToInt(values -> Math.max(1, values.size())).sum() == query.size(),
+                () -> metadata.configKey() + " has query values that are not parameters: " + template.queryLine());
         metadata.indexToName().clear();
         template.headers(Map.of());
         query.forEach(sent -> template.query(sent.sentAs(), List.of()));
