@@ -6,7 +6,7 @@ module io.dataarts.rerun {
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
-    // HttpCore looks up the classes of this module at run time.
+    // HttpClient and HttpCore use jdk.net, but automatic modules require nothing.
     requires jdk.net;
 
     exports io.dataarts.rerun;

@@ -2,6 +2,9 @@
 module io.dataarts.generated {
     requires transitive com.fasterxml.jackson.annotation;
     requires transitive feign.core;
+    // Feign uses java.beans and java.util.logging, but an automatic module requires nothing.
+    requires java.desktop;
+    requires java.logging;
 
     exports io.dataarts.generated.api;
     exports io.dataarts.generated.model;

@@ -274,10 +274,10 @@ public final class DataArtsStudioBuilder {
     /**
      * Returns the configured studio. Sends nothing yet.
      *
-     * @throws ConfigurationException if settings are missing or wrong, or a library is too old; it lists all problems and what to do
+     * @throws ConfigurationException if settings are missing or wrong, a library is too old, or the JDK lacks a module; it says what to do
      */
     public DataArtsStudio build() {
-        Libraries.requireRecent();
+        Libraries.requireUsable();
         List<String> problems = new ArrayList<>();
         URI target = target(problems);
         String project = setting(projectId, "projectId", "HUAWEICLOUD_SDK_PROJECT_ID", Arguments::projectId, problems);

@@ -7,21 +7,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 
-/** Refuses libraries that are too old, so that no call fails on them halfway. The build of an application chooses their versions. */
+/** Refuses libraries that are too old, and a trimmed JDK without what they need, so that no call fails on them halfway. */
 public final class Libraries {
 
     private Libraries() {}
 
     /**
-     * Probes each library for a class or method that the SDK uses and older versions lack.
+     * Looks for the JDK's modules. Probes each library for a class or method that the SDK uses and older versions lack.
      *
-     * @throws ConfigurationException if a library lacks it; the message names the library, its version and the version needed
+     * @throws ConfigurationException if a module is missing, or if a library is too old; the message names the library, its version and the
+     *     version needed
      */
-    public static void requireRecent() {
+    public static void requireUsable() {
+        // Feign uses the first two, HttpClient and HttpCore the last. On the class path, nothing else requires them.
+        List<String> missing = Stream.of("java.desktop", "java.logging", "jdk.net")
+                .filter(module -> ModuleLayer.boot().findModule(module).isEmpty()).toList();
+        if (!missing.isEmpty()) {
+            throw new ConfigurationException("Modules of the JDK are missing: pass --add-modules " + String.join(",", missing)
+                    + " to jlink, or to java if its JDK is whole", null);
+        }
         List<String> problems = new ArrayList<>();
         probe("org.apache.httpcomponents.client5/httpclient5", "5.4", () -> TlsSocketStrategy.class, problems);
         probe("org.apache.httpcomponents.core5/httpcore5", "5.3",
