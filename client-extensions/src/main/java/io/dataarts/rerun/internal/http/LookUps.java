@@ -23,17 +23,12 @@ import org.apache.hc.client5.http.DnsResolver;
  *
  * <p>The engine asks at the start of connecting, on the thread of the call. Thread-safe.
  */
-final class LookUps implements DnsResolver, AutoCloseable {
-
-    private final DnsResolver names;
-    private final Limit connectLimit;
-    private final Map<String, Future<InetAddress[]>> inFlight = new ConcurrentHashMap<>();
-    private final ExecutorService threads = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), Deadlines.daemon("dataarts-rerun-lookup"));
+record LookUps(DnsResolver names, Limit connectLimit, Map<String, Future<InetAddress[]>> inFlight, ExecutorService threads)
+        implements DnsResolver, AutoCloseable {
 
     LookUps(DnsResolver names, Limit connectLimit) {
-        this.names = names;
-        this.connectLimit = connectLimit;
+        this(names, connectLimit, new ConcurrentHashMap<>(), new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), Deadlines.daemon("dataarts-rerun-lookup")));
     }
 
     @Override

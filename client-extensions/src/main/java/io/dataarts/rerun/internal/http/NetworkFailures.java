@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.HttpResponseException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
@@ -28,16 +29,6 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
 
     private static final String PROXY_LOGIN = "set user and password with proxyCredentials(...); the SDK knows Basic authentication only";
 
-    /** The proxy answered the request for a tunnel with another status than 200. */
-    static final class TunnelRefusedException extends IOException {
-
-        private final int status;
-
-        TunnelRefusedException(int status) {
-            this.status = status;
-        }
-    }
-
     AttemptFailedException failed(Exception failure) {
         Failures.keepInterrupt(failure);
         if (failure instanceof CancellationException && !attempt.expire()) {
@@ -51,7 +42,7 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
         return attempt.expire() ? Reason.NETWORK
                 : Thread.currentThread().isInterrupted() ? Reason.INTERRUPTED
                 : failure instanceof UnknownHostException ? Reason.HOST_NAME
-                : failure instanceof TunnelRefusedException refused && refused.status / 100 != 5 ? Reason.PROXY
+                : failure instanceof HttpResponseException refused && refused.getStatusCode() / 100 != 5 ? Reason.PROXY
                 : failure instanceof SSLException && !(failure.getCause() instanceof EOFException) ? Reason.TLS
                 : Reason.NETWORK;
     }
@@ -67,9 +58,9 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
         return failure instanceof UnknownHostException
                         ? "the host name of " + host + " does not resolve: check the region or the endpoint, and the network's DNS"
                                 + proxyOfTheJvm()
-                : failure instanceof TunnelRefusedException refused
-                        ? peer() + " refused the tunnel to " + host + " with status " + refused.status
-                                + (refused.status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED ? ": " + PROXY_LOGIN : "")
+                : failure instanceof HttpResponseException refused
+                        ? peer() + " refused the tunnel to " + host + " with status " + refused.getStatusCode()
+                                + (refused.getStatusCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED ? ": " + PROXY_LOGIN : "")
                 : failure instanceof ConnectException ? peer() + " refused the connection"
                 : failure instanceof SSLException ? "TLS with " + host + " failed: " + failure.getMessage()
                 : failure instanceof SocketTimeoutException

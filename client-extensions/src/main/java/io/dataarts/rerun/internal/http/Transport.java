@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.hc.client5.http.HttpResponseException;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -143,7 +144,7 @@ public final class Transport implements Sender, AutoCloseable {
             requireOpen(); // after close() can see the exchange
             ClassicHttpResponse response = engine.executeOpen(HttpHost.create(uri), exchange, null);
             if (!attempt.wasSent()) {
-                throw new NetworkFailures.TunnelRefusedException(response.getCode());
+                throw new HttpResponseException(response.getCode(), "the proxy refused the tunnel");
             }
             attempt.answered(response.getCode(), Attempt.meaningOf(response.getCode()));
             return read(response, failures);
