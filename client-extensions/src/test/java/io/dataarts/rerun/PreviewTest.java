@@ -38,6 +38,7 @@ class PreviewTest {
         assertThat(preview.headers()).containsExactly(
                 Map.entry("Host", "dayu.cn-north-4.myhuaweicloud.com"),
                 Map.entry("Accept", "application/json"),
+                Map.entry("Accept-Encoding", "identity"),
                 Map.entry("Content-Length", "184"),
                 Map.entry("Content-Type", "application/json;charset=UTF-8"),
                 Map.entry("User-Agent", AGENT),
@@ -96,7 +97,7 @@ class PreviewTest {
     @Test
     void toString_whenMade_thenTheRequestAsText() {
         assertThat(studio.preview(Example.QUALITY)).hasToString("POST https://dayu.cn-north-4.myhuaweicloud.com" + Example.RESTART_PATH
-                + "\nHost: dayu.cn-north-4.myhuaweicloud.com\nAccept: application/json\nContent-Length: 47\n"
+                + "\nHost: dayu.cn-north-4.myhuaweicloud.com\nAccept: application/json\nAccept-Encoding: identity\nContent-Length: 47\n"
                 + "Content-Type: application/json;charset=UTF-8\nUser-Agent: " + AGENT + "\nworkspace: " + Example.WORKSPACE
                 + "\nX-Project-Id: " + Example.PROJECT + "\nAuthorization: <added when sent>\n\n" + Example.QUALITY_JSON);
     }
@@ -107,6 +108,7 @@ class PreviewTest {
         assertThat(studio.preview(Example.QUALITY).asCurl()).isEqualTo(
                 "curl --globoff -X POST 'https://dayu.cn-north-4.myhuaweicloud.com" + Example.RESTART_PATH + "' \\\n"
                         + "  -H 'Accept: application/json' \\\n"
+                        + "  -H 'Accept-Encoding: identity' \\\n"
                         + "  -H 'Content-Type: application/json;charset=UTF-8' \\\n"
                         + "  -H 'User-Agent: " + AGENT + "' \\\n"
                         + "  -H 'workspace: " + Example.WORKSPACE + "' \\\n"

@@ -7,7 +7,8 @@ import java.util.Optional;
  * The service or its gateway answered, and the answer is no success.
  *
  * <p>A 4xx other than 408 is {@link Outcome#REJECTED}. Every other answer is {@link Outcome#UNKNOWN}. So is an answer that contradicts
- * itself: a 2xx with an error code, or a 4xx with the code of success, {@code DQC.0000}.
+ * itself: a 2xx with an error code, or a 4xx with the code of success, {@code DQC.0000}. So is a 2xx whose body cannot be decoded from its
+ * {@code Content-Encoding}, because the body may hold an error code.
  */
 public non-sealed class ServiceException extends DataArtsException {
 

@@ -94,7 +94,7 @@ class WireTest {
     @DisplayName("the headers of a request that is signed with an access key")
     void accessKey() {
         ArrivedRequest request = send(Example.QUALITY, Example.KEY);
-        assertThat(request.headers()).hasSize(10).containsAll(commonHeaders()).contains(Map.entry("X-Sdk-Date", Example.SDK_DATE));
+        assertThat(request.headers()).hasSize(11).containsAll(commonHeaders()).contains(Map.entry("X-Sdk-Date", Example.SDK_DATE));
         assertThat(request.value("Authorization")).matches(SIGNATURE.formatted("host;workspace;x-project-id;x-sdk-date"));
     }
 
@@ -103,7 +103,7 @@ class WireTest {
     void temporaryKey() {
         ArrivedRequest request = send(Example.QUALITY, Example.TEMPORARY_KEY);
         assertThat(request.headers())
-                .hasSize(11)
+                .hasSize(12)
                 .containsAll(commonHeaders())
                 .contains(Map.entry("X-Sdk-Date", Example.SDK_DATE), Map.entry("X-Security-Token", Example.SECURITY_TOKEN));
         assertThat(request.value("Authorization"))
@@ -114,15 +114,15 @@ class WireTest {
     @DisplayName("the headers of a request with an IAM token, which is not signed")
     void token() {
         ArrivedRequest request = send(Example.QUALITY, Example.TOKEN);
-        assertThat(request.headers()).hasSize(9).containsAll(commonHeaders()).contains(Map.entry("X-Auth-Token", Example.IAM_TOKEN));
+        assertThat(request.headers()).hasSize(10).containsAll(commonHeaders()).contains(Map.entry("X-Auth-Token", Example.IAM_TOKEN));
     }
 
     @Test
     @DisplayName("jobs have the same headers as quality jobs")
     void jobHeaders() {
         assertThat(send(Example.INSTANCES).names()).containsExactlyInAnyOrder(
-                "Host", "Content-Type", "Content-Length", "Accept", "workspace", "X-Project-Id", "User-Agent", "X-Sdk-Date",
-                "Authorization", "Connection");
+                "Host", "Content-Type", "Content-Length", "Accept", "Accept-Encoding", "workspace", "X-Project-Id", "User-Agent",
+                "X-Sdk-Date", "Authorization", "Connection");
     }
 
     @Test
@@ -204,13 +204,14 @@ class WireTest {
         return server.onlyRequest();
     }
 
-    /** Together with the number of headers this excludes Accept-Encoding, Expect, Transfer-Encoding, Upgrade and repeated headers. */
+    /** Together with the number of headers this excludes Expect, Transfer-Encoding, Upgrade and repeated headers. */
     private List<Map.Entry<String, String>> commonHeaders() {
         return List.of(
                 Map.entry("Host", server.authority()),
                 Map.entry("Content-Type", "application/json;charset=UTF-8"),
                 Map.entry("Content-Length", String.valueOf(Example.QUALITY_JSON.length())),
                 Map.entry("Accept", "application/json"),
+                Map.entry("Accept-Encoding", "identity"),
                 Map.entry("workspace", Example.WORKSPACE),
                 Map.entry("X-Project-Id", Example.PROJECT),
                 Map.entry("User-Agent", Example.USER_AGENT),

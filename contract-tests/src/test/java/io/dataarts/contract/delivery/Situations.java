@@ -29,11 +29,17 @@ import io.dataarts.rerun.error.PermissionDeniedException;
 import io.dataarts.rerun.error.ServerErrorException;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.ThrottledException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /** Holds all rows of the matrix. */
 final class Situations {
@@ -69,8 +75,8 @@ final class Situations {
     }
 
     static List<Situation> all() {
-        return Stream.of(connecting(), securing(), dropping(), idling(), stalling(), bodies(), successes(), redirects(), refusals(),
-                        throttling(), errorBodies(), oddities())
+        return Stream.of(connecting(), securing(), dropping(), idling(), stalling(), bodies(), codings(), successes(), redirects(),
+                        refusals(), throttling(), errorBodies(), oddities())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -221,6 +227,40 @@ final class Situations {
                         .answerNeeded()
                         .comesTo(acceptedButUnreadable("the body is larger than 8388608 bytes")),
                 fault("500, body of 1 GB", then(raw(head(500, "Content-Length: " + GIGABYTE) + "\r\n"), flood(GIGABYTE), close()))
+                        .forVendor(false) // it reads the whole into memory
+                        .comesTo(unknown(ServerErrorException.class, "HTTP 500")));
+    }
+
+    private static List<Situation> codings() {
+        String gzip = "Content-Encoding: gzip";
+        String error = "{\"error_code\":\"X.1\",\"error_msg\":\"no\"}";
+        String bomb = gzip("\0".repeat(1 << 20)).repeat((int) (GIGABYTE >> 20)); // A gzip file may have many members.
+        return List.of(
+                fault("200, gzipped", coded(200, gzip(RECEIPT), gzip)).comesTo(accepted()),
+                fault("200 with an error code, gzipped", coded(200, gzip(error), gzip))
+                        .comesTo(unknown(ServiceException.class, "HTTP 200, X.1: no")),
+                fault("200, needed body gzipped", coded(200, gzip(RECEIPT), gzip)).answerNeeded().comesTo(accepted()),
+                fault("204 that claims to be gzipped", answer(204, "", gzip)).comesTo(accepted()),
+                fault("200 in a coding that the client did not ask for", coded(200, "\13\2\200{}\3", "Content-Encoding: br"))
+                        .comesTo(unknown(ServiceException.class, "HTTP 200 [the body cannot be decoded from Content-Encoding: br, …]")),
+                fault("200, needed body in a coding that the client did not ask for", coded(200, "\13\2\200{}\3", "Content-Encoding: br"))
+                        .answerNeeded()
+                        .comesTo(unknown(ServiceException.class, "HTTP 200 [the body cannot be decoded from Content-Encoding: br, …]")),
+                fault("200 that is not gzipped, but claims to be", coded(200, RECEIPT, gzip))
+                        .comesTo(unknown(ServiceException.class, "HTTP 200 [the body cannot be decoded from Content-Encoding: gzip, …]")),
+                fault("200, gzipped body cut short", then(raw(head(200, gzip, "Content-Length: 99") + "\r\n" + gzip(RECEIPT)), close()))
+                        .comesTo(accepted()),
+                fault("200, 1 GB of zeros gzipped", coded(200, bomb, gzip))
+                        .forVendor(false) // it reads the whole into memory
+                        .comesTo(accepted()),
+                fault("200, needed body of 1 GB of zeros gzipped", coded(200, bomb, gzip))
+                        .answerNeeded()
+                        .comesTo(acceptedButUnreadable("the body is larger than 8388608 bytes")),
+                fault("400, gzipped", coded(400, gzip(error), gzip)).comesTo(rejected(BadRequestException.class, "HTTP 400, X.1: no")),
+                fault("400 in a coding that the client did not ask for", coded(400, "\13\2\200{}\3", "Content-Encoding: br"))
+                        .comesTo(rejected(BadRequestException.class,
+                                "HTTP 400 [the body cannot be decoded from Content-Encoding: br, …]")),
+                fault("500, 1 GB of zeros gzipped", coded(500, bomb, gzip))
                         .forVendor(false) // it reads the whole into memory
                         .comesTo(unknown(ServerErrorException.class, "HTTP 500")));
     }
@@ -383,6 +423,22 @@ final class Situations {
 
     private static String head(int status, String... headers) {
         return Faults.head(status, headers) + JSON + "\r\n";
+    }
+
+    /** Returns an answer whose body is one byte for each char. */
+    private static Fault coded(int status, String body, String coding) {
+        return raw(head(status, coding, "Content-Length: " + body.length()) + "\r\n" + body);
+    }
+
+    /** Returns a gzipped text, with one char for each byte. */
+    private static String gzip(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static Fault json(int status, String body, String... headers) {

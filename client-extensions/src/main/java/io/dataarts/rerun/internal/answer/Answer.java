@@ -58,12 +58,12 @@ public record Answer(Attempt attempt, Received received, String text) implements
         String requestId = received.header("X-Request-Id");
         attempt.identified(requestId == null ? error.requestId() : requestId);
         boolean saysSuccess = success
-                ? error.serviceCode() == null || error.serviceCode().equals(SUCCESS)
+                ? received.undecoded() == null && (error.serviceCode() == null || error.serviceCode().equals(SUCCESS))
                 : SUCCESS.equals(error.code());
         if (success && saysSuccess) {
             return answer;
         }
-        if (success || saysSuccess) { // status and body contradict each other
+        if (success || saysSuccess) { // status and body contradict each other, or might
             attempt.answered(status, Outcome.UNKNOWN);
         }
         throw answer.failure(error, now);
@@ -111,11 +111,12 @@ public record Answer(Attempt attempt, Received received, String text) implements
         };
     }
 
-    private static String describe(ServiceAnswer told, @Nullable String advice) {
+    private String describe(ServiceAnswer told, @Nullable String advice) {
         return "HTTP " + told.httpStatus()
                 + (told.errorCode() == null ? "" : ", " + told.errorCode())
                 + (told.errorMessage() == null ? "" : ": " + told.errorMessage())
                 + (advice == null ? "" : " [" + advice + "]")
+                + (received.undecoded() == null ? "" : " [" + masked(received.undecoded()) + "]")
                 + (told.requestId() == null ? "" : " (request id " + told.requestId() + ")");
     }
 

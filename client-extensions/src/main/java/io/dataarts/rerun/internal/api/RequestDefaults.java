@@ -14,6 +14,8 @@ import java.util.Map;
 public record RequestDefaults(String projectId, String workspace) {
 
     private static final List<String> USER_AGENT = List.of(Product.USER_AGENT);
+    /** Without this header, a gateway may choose any coding for the body of its answer. */
+    private static final List<String> NO_CODING = List.of("identity");
 
     /** Adds the studio's headers. The call's own workspace stays. */
     void addTo(Map<String, Collection<String>> headers, String projectIdOfPath) {
@@ -21,5 +23,6 @@ public record RequestDefaults(String projectId, String workspace) {
         // Always the path's project: the service cannot verify a request that names two projects.
         headers.put("X-Project-Id", List.of(projectIdOfPath));
         headers.put("User-Agent", USER_AGENT);
+        headers.put("Accept-Encoding", NO_CODING);
     }
 }

@@ -11,16 +11,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as it came over the wire.
+ * A response as it came over the wire, except that its body is decoded from its content coding.
  *
  * @param status the HTTP status
  * @param reason the reason phrase of the status line, null without one
  * @param headers the headers; their names ignore case
  * @param body the body, or the part of it that came
  * @param truncation why the body is truncated, null if it is whole
+ * @param undecoded why the body cannot be decoded from its content coding, null if it can
  */
 public record Received(
-        int status, @Nullable String reason, Map<String, Collection<String>> headers, byte[] body, @Nullable IOException truncation) {
+        int status, @Nullable String reason, Map<String, Collection<String>> headers, byte[] body, @Nullable IOException truncation,
+        @Nullable String undecoded) {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);

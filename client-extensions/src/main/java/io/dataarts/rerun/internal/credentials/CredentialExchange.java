@@ -35,7 +35,8 @@ record CredentialExchange(Transport transport) {
      * @throws NotSentException if the thread was interrupted, or the studio was closed
      */
     Received send(String method, URI url, String header, String value, @Nullable JsonNode body) {
-        Map<String, Collection<String>> headers = Map.of(header, List.of(value), "User-Agent", List.of(Product.USER_AGENT));
+        Map<String, Collection<String>> headers = Map.of(
+                header, List.of(value), "User-Agent", List.of(Product.USER_AGENT), "Accept-Encoding", List.of("identity"));
         RequestHead head = new RequestHead("credentials", method, url.getPath(), url.getPath(), headers);
         byte[] bytes = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
         try (Call call = new Call(head, transport.callTimeout())) {

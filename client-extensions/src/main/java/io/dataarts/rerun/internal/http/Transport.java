@@ -178,7 +178,8 @@ public final class Transport implements Sender, AutoCloseable {
                 truncation = new IOException(failures.describe(e), e);
             }
         }
-        return new Received(response.getCode(), response.getReasonPhrase(), headers, body.toByteArray(), truncation);
+        return ContentCoding.decode(
+                new Received(response.getCode(), response.getReasonPhrase(), headers, body.toByteArray(), truncation, null), limit);
     }
 
     /** Waits between attempts, until the time has passed or this transport is closed. */

@@ -163,13 +163,15 @@ class AnswerTest {
         "charset=no-such, UTF-8"
     })
     void read_whenTheContentTypeNamesACharset_thenTheBodyIsReadInIt(String contentType, String charset) {
-        Received received = new Received(400, null, headers("Content-Type", contentType), "没有".getBytes(Charset.forName(charset)), null);
+        Received received = new Received(400, null, headers("Content-Type", contentType), "没有".getBytes(Charset.forName(charset)), null,
+                null);
         assertThat(refusal(received).rawBody()).isEqualTo("没有");
     }
 
     @Test
     void read_whenThereIsNoContentType_thenTheBodyIsReadAsUtf8() {
-        assertThat(refusal(new Received(400, null, Map.of(), "没有".getBytes(StandardCharsets.UTF_8), null)).rawBody()).isEqualTo("没有");
+        Received received = new Received(400, null, Map.of(), "没有".getBytes(StandardCharsets.UTF_8), null, null);
+        assertThat(refusal(received).rawBody()).isEqualTo("没有");
     }
 
     @Test
@@ -182,7 +184,7 @@ class AnswerTest {
     @Test
     void read_whenNoHeaderHasTheRequestId_thenTheBodys() {
         byte[] body = "{\"request_id\":\"r-2\"}".getBytes(StandardCharsets.UTF_8);
-        assertThat(refusal(new Received(400, null, Map.of(), body, null)).requestId()).contains("r-2");
+        assertThat(refusal(new Received(400, null, Map.of(), body, null, null)).requestId()).contains("r-2");
     }
 
     @Test
@@ -270,7 +272,7 @@ class AnswerTest {
     private static Received received(int status, String body, IOException truncation) {
         Map<String, Collection<String>> headers = headers("Content-Type", "application/json");
         headers.put("x-request-id", List.of(" ", "r-1"));
-        return new Received(status, null, headers, body.getBytes(StandardCharsets.UTF_8), truncation);
+        return new Received(status, null, headers, body.getBytes(StandardCharsets.UTF_8), truncation, null);
     }
 
     private static Map<String, Collection<String>> headers(String name, String value) {
