@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 class CallMetrics implements CallListener {
 
     private final MeterRegistry registry;
+    private volatile CallEvent lastCall;
 
     CallMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -24,6 +25,11 @@ class CallMetrics implements CallListener {
     @Override
     public void onCall(CallEvent event) {
         registry.timer("dataarts.calls", tags(event)).record(event.duration());
+        lastCall = event;
+    }
+
+    CallEvent lastCall() {
+        return lastCall;
     }
 
     private static Tags tags(CallEvent event) {

@@ -1,12 +1,15 @@
 package example;
 
+import io.dataarts.rerun.CallEvent;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.QualityRerun;
+import io.dataarts.rerun.RequestPreview;
+import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.error.DataArtsException;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,14 +19,28 @@ import org.springframework.web.bind.annotation.RestController;
 class QualityJobController {
 
     private final DataArtsStudio studio;
+    private final CallMetrics metrics;
 
-    QualityJobController(DataArtsStudio studio) {
+    QualityJobController(DataArtsStudio studio, CallMetrics metrics) {
         this.studio = studio;
+        this.metrics = metrics;
     }
 
     @PostMapping("/quality-jobs/{id}/reruns")
-    Map<String, String> rerun(@PathVariable("id") String id) {
-        return Map.of("instance", studio.rerun(QualityRerun.qualityJob(id)).instanceId().orElse("unknown"));
+    RerunReceipt rerun(@PathVariable("id") String id) {
+        return studio.rerun(QualityRerun.qualityJob(id));
+    }
+
+    /** Shows the request that a rerun would send. */
+    @GetMapping("/quality-jobs/{id}/reruns")
+    RequestPreview preview(@PathVariable("id") String id) {
+        return studio.preview(QualityRerun.qualityJob(id));
+    }
+
+    /** Shows the last call. */
+    @GetMapping("/last-call")
+    CallEvent lastCall() {
+        return metrics.lastCall();
     }
 
     /** Tells the caller whether the rerun may have happened. */

@@ -37,8 +37,19 @@ class ApplicationTest {
     void rerun_whenTheServiceAccepts_thenItsInstance() throws Exception {
         HttpResponse<String> response = rerun("1440764172232392705");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo("{\"instance\":\"1440764172232400896\"}");
+        assertThat(response.body()).contains("\"httpStatus\":200", "\"instanceId\":\"1440764172232400896\"", "\"attempts\":1");
+        assertThat(get("/last-call")).contains("\"outcome\":\"ACCEPTED\"", "\"duration\":\"PT", "\"failure\":null");
         assertThat(SERVICE.refusals()).isEmpty();
+    }
+
+    @Test
+    void preview_whenAsked_thenTheRequest() throws Exception {
+        assertThat(get("/quality-jobs/7/reruns")).contains("\"method\":\"POST\"", "\"body\":\"{\\\"rule_type\\\":1");
+    }
+
+    private String get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     @Test

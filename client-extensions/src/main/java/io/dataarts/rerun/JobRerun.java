@@ -19,8 +19,17 @@ public final class JobRerun extends Rerun {
 
     private final Content content;
 
-    /** Holds all fields. A new field is added here, and equality follows. */
-    record Content(
+    /**
+     * Holds all fields of a rerun. Later versions may add fields.
+     *
+     * @param jobName the job's name
+     * @param instances the instances to rerun, empty for a rerun with related jobs
+     * @param span what only a rerun with related jobs has, null for a rerun of instances
+     * @param start the start node
+     * @param version the job parameters
+     * @param ignoreObsListening whether the service ignores OBS listening, null if not set
+     */
+    public record Content(
             String jobName, List<JobInstance> instances, @Nullable Span span, StartNode start, TaskVersion version,
             @Nullable Boolean ignoreObsListening) {
 
@@ -34,8 +43,15 @@ public final class JobRerun extends Rerun {
         }
     }
 
-    /** Holds the fields that only a rerun with related jobs has. */
-    record Span(long begin, long end, List<RelatedJob> jobs, @Nullable Integer concurrency) {}
+    /**
+     * Holds the fields that only a rerun with related jobs has.
+     *
+     * @param begin the start time in epoch milliseconds
+     * @param end the end time in epoch milliseconds
+     * @param jobs the related jobs
+     * @param concurrency how many instances run at a time, null if not set
+     */
+    public record Span(long begin, long end, List<RelatedJob> jobs, @Nullable Integer concurrency) {}
 
     private JobRerun(Content content) {
         this.content = content;
@@ -57,8 +73,9 @@ public final class JobRerun extends Rerun {
         return job.apply(this);
     }
 
+    /** Returns all fields as one value. */
     @Override
-    Content content() {
+    public Content content() {
         return content;
     }
 

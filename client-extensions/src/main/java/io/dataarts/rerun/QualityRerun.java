@@ -1,6 +1,5 @@
 package io.dataarts.rerun;
 
-import io.dataarts.generated.model.RuleType;
 import io.dataarts.rerun.internal.check.Arguments;
 import java.util.function.Function;
 
@@ -14,9 +13,18 @@ public final class QualityRerun extends Rerun {
 
     private final Content content;
 
-    record Content(RuleType kind, String jobId) {}
+    /** The two kinds of jobs. */
+    public enum Kind { QUALITY_JOB, COMPARISON_JOB }
 
-    private QualityRerun(RuleType kind, String jobId) {
+    /**
+     * Holds all fields of a rerun. Later versions may add fields.
+     *
+     * @param kind the kind of the job
+     * @param jobId the job's id ({@code rule_id})
+     */
+    public record Content(Kind kind, String jobId) {}
+
+    private QualityRerun(Kind kind, String jobId) {
         this.content = new Content(kind, Arguments.text("job id (rule_id)", jobId));
     }
 
@@ -27,7 +35,7 @@ public final class QualityRerun extends Rerun {
      * @throws IllegalArgumentException if it is empty, or holds control characters or lone surrogates
      */
     public static QualityRerun qualityJob(String jobId) {
-        return new QualityRerun(RuleType.QUALITY_JOB, jobId);
+        return new QualityRerun(Kind.QUALITY_JOB, jobId);
     }
 
     /**
@@ -37,7 +45,7 @@ public final class QualityRerun extends Rerun {
      * @throws IllegalArgumentException if it is empty, or holds control characters or lone surrogates
      */
     public static QualityRerun comparisonJob(String jobId) {
-        return new QualityRerun(RuleType.COMPARISON_JOB, jobId);
+        return new QualityRerun(Kind.COMPARISON_JOB, jobId);
     }
 
     @Override
@@ -45,13 +53,14 @@ public final class QualityRerun extends Rerun {
         return quality.apply(this);
     }
 
+    /** Returns all fields as one value. */
     @Override
-    Content content() {
+    public Content content() {
         return content;
     }
 
     @Override
     public String toString() {
-        return "QualityRerun[" + content.kind.name() + " " + content.jobId + "]";
+        return "QualityRerun[" + content.kind + " " + content.jobId + "]";
     }
 }

@@ -35,11 +35,13 @@ public final class RelatedJob {
         return new RelatedJob(name, Arguments.text("related job's workspace (workspace_id)", workspace));
     }
 
-    String name() {
+    /** Returns the job's name. */
+    public String getName() {
         return name;
     }
 
-    @Nullable String workspace() {
+    /** Returns the id of the job's workspace, null if it was not set. */
+    public @Nullable String getWorkspace() {
         return workspace;
     }
 

@@ -4,6 +4,7 @@ import io.dataarts.generated.model.RelatedJobRef;
 import io.dataarts.generated.model.RestartQualityInstanceRequest;
 import io.dataarts.generated.model.RetryJobInstancesRequest;
 import io.dataarts.generated.model.RetryTaskVersion;
+import io.dataarts.generated.model.RuleType;
 import io.dataarts.generated.model.TaskRetry;
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class Requests {
     static RetryJobInstancesRequest of(JobRerun.Content rerun) {
         RetryJobInstancesRequest request = new RetryJobInstancesRequest()
                 .retryLocation(rerun.start().location())
-                .nodeName(rerun.start().name())
+                .nodeName(rerun.start().getName())
                 .retryTaskVersion(
                         switch (rerun.version()) {
                             case ORIGINAL -> RetryTaskVersion.ORIGINAL_VERSION;
@@ -27,7 +28,7 @@ final class Requests {
             return request.taskRetrys(rerun.instances().stream().map(Requests::of).toList());
         }
         List<RelatedJobRef> jobs = span.jobs().stream()
-                .map(job -> new RelatedJobRef().jobName(job.name()).workspaceId(job.workspace())).toList();
+                .map(job -> new RelatedJobRef().jobName(job.getName()).workspaceId(job.getWorkspace())).toList();
         return request.beginTime(span.begin()).endTime(span.end()).jobs(jobs).concurrent(span.concurrency());
     }
 
@@ -36,6 +37,7 @@ final class Requests {
     }
 
     static RestartQualityInstanceRequest of(QualityRerun rerun) {
-        return new RestartQualityInstanceRequest().ruleType(rerun.content().kind()).ruleId(rerun.content().jobId());
+        RuleType kind = RuleType.valueOf(rerun.content().kind().name()); // the names are the same
+        return new RestartQualityInstanceRequest().ruleType(kind).ruleId(rerun.content().jobId());
     }
 }

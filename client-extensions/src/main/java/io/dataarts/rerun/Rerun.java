@@ -1,5 +1,6 @@
 package io.dataarts.rerun;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ public abstract sealed class Rerun permits JobRerun, QualityRerun {
 
     Rerun() {}
 
-    /** Returns all fields as one value, which decides equality. */
-    abstract Record content();
+    /** Returns all fields as one value, which decides equality. Jackson writes it as the JSON of the rerun. */
+    @JsonValue
+    public abstract Record content();
 
     /** Applies the function for this kind of rerun. A new kind adds a parameter, so that every caller has to handle it. */
     abstract <T> T map(Function<JobRerun, T> job, Function<QualityRerun, T> quality);

@@ -3,7 +3,11 @@ package io.dataarts.rerun;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The answer of a service that accepted a rerun. Immutable. */
+/**
+ * The answer of a service that accepted a rerun. Immutable.
+ *
+ * <p>Libraries that write JSON read the getters: {@code httpStatus}, {@code requestId}, {@code instanceId} and {@code attempts}.
+ */
 public final class RerunReceipt {
 
     private final int httpStatus;
@@ -48,6 +52,26 @@ public final class RerunReceipt {
 
     /** Returns how many attempts the call made. The service executed at most one of them, unless the policy repeats unknown outcomes. */
     public int attempts() {
+        return attempts;
+    }
+
+    /** Returns the same as {@link #httpStatus()}. */
+    public int getHttpStatus() {
+        return httpStatus;
+    }
+
+    /** Returns the same as {@link #requestId()}, null if it is empty. */
+    public @Nullable String getRequestId() {
+        return requestId;
+    }
+
+    /** Returns the same as {@link #instanceId()}, null if it is empty. */
+    public @Nullable String getInstanceId() {
+        return instanceId;
+    }
+
+    /** Returns the same as {@link #attempts()}. */
+    public int getAttempts() {
         return attempts;
     }
 

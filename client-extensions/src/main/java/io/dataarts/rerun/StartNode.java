@@ -51,7 +51,13 @@ public final class StartNode {
         return location;
     }
 
-    @Nullable String name() {
+    /** Returns {@code firstNode}, {@code errorNode} or {@code specifiedNode}. */
+    public String getLocation() {
+        return location.getValue();
+    }
+
+    /** Returns the name of the specified node, null for the first node and the node that failed. */
+    public @Nullable String getName() {
         return name;
     }
 

@@ -11,17 +11,17 @@ class RelatedJobTest {
     @Test
     void of_whenNoWorkspaceIsSet_thenItHasNone() {
         RelatedJob job = RelatedJob.of("a/b 测");
-        assertThat(job.name()).isEqualTo("a/b 测");
-        assertThat(job.workspace()).isNull();
+        assertThat(job.getName()).isEqualTo("a/b 测");
+        assertThat(job.getWorkspace()).isNull();
     }
 
     @Test
     void inWorkspace_whenCalled_thenTheJobItselfStaysAsItWas() {
         RelatedJob job = RelatedJob.of("a");
         RelatedJob there = job.inWorkspace("w");
-        assertThat(job.workspace()).isNull();
-        assertThat(there.workspace()).isEqualTo("w");
-        assertThat(there.name()).isEqualTo("a");
+        assertThat(job.getWorkspace()).isNull();
+        assertThat(there.getWorkspace()).isEqualTo("w");
+        assertThat(there.getName()).isEqualTo("a");
     }
 
     @Test

@@ -15,7 +15,7 @@ class StartNodeTest {
     @ParameterizedTest
     @ValueSource(strings = {"load_orders", "a/b", "<x>", "节点 1", "x"})
     void named_whenTheConsoleAllowsIt_thenTaken(String name) {
-        assertThat(StartNode.named(name).name()).isEqualTo(name);
+        assertThat(StartNode.named(name).getName()).isEqualTo(name);
         assertThat(StartNode.named(name).location()).isEqualTo(RetryLocation.SPECIFIED_NODE);
     }
 
@@ -23,7 +23,7 @@ class StartNodeTest {
     @DisplayName("a character outside the basic plane counts as one of the 128")
     void longest() {
         String name = "😀".repeat(128);
-        assertThat(StartNode.named(name).name()).isEqualTo(name);
+        assertThat(StartNode.named(name).getName()).isEqualTo(name);
     }
 
     @Test

@@ -1,0 +1,78 @@
+package io.dataarts.rerun;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dataarts.rerun.auth.IamPassword;
+import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.ServiceAnswer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Values of the public API, and their JSON as applications write it. */
+final class Values {
+
+    /** Secrets that no JSON may show, and the objects that hold them. */
+    static final List<String> SECRETS = List.of(Example.AK, Example.SK, Example.SECURITY_TOKEN, Example.IAM_TOKEN, "ExamplePassword-1");
+    static final List<Object> SECRET_HOLDERS =
+            List.of(Example.KEY, Example.TEMPORARY_KEY, Example.TOKEN, IamPassword.of("domain", "user", "ExamplePassword-1"));
+
+    private static final String INSTANCE = "{'jobId':917567,'planTime':1732601580000,'submitTime':1732239754684}";
+
+    private Values() {}
+
+    /** A value and its JSON, with ' in place of ". */
+    record Written(Object value, String json) {
+
+        /** Returns whether some JSON says the same. The order of fields differs between versions of Jackson. */
+        boolean says(String other) throws Exception {
+            ObjectMapper mapper = new ObjectMapper();
+            return mapper.readTree(json.replace('\'', '"')).equals(mapper.readTree(other));
+        }
+
+        @Override
+        public String toString() {
+            return value.getClass().getSimpleName() + " " + json;
+        }
+    }
+
+    /** Returns values that need no module for {@code java.time}. */
+    static Stream<Written> plain() {
+        return Stream.of(
+                new Written(RerunReceipt.of(200, "r-1", "7", 2), "{'httpStatus':200,'requestId':'r-1','instanceId':'7','attempts':2}"),
+                new Written(RerunReceipt.of(204, null, null, 1), "{'httpStatus':204,'requestId':null,'instanceId':null,'attempts':1}"),
+                new Written(new RequestPreview("POST", URI.create("https://h/a"), Map.of("Host", "h"), "{}"),
+                        "{'method':'POST','uri':'https://h/a','headers':{'Host':'h'},'body':'{}'}"),
+                new Written(Example.INSTANCE, INSTANCE),
+                new Written(Example.INSTANCES, "{'jobName':'test_job_name','instances':[" + INSTANCE + "],'span':null,"
+                        + "'start':{'location':'errorNode','name':null},'version':'ORIGINAL','ignoreObsListening':true}"),
+                new Written(Example.RELATED_JOBS, "{'jobName':'test_job_name','instances':[],'span':{'begin':1732608520000,"
+                        + "'end':1732612120000,'jobs':[{'name':'job_test_smn2','workspace':'" + Example.WORKSPACE + "'}],'concurrency':2},"
+                        + "'start':{'location':'errorNode','name':null},'version':'CURRENT','ignoreObsListening':true}"),
+                new Written(Example.QUALITY, "{'kind':'QUALITY_JOB','jobId':'1440764172232392705'}"),
+                new Written(QualityRerun.comparisonJob("8"), "{'kind':'COMPARISON_JOB','jobId':'8'}"),
+                new Written(List.of(Example.QUALITY), "[{'kind':'QUALITY_JOB','jobId':'1440764172232392705'}]"),
+                new Written(RelatedJob.of("a"), "{'name':'a','workspace':null}"),
+                new Written(StartNode.named("n"), "{'location':'specifiedNode','name':'n'}"),
+                new Written(StartNode.first(), "{'location':'firstNode','name':null}"),
+                new Written(TaskVersion.CURRENT, "'CURRENT'"),
+                new Written(Outcome.UNKNOWN, "'UNKNOWN'"));
+    }
+
+    /** Returns values with a duration. */
+    static Stream<Written> timed() {
+        return Stream.of(
+                new Written(new CallEvent("op", "POST", "/a/{b}", 1, 200, Outcome.ACCEPTED, Duration.ofMillis(350), "r-1", null),
+                        "{'operation':'op','method':'POST','pathTemplate':'/a/{b}','attempt':1,'status':200,'outcome':'ACCEPTED',"
+                                + "'duration':'PT0.35S','requestId':'r-1','failure':null}"),
+                new Written(new CallEvent(
+                                "op", "GET", "/a", 0, null, Outcome.NOT_SENT, Duration.ofSeconds(2), null, NotSentException.class),
+                        "{'operation':'op','method':'GET','pathTemplate':'/a','attempt':0,'status':null,'outcome':'NOT_SENT',"
+                                + "'duration':'PT2S','requestId':null,'failure':'io.dataarts.rerun.error.NotSentException'}"),
+                new Written(new ServiceAnswer(429, "APIG.0308", "slow", "r-1", "body", Duration.ofSeconds(1)),
+                        "{'httpStatus':429,'errorCode':'APIG.0308','errorMessage':'slow','requestId':'r-1','rawBody':'body',"
+                                + "'retryAfter':'PT1S'}"));
+    }
+}
