@@ -164,6 +164,9 @@ public final class DataArtsStudioBuilder {
     /**
      * Refuses a request that equals one sent within the window, in method, URL, workspace and body. Default: off.
      *
+     * <p>The guard compares bytes, not instances. Reruns of the instances A and B, of B and A, and of A alone are three different requests,
+     * and all of them pass.
+     *
      * <p>The guard refuses it if the earlier request is in flight, was accepted, or has an unknown outcome. The call then throws a
      * {@link io.dataarts.rerun.error.DuplicateRerunException}. The guard knows the requests of this studio and its views only. Requests
      * that only read always pass.

@@ -166,17 +166,18 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @CsvSource({
-        "20260101T002000Z, 20260101T000000Z, 20, ahead of",
-        "20260101T000000Z, 20260101T001659Z, 16, behind",
-        "20260101T000000Z, 20251231T000000Z, 1440, ahead of",
+        "20260101T002000Z, 20260101T000000Z, 20 min, ahead of",
+        "20260101T000000Z, 20260101T001501Z, 15 min 1 s, behind",
+        "20260101T000000Z, 20260101T001659Z, 16 min 59 s, behind",
+        "20260101T000000Z, 20251231T000000Z, 1 day, ahead of",
     })
-    void rerun_whenTheSignatureExpired_thenByHowManyMinutesTheClocksDiffer(String ours, String theirs, int minutes, String direction) {
+    void rerun_whenTheSignatureExpired_thenByHowMuchTheClocksDiffer(String ours, String theirs, String difference, String direction) {
         assertThat(advice(failure(KEY, Reply.json(
                         401,
                         "{\"error_msg\":\"Incorrect IAM authentication information: signature expired, signature time:" + ours
                                 + ",server time:" + theirs + "\",\"error_code\":\"APIGW.0301\"}"))))
-                .isEqualTo("this machine's clock is " + minutes + " minutes " + direction
-                        + " the gateway's, and 15 are allowed: correct the clock");
+                .isEqualTo("this machine's clock is " + difference + " " + direction
+                        + " the gateway's, and 15 min are allowed: correct the clock");
     }
 
     @Test

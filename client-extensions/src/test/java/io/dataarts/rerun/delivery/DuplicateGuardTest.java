@@ -9,8 +9,12 @@ import feign.TypedResponse;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
+import io.dataarts.rerun.JobInstance;
+import io.dataarts.rerun.JobRerun;
 import io.dataarts.rerun.QualityRerun;
 import io.dataarts.rerun.RerunReceipt;
+import io.dataarts.rerun.StartNode;
+import io.dataarts.rerun.TaskVersion;
 import io.dataarts.rerun.TestClock;
 import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.DuplicateRerunException;
@@ -45,7 +49,7 @@ class DuplicateGuardTest {
     private static final Reply ACCEPTED = Reply.empty(204);
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final String REFUSED = "Not sent: the same request was sent at 2024-11-22T03:20:00Z and %s; the duplicate guard"
-            + " refuses it for 600 s. Check whether that rerun ran before you call again";
+            + " refuses it for 10 min. Check whether that rerun ran before you call again";
 
     /** Operations that only read. */
     interface ReadingApi {
@@ -262,6 +266,23 @@ class DuplicateGuardTest {
     }
 
     @Test
+    @DisplayName("compares bytes, not instances: another order or a part of the instances is another request")
+    void bytes() {
+        JobInstance other = JobInstance.of(917568).planned(1732601580000L).submitted(1732239754684L);
+        try (LoopbackServer server = LoopbackServer.answering(ACCEPTED);
+                DataArtsStudio studio = guarded(server)) {
+            studio.rerun(rerun(Example.INSTANCE, other));
+            studio.rerun(rerun(other, Example.INSTANCE));
+            studio.rerun(rerun(Example.INSTANCE));
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    private static JobRerun rerun(JobInstance... instances) {
+        return JobRerun.job("daily_sales").instances(instances).from(StartNode.error()).using(TaskVersion.ORIGINAL).build();
+    }
+
+    @Test
     @DisplayName("a view and its studio share their requests")
     void views() {
         try (LoopbackServer server = LoopbackServer.answering(ACCEPTED);
@@ -300,12 +321,17 @@ class DuplicateGuardTest {
     }
 
     @Test
-    @DisplayName("a message names a window shorter than a second in milliseconds")
+    @DisplayName("a message names a window shorter than a second in milliseconds, and a long one in days")
     void shortWindow() {
+        assertThat(refused(Duration.ofMillis(500))).hasMessageContaining("the duplicate guard refuses it for 500 ms.");
+        assertThat(refused(Duration.ofDays(100))).hasMessageContaining("the duplicate guard refuses it for 100 days.");
+    }
+
+    private DuplicateRerunException refused(Duration window) {
         try (LoopbackServer server = LoopbackServer.answering(ACCEPTED);
-                DataArtsStudio studio = Example.builder(server, clock).duplicateGuard(Duration.ofMillis(500)).build()) {
+                DataArtsStudio studio = Example.builder(server, clock).duplicateGuard(window).build()) {
             studio.rerun(Example.QUALITY);
-            assertThat(refused(studio)).hasMessageContaining("the duplicate guard refuses it for 500 ms.");
+            return refused(studio);
         }
     }
 

@@ -73,8 +73,8 @@ final class Diagnosis {
         }
         Duration ahead = clockAhead(message);
         if (ahead != null) {
-            return "this machine's clock is " + ahead.abs().toMinutes() + " minutes " + (ahead.isNegative() ? "behind" : "ahead of")
-                    + " the gateway's, and 15 are allowed: correct the clock";
+            return "this machine's clock is " + Failures.text(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of")
+                    + " the gateway's, and 15 min are allowed: correct the clock";
         }
         Matcher canonical = CANONICAL.matcher(message);
         return attempt.signature() != null && canonical.find()

@@ -14,8 +14,15 @@ public final class Failures {
         }
     }
 
-    /** Returns a duration as a message shows it, in seconds or milliseconds. */
+    /** Returns a duration as a message shows it, such as "15 min 1 s". Never rounds it. */
     public static String text(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+        String text = part(duration.toDays(), duration.toDays() == 1 ? "day" : "days") + part(duration.toHoursPart(), "h")
+                + part(duration.toMinutesPart(), "min") + part(duration.toSecondsPart(), "s") + part(duration.toMillisPart(), "ms")
+                + part(duration.toNanosPart() % 1_000_000, "ns");
+        return text.isEmpty() ? "0 s" : text.stripTrailing();
+    }
+
+    private static String part(long value, String unit) {
+        return value == 0 ? "" : value + " " + unit + " ";
     }
 }

@@ -7,12 +7,15 @@ import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.answer.Answer;
 import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Failures;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Refuses a request that equals one sent within the window, if the earlier request is in flight, accepted or unknown. If it was rejected or
  * not sent, an equal request may follow at once. Read-only requests always pass. Thread-safe.
  */
-record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<DuplicateGuard.Key, DuplicateGuard.Sent> known) implements Delivery {
+record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<String, DuplicateGuard.Sent> known) implements Delivery {
 
     private static final Set<HttpMethod> READS = EnumSet.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-
-    record Key(HttpMethod method, String url, Collection<String> workspace, ByteBuffer body) {}
 
     /**
      * A request that was sent.
@@ -48,8 +49,7 @@ record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<Duplicate
         if (READS.contains(request.httpMethod())) {
             return next.deliver(call, request);
         }
-        ByteBuffer body = ByteBuffer.wrap(request.body() == null ? new byte[0] : request.body());
-        Key key = new Key(request.httpMethod(), request.url(), request.headers().getOrDefault("workspace", List.of()), body);
+        String key = key(request);
         Instant begin = clock.instant();
         enter(key, begin);
         try {
@@ -59,7 +59,20 @@ record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<Duplicate
         }
     }
 
-    private synchronized void enter(Key key, Instant now) {
+    /** Returns the SHA-256 of method, URL, workspace and body. Bodies may be large, and a window may hold many. */
+    private static String key(Request request) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            Collection<String> workspace = request.headers().getOrDefault("workspace", List.of());
+            String head = request.httpMethod() + " " + request.url() + "\n" + workspace + "\n"; // no part holds a line break
+            sha256.update(head.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha256.digest(request.body() == null ? new byte[0] : request.body()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    private synchronized void enter(String key, Instant now) {
         for (Iterator<Sent> oldest = known.values().iterator(); oldest.hasNext(); ) {
             Sent sent = oldest.next();
             if (sent.last.plus(window).isAfter(now)) {
@@ -81,7 +94,7 @@ record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<Duplicate
         known.put(key, new Sent(now, now, null));
     }
 
-    private synchronized void leave(Key key, Instant begin, Outcome outcome) {
+    private synchronized void leave(String key, Instant begin, Outcome outcome) {
         known.remove(key);
         if (outcome != Outcome.NOT_SENT && outcome != Outcome.REJECTED) {
             known.put(key, new Sent(begin, clock.instant(), outcome)); // again the latest
