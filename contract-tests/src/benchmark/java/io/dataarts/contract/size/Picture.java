@@ -61,6 +61,7 @@ final class Picture {
     }
 
     private void text(int x, int baseline, String text) {
-        svg.append(String.format("<text x=\"%d\" y=\"%d\">%s</text>%n", x, baseline, text.replace("&", "&amp;").replace("<", "&lt;")));
+        svg.append(String.format(
+                Locale.ROOT, "<text x=\"%d\" y=\"%d\">%s</text>%n", x, baseline, text.replace("&", "&amp;").replace("<", "&lt;")));
     }
 }

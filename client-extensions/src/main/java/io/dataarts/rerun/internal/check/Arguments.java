@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -129,7 +130,7 @@ public final class Arguments {
     }
 
     private static String shown(String value, int index) {
-        return String.format("U+%04X at index %d", (int) value.charAt(index), index);
+        return String.format(Locale.ROOT, "U+%04X at index %d", (int) value.charAt(index), index);
     }
 
     /** Throws {@link IllegalArgumentException} with the complaint if the condition is false. */

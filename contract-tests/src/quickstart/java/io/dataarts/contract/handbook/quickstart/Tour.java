@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Shows the public API in six steps against a local stand-in. Each step prints its expectation and its requests, and is checked. */
@@ -78,7 +79,7 @@ final class Tour {
 
     private void welcome() {
         transcript.title("DataArts reruns: quickstart");
-        transcript.text("""
+        transcript.text(String.format(Locale.ROOT, """
                 The service in this tour is a local stand-in on %s, not Huawei Cloud.
                 It verifies each signature, checks each request against openapi.yaml, and answers as the
                 API reference says. No request leaves this machine, and no real job is rerun.
@@ -94,7 +95,7 @@ final class Tour {
                         .projectId("%s")
                         .workspace("%s")
                         .credentials(AccessKey.of(ak, sk))
-                        .build();""".formatted(provider.endpoint(), provider.endpoint(), PROJECT, WORKSPACE));
+                        .build();""", provider.endpoint(), provider.endpoint(), PROJECT, WORKSPACE));
     }
 
     private void qualityJob() {
@@ -216,7 +217,7 @@ final class Tour {
                     + String.join(", ", differing) + ".");
             return 1;
         }
-        transcript.text("""
+        transcript.text(String.format(Locale.ROOT, """
                 All %d steps went as expected. They sent %d requests, each once, and the preview sent none.
 
                 Next:
@@ -224,8 +225,8 @@ final class Tour {
                   Tour.java     the code of this tour, in contract-tests/src/quickstart/java/io/dataarts/contract/handbook/quickstart
                   mvn verify    all tests
                   mvn -q -Pquickstart verify -Dquickstart.confirm=yes
-                                lists the flags of a live rerun; it sends nothing yet"""
-                .formatted(steps.size(), provider.exchanges().size()));
+                                lists the flags of a live rerun; it sends nothing yet""",
+                steps.size(), provider.exchanges().size()));
         return 0;
     }
 
