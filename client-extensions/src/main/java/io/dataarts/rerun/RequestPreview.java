@@ -1,6 +1,7 @@
 package io.dataarts.rerun;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Map;
  */
 public record RequestPreview(String method, URI uri, Map<String, String> headers, String body) {
 
+    /** Linux passes at most 128 KiB as one argument of a program. In bytes. */
+    private static final int MAX_ARGUMENT = 100 << 10;
+
     /** Copies the headers in their order. */
     public RequestPreview {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -22,7 +26,7 @@ public record RequestPreview(String method, URI uri, Map<String, String> headers
 
     /**
      * Returns a command for a POSIX shell that sends the request with an IAM token. First run {@code export X_AUTH_TOKEN=...}. Each run of
-     * the command is a rerun.
+     * the command is a rerun. A body of more than 100 KiB goes through the standard input, because an argument cannot hold it.
      */
     public String asCurl() {
         StringBuilder curl = new StringBuilder("curl --globoff -X ").append(method).append(' ').append(quoted(uri.toString()));
@@ -32,6 +36,9 @@ public record RequestPreview(String method, URI uri, Map<String, String> headers
             }
         });
         curl.append(" \\\n  -H \"X-Auth-Token: $X_AUTH_TOKEN\"");
+        if (body.getBytes(StandardCharsets.UTF_8).length > MAX_ARGUMENT) {
+            return "printf %s " + quoted(body) + " | " + curl + " \\\n  --data-binary @-"; // a part of the shell, which has no such limit
+        }
         return body.isEmpty() ? curl.toString() : curl.append(" \\\n  --data-raw ").append(quoted(body)).toString();
     }
 

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -68,12 +70,45 @@ class CurlTest {
         }
     }
 
+    @Test
+    @DisplayName("a body that is longer than an argument may be is sent whole")
+    void longBody() throws Exception {
+        List<JobInstance> instances = LongStream.range(0, 1_950)
+                .mapToObj(id -> JobInstance.of(917567 + id).planned(1732601580000L).submitted(1732239754684L)).toList();
+        JobRerun rerun = JobRerun.job("it's").instances(instances).from(StartNode.named("it's \\n %s")).using(TaskVersion.CURRENT).build();
+        try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
+                DataArtsStudio studio = Example.builder(server).credentials(Example.TOKEN).build()) {
+            RequestPreview preview = studio.preview(rerun);
+            assertThat(preview.body().length()).isGreaterThan(128 << 10);
+            run(preview.asCurl());
+            assertThat(server.onlyRequest().text()).isEqualTo(preview.body());
+            assertThat(server.onlyRequest().value("Content-Type")).isEqualTo("application/json;charset=UTF-8");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-n %s %d%% \\t\\\\", "@x\nEOF\n'EOF'\n", "测试 '$HOME' `id`\r\n\n"})
+    @DisplayName("a long body arrives byte for byte, in bash and in sh")
+    void anyLongBody(String text) throws Exception {
+        String body = text.repeat((100 << 10) / text.length() + 1);
+        for (String shell : new String[] {"bash", "sh"}) {
+            try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200))) {
+                run(shell, new RequestPreview("POST", server.endpoint(), Map.of(), body).asCurl());
+                assertThat(server.onlyRequest().text().equals(body)).as("the body arrives unchanged, sent by " + shell).isTrue();
+            }
+        }
+    }
+
     private static void run(String command) throws IOException, InterruptedException {
+        run("bash", command);
+    }
+
+    private static void run(String program, String command) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         // In a file, because under LC_ALL=C the JVM cannot pass characters beyond ASCII as an argument.
         Path script = Files.writeString(folder.resolve("script"), command);
         ProcessBuilder shell =
-                new ProcessBuilder("bash", script.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
+                new ProcessBuilder(program, script.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
         shell.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         shell.environment().put("HOME", folder.toString()); // No .curlrc.
         shell.environment().put("X_AUTH_TOKEN", Example.IAM_TOKEN);

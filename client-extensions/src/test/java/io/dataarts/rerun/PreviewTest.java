@@ -125,6 +125,16 @@ class PreviewTest {
     }
 
     @Test
+    void asCurl_whenTheBodyIsLongerThan100KiB_thenStandardInput() {
+        String curl = "curl --globoff -X POST 'http://h/' \\\n  -H \"X-Auth-Token: $X_AUTH_TOKEN\" \\\n";
+        String longest = "测".repeat(34_133) + "a"; // 3 bytes each
+        assertThat(new RequestPreview("POST", URI.create("http://h/"), Map.of(), longest).asCurl())
+                .isEqualTo(curl + "  --data-raw '" + longest + "'");
+        assertThat(new RequestPreview("POST", URI.create("http://h/"), Map.of(), longest + "'").asCurl())
+                .isEqualTo("printf %s '" + longest + "'\\''' | " + curl + "  --data-binary @-");
+    }
+
+    @Test
     void asCurl_whenNoBody_thenNoData() {
         assertThat(new RequestPreview("GET", URI.create("http://h/"), Map.of(), "").asCurl())
                 .isEqualTo("curl --globoff -X GET 'http://h/' \\\n  -H \"X-Auth-Token: $X_AUTH_TOKEN\"");
