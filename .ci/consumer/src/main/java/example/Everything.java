@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,16 @@ public final class Everything {
             answer(exchange, 201, "{\"token\":{\"expires_at\":\"2099-01-01T00:00:00Z\"}}");
         });
         service.start();
+        try {
+            callAll(URI.create("https://localhost:" + service.getAddress().getPort()), tls);
+        } finally {
+            service.stop(0); // its thread would keep the JVM alive
+        }
+        System.out.println("All that the README shows works.");
+    }
+
+    private static void callAll(URI endpoint, SSLContext tls) throws IOException {
         List<CallEvent> events = new ArrayList<>();
-        URI endpoint = URI.create("https://localhost:" + service.getAddress().getPort());
         DataArtsStudioBuilder builder = DataArtsStudio.builder()
                 .endpoint(endpoint)
                 .projectId(PROJECT)
@@ -92,8 +101,11 @@ public final class Everything {
                 expect(e.errorCode().orElseThrow().equals("APIG.0101"));
             }
         }
-        service.stop(0);
-        builder.credentials(AccessKey.of("EXAMPLEAK", "ExampleSecretKey")).proxy(URI.create("http://localhost:" + endpoint.getPort()));
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            closed = socket.getLocalPort();
+        }
+        builder.credentials(AccessKey.of("EXAMPLEAK", "ExampleSecretKey")).proxy(URI.create("http://127.0.0.1:" + closed));
         try (DataArtsStudio studio = builder.build()) {
             studio.rerun(RERUN);
             throw new AssertionError("the proxy is closed");
@@ -101,7 +113,6 @@ public final class Everything {
             expect(e.getMessage().contains("proxy"));
         }
         expect(events.size() == 5);
-        System.out.println("All that the README shows works.");
     }
 
     private static SSLContext tls(Path file) throws Exception {

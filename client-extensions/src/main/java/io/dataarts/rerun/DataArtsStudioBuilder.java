@@ -17,9 +17,9 @@ import io.dataarts.rerun.internal.credentials.RefreshingCredentials;
 import io.dataarts.rerun.internal.delivery.CallListeners;
 import io.dataarts.rerun.internal.delivery.Delivery;
 import io.dataarts.rerun.internal.delivery.Sleeper;
-import io.dataarts.rerun.internal.http.ProxyLogin;
 import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.http.TransportSettings;
+import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataArtsStudioBuilder {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration MAX_AGE = Duration.ofMinutes(3);
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Platform platform;
@@ -57,7 +58,7 @@ public final class DataArtsStudioBuilder {
     private Duration callTimeout = Duration.ofSeconds(120);
     private int maxConnections = 256;
     private @Nullable URI proxy;
-    private @Nullable ProxyLogin proxyLogin;
+    private @Nullable PasswordAuthentication proxyLogin;
     private @Nullable SSLContext sslContext;
 
     DataArtsStudioBuilder(Platform platform) {
@@ -258,7 +259,7 @@ public final class DataArtsStudioBuilder {
      */
     public DataArtsStudioBuilder proxyCredentials(String user, String password) {
         Arguments.require(Arguments.text("user", user).indexOf(':') < 0, () -> "user must not contain ':', was " + user);
-        this.proxyLogin = new ProxyLogin(user, Arguments.text("password", password));
+        this.proxyLogin = new PasswordAuthentication(user, Arguments.text("password", password).toCharArray());
         return this;
     }
 
@@ -297,7 +298,7 @@ public final class DataArtsStudioBuilder {
         }
         TransportSettings settings =
                 new TransportSettings(new Limit("connectTimeout", connectTimeout), new Limit("responseTimeout", responseTimeout),
-                new Limit("callTimeout", callTimeout), maxConnections, proxy, proxyLogin, sslContext, platform.names());
+                new Limit("callTimeout", callTimeout), maxConnections, MAX_AGE, proxy, proxyLogin, sslContext, platform.names());
         Transport transport = new Transport(settings);
         Sleeper sleeper = Objects.requireNonNullElse(platform.sleeper(), transport::pause);
         RefreshingCredentials own = credentials != null ? null : new RefreshingCredentials(

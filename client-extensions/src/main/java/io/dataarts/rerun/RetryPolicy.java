@@ -17,24 +17,32 @@ import java.util.Objects;
  *
  * <p>If the service asks for a wait, the random pause follows that wait. A throttled attempt always has such a wait: see
  * {@link ServiceException#retryAfter()}. Immutable.
+ *
+ * @param maxAttempts the maximum number of attempts per call, 1 to 10
+ * @param firstPause the upper limit of the random pause before the second attempt; more than zero, and at most 24 hours
+ * @param maxPause the upper limit of every random pause, also of the first; more than zero, and at most 24 hours
+ * @param maxRetryAfter the longest wait of the service that the SDK keeps to, zero or more
+ * @param repeatsUnknownOutcomes whether the SDK retries attempts that the service may have executed
  */
-public final class RetryPolicy {
+public record RetryPolicy(
+        int maxAttempts, Duration firstPause, Duration maxPause, Duration maxRetryAfter, boolean repeatsUnknownOutcomes) {
 
     private static final RetryPolicy STANDARD =
             new RetryPolicy(3, Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofSeconds(30), false);
 
-    private final int maxAttempts;
-    private final Duration firstPause;
-    private final Duration maxPause;
-    private final Duration maxRetryAfter;
-    private final boolean repeatUnknown;
+    /** Throws {@link IllegalArgumentException} if a value is outside its range. */
+    public RetryPolicy {
+        Arguments.require(maxAttempts >= 1 && maxAttempts <= 10, () -> "maxAttempts must be between 1 and 10, was " + maxAttempts);
+        requirePause("firstPause", firstPause);
+        requirePause("maxPause", maxPause);
+        Objects.requireNonNull(maxRetryAfter, "maxRetryAfter");
+        Arguments.require(!maxRetryAfter.isNegative(), () -> "maxRetryAfter must not be negative, was " + maxRetryAfter);
+    }
 
-    private RetryPolicy(int maxAttempts, Duration firstPause, Duration maxPause, Duration maxRetryAfter, boolean repeatUnknown) {
-        this.maxAttempts = maxAttempts;
-        this.firstPause = firstPause;
-        this.maxPause = maxPause;
-        this.maxRetryAfter = maxRetryAfter;
-        this.repeatUnknown = repeatUnknown;
+    private static void requirePause(String name, Duration limit) {
+        Objects.requireNonNull(limit, name);
+        Arguments.require(limit.compareTo(Duration.ZERO) > 0 && limit.compareTo(Duration.ofDays(1)) <= 0,
+                () -> name + " must be more than zero and at most 24 hours, was " + limit);
     }
 
     /** Returns the default policy of a studio: at most 3 attempts, and a wait for the service of at most 30 s. */
@@ -54,8 +62,7 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException if it is outside that range
      */
     public RetryPolicy maxAttempts(int attempts) {
-        Arguments.require(attempts >= 1 && attempts <= 10, () -> "maxAttempts must be between 1 and 10, was " + attempts);
-        return new RetryPolicy(attempts, firstPause, maxPause, maxRetryAfter, repeatUnknown);
+        return new RetryPolicy(attempts, firstPause, maxPause, maxRetryAfter, repeatsUnknownOutcomes);
     }
 
     /**
@@ -65,7 +72,7 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException if it is outside that range
      */
     public RetryPolicy firstPause(Duration limit) {
-        return new RetryPolicy(maxAttempts, inRange("firstPause", limit), maxPause, maxRetryAfter, repeatUnknown);
+        return new RetryPolicy(maxAttempts, limit, maxPause, maxRetryAfter, repeatsUnknownOutcomes);
     }
 
     /**
@@ -75,14 +82,7 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException if it is outside that range
      */
     public RetryPolicy maxPause(Duration limit) {
-        return new RetryPolicy(maxAttempts, firstPause, inRange("maxPause", limit), maxRetryAfter, repeatUnknown);
-    }
-
-    private static Duration inRange(String name, Duration limit) {
-        Objects.requireNonNull(limit, name);
-        Arguments.require(limit.compareTo(Duration.ZERO) > 0 && limit.compareTo(Duration.ofDays(1)) <= 0,
-                () -> name + " must be more than zero and at most 24 hours, was " + limit);
-        return limit;
+        return new RetryPolicy(maxAttempts, firstPause, limit, maxRetryAfter, repeatsUnknownOutcomes);
     }
 
     /**
@@ -93,9 +93,7 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException if it is negative
      */
     public RetryPolicy maxRetryAfter(Duration limit) {
-        Objects.requireNonNull(limit, "maxRetryAfter");
-        Arguments.require(!limit.isNegative(), () -> "maxRetryAfter must not be negative, was " + limit);
-        return new RetryPolicy(maxAttempts, firstPause, maxPause, limit, repeatUnknown);
+        return new RetryPolicy(maxAttempts, firstPause, maxPause, limit, repeatsUnknownOutcomes);
     }
 
     /**
@@ -104,21 +102,6 @@ public final class RetryPolicy {
      */
     public RetryPolicy repeatingUnknownOutcomesWhichMayRunTwice() {
         return new RetryPolicy(maxAttempts, firstPause, maxPause, maxRetryAfter, true);
-    }
-
-    /** Returns the maximum number of attempts per call. */
-    public int maxAttempts() {
-        return maxAttempts;
-    }
-
-    /** Returns the longest wait of the service that the SDK keeps to. */
-    public Duration maxRetryAfter() {
-        return maxRetryAfter;
-    }
-
-    /** Returns whether the SDK retries attempts that the service may have executed. */
-    public boolean repeatsUnknownOutcomes() {
-        return repeatUnknown;
     }
 
     /**
@@ -131,11 +114,5 @@ public final class RetryPolicy {
         Arguments.require(attempts >= 1 && attempts <= 10, () -> "attempts must be between 1 and 10, was " + attempts);
         Duration doubled = firstPause.multipliedBy(1L << (attempts - 1));
         return doubled.compareTo(maxPause) < 0 ? doubled : maxPause;
-    }
-
-    @Override
-    public String toString() {
-        return "RetryPolicy[maxAttempts " + maxAttempts + ", firstPause " + firstPause + ", maxPause " + maxPause + ", maxRetryAfter "
-                + maxRetryAfter + (repeatUnknown ? ", may run twice]" : "]");
     }
 }

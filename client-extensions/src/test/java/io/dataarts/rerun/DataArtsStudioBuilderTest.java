@@ -281,7 +281,7 @@ class DataArtsStudioBuilderTest {
                             .callTimeout(Duration.ofSeconds(20))
                             .build()) {
                 assertThatThrownBy(() -> studio.rerun(Example.QUALITY))
-                        .hasMessage("Sent, but whether it was executed is unknown: " + server.authority() + " sent nothing for the responseTimeout of 1 ms");
+                        .hasMessage("Sent, but whether it was executed is unknown: " + server.authority() + " sent nothing for 1 ms (responseTimeout)");
             }
         }
     }

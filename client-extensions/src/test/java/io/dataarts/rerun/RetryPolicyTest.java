@@ -21,7 +21,8 @@ class RetryPolicyTest {
         assertThat(policy.maxRetryAfter()).isEqualTo(Duration.ofSeconds(30));
         assertThat(policy.repeatsUnknownOutcomes()).isFalse();
         assertThat(policy.longestPause(1)).isEqualTo(Duration.ofMillis(200));
-        assertThat(policy).hasToString("RetryPolicy[maxAttempts 3, firstPause PT0.2S, maxPause PT1M, maxRetryAfter PT30S]");
+        assertThat(policy).hasToString("RetryPolicy[maxAttempts=3, firstPause=PT0.2S, maxPause=PT1M, maxRetryAfter=PT30S,"
+                + " repeatsUnknownOutcomes=false]");
     }
 
     @Test
@@ -37,7 +38,8 @@ class RetryPolicyTest {
         assertThat(policy.maxRetryAfter()).isEqualTo(Duration.ofSeconds(9));
         assertThat(policy.longestPause(1)).isEqualTo(Duration.ofSeconds(3));
         assertThat(policy.longestPause(2)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(policy).hasToString("RetryPolicy[maxAttempts 7, firstPause PT3S, maxPause PT4S, maxRetryAfter PT9S, may run twice]");
+        assertThat(policy).hasToString("RetryPolicy[maxAttempts=7, firstPause=PT3S, maxPause=PT4S, maxRetryAfter=PT9S,"
+                + " repeatsUnknownOutcomes=true]");
     }
 
     @Test

@@ -135,7 +135,7 @@ class AcceptedTest {
                         Example.builder(server).responseTimeout(Duration.ofMillis(100)).build()) {
             UnreadableResponseException failure = Failing.rerun(studio, UnreadableResponseException.class);
             assertThat(failure).hasMessage("Accepted (HTTP 200), but the body cannot be read: "
-                    + server.endpoint().getAuthority() + " sent nothing for the responseTimeout of 100 ms");
+                    + server.endpoint().getAuthority() + " sent nothing for 100 ms (responseTimeout)");
             assertThat(failure.outcome()).isEqualTo(Outcome.ACCEPTED);
         }
     }

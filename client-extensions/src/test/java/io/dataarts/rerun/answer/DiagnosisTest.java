@@ -207,7 +207,7 @@ class DiagnosisTest {
                 "403 | PAP.0001   | m | the user needs the DAYU User permission and a workspace role that may operate: developer,"
                         + " operator or admin",
                 "404 | APIGW.0101 | m | there is no such URL: check the endpoint and its region",
-                "429 | APIG.0308  | limit:9,time:2 minute | too many requests: call again after 120 s, and less often",
+                "429 | APIG.0308  | limit:9,time:2 minute | too many requests: call again after 2 min, and less often",
                 "400 | APIGW.0308 | m | too many requests: call again after 10 s, and less often",
                 "429 | X.2        | m | too many requests: call again after 10 s, and less often",
             })

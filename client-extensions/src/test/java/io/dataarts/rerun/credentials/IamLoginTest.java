@@ -141,8 +141,8 @@ class IamLoginTest {
         try (DataArtsStudio studio = iam.builder().callTimeout(Duration.ofMillis(300)).build()) {
             assertThatThrownBy(() -> studio.rerun(Example.QUALITY))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageMatching(Pattern.quote(iam.noToken("callTimeout of 300 ms ended: the call waited ")) + ".* for the answer of "
-                            + iam.server.authority());
+                    .hasMessageMatching(Pattern.quote(iam.noToken("callTimeout of 300 ms ended: the call waited "))
+                            + ".* for the answer of " + iam.server.authority());
         }
     }
 

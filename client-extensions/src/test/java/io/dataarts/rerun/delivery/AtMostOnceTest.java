@@ -28,7 +28,7 @@ class AtMostOnceTest {
     enum NoResponse {
         DROPPED(Reply.drop(), "%s closed the connection without an answer"),
         RESET(Reply.reset(), "Connection reset (%s)"),
-        SILENT(Reply.silence(), "%s sent nothing for the responseTimeout of 200 ms"),
+        SILENT(Reply.silence(), "%s sent nothing for 200 ms (responseTimeout)"),
         INTERIM_THEN_DROPPED(Reply.text("HTTP/1.1 100 Continue\r\n\r\n").then(Reply.drop()),
                 "%s closed the connection without an answer"),
         NOT_HTTP(Reply.text("hello world\r\n\r\n"), "%s did not answer in HTTP/1.1"),
@@ -39,7 +39,7 @@ class AtMostOnceTest {
         OTHER_HTTP(Reply.text("HTTP/2 200\r\nContent-Length: 0\r\n\r\n"), null),
         SWITCHED(Reply.text("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"),
                 "the server switched protocols without being asked (%s)"),
-        ONLY_INTERIM(Reply.text("HTTP/1.1 199 Odd\r\n\r\n").then(Reply.silence()), "%s sent nothing for the responseTimeout of 200 ms"),
+        ONLY_INTERIM(Reply.text("HTTP/1.1 199 Odd\r\n\r\n").then(Reply.silence()), "%s sent nothing for 200 ms (responseTimeout)"),
         NEGATIVE_LENGTH(Reply.text("HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\n{}"), null),
         TWO_LENGTHS(Reply.text("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"), null),
         STATUS_LINE_CUT_OFF(Reply.text("HTTP/1.1 200").then(Reply.drop()), "the connection was closed within the head of the answer (%s)"),
@@ -49,7 +49,8 @@ class AtMostOnceTest {
                 "the connection was closed within the head of the answer (%s)"),
         HEAD_NOT_ENDED(Reply.text("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n").then(Reply.drop()),
                 "the connection was closed within the head of the answer (%s)"),
-        HEAD_THEN_SILENCE(Reply.text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n").then(Reply.silence()), "%s sent nothing for the responseTimeout of 200 ms");
+        HEAD_THEN_SILENCE(Reply.text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n").then(Reply.silence()),
+                "%s sent nothing for 200 ms (responseTimeout)");
 
         private final Reply reply;
         private final String message;

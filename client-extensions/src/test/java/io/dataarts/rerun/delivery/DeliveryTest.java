@@ -93,8 +93,8 @@ class DeliveryTest {
                 connectionTaken.countDown();
             });
             NotSentException failure = Failing.rerun(studio, NotSentException.class);
-            assertThat(failure.getMessage()).matches("Not sent: callTimeout of 2 s ended: the call waited .* for a free connection, as all are in"
-                    + " use: see maxConnections");
+            assertThat(failure.getMessage()).matches("Not sent: callTimeout of 2 s ended: the call waited .* for a free connection, as"
+                    + " all are in use: see maxConnections");
             assertThat(failure.attempts()).isOne();
             assertThat(holder.get()).isInstanceOf(NoResponseException.class);
             arrival.get();

@@ -83,7 +83,8 @@ class NotSentTest {
                 Example.builder().endpoint(server.secureEndpoint()).connectTimeout(Duration.ofMillis(200)),
                 NotSentException.class);
         assertThat(failure.getMessage())
-                .startsWith("Not sent: connectTimeout of 200 ms ended: the call waited ").endsWith(" ms for the TLS handshake with " + server.authority());
+                .startsWith("Not sent: connectTimeout of 200 ms ended: the call waited ")
+                .endsWith(" ms for the TLS handshake with " + server.authority());
         assertThat(server.requests()).isEmpty();
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PoolStormTest {
 
-    private static final Duration STORM = Duration.ofMillis(Integer.getInteger("dataarts.soak.seconds", 6) * 1000L / 6);
+    private static final Duration STORM = Duration.ofMillis(Integer.getInteger("dataarts.soak.seconds", 3) * 1000L / 6);
 
     private final AtomicReference<Gathering> gathering = new AtomicReference<>();
 

@@ -223,15 +223,15 @@ class RetryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"31 second, PT31S", "1 minute, PT1M", "2 hour, PT2H", "1 day, PT24H"})
+    @CsvSource({"31 second, PT31S, 31 s", "1 minute, PT1M, 1 min", "2 hour, PT2H, 2 h", "1 day, PT24H, 1 day"})
     @DisplayName("a call fails at once when the gateway names a window of more than 30 s, and the exception holds the window")
-    void namedWindowTooLong(String named, Duration window) {
+    void namedWindowTooLong(String named, Duration window, String text) {
         try (LoopbackServer server = LoopbackServer.answering(Reply.json(429, over(named)), ACCEPTED);
                 DataArtsStudio studio = Example.builder(server, clock).build()) {
             ThrottledException failure = Failing.rerun(studio, ThrottledException.class);
             assertThat(failure.attempts()).isOne();
             assertThat(failure.retryAfter()).contains(window);
-            assertThat(failure).hasMessageContaining("call again after " + window.toSeconds() + " s");
+            assertThat(failure).hasMessageContaining("call again after " + text + ", ");
             assertThat(clock.pauses()).isEmpty();
             assertThat(server.requests()).hasSize(1);
         }

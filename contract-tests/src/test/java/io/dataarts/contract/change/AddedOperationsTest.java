@@ -141,7 +141,8 @@ class AddedOperationsTest {
         service.operation("showThing").with("thing", "x").call();
 
         assertThat(service.arrived().headers().keySet()).containsExactlyInAnyOrder(
-                "host", "accept", "workspace", "x-project-id", "user-agent", "x-sdk-date", "authorization", "connection");
+                "host", "accept", "accept-encoding", "workspace", "x-project-id", "user-agent", "x-sdk-date", "authorization",
+                "connection");
     }
 
     @Test

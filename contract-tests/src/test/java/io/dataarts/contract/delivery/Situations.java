@@ -45,7 +45,7 @@ import java.util.zip.GZIPOutputStream;
 final class Situations {
 
     /** The response timeout of a call. It is short, because many rows wait for it. */
-    static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(1);
+    static final Duration RESPONSE_TIMEOUT = Duration.ofMillis(600);
     static final Duration CONNECT_TIMEOUT = Duration.ofMillis(400);
 
     private static final Duration DRIP = Duration.ofMillis(20);
@@ -61,7 +61,7 @@ final class Situations {
     private static final String CUT_BODY = "{host} closed the connection within its answer";
     private static final String NOT_HTTP = "{host} did not answer in HTTP/1.1";
     private static final String TOO_MUCH_HEAD = "{host} answered with too many headers, or with a line that is too long";
-    private static final String SILENCE = "{host} sent nothing for the responseTimeout of 1 s";
+    private static final String SILENCE = "{host} sent nothing for 600 ms (responseTimeout)";
     private static final String DEADLINE = "callTimeout of 700 ms ended: the call waited … for the answer of {host}";
     private static final String CONNECTING = "connectTimeout of 400 ms ended: the call waited … for a connection to {host}";
     private static final String HANDSHAKE = "connectTimeout of 400 ms ended: the call waited … for the TLS handshake with {host}";

@@ -20,7 +20,7 @@ class LocaleIndependenceTest {
 
     private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("..").normalize();
     private static final Pattern USES_DEFAULT_LOCALE = Pattern.compile(String.join("|",
-            "String\\s*\\.format\\(\\s*(?!Locale)", "\\.formatted\\(", "\\.printf\\(\\s*(?!Locale)", "\\.format\\(\\s*\"",
+            "String\\s*\\.format\\(\\s*+(?!Locale)", "\\.formatted\\(", "\\.printf\\(\\s*+(?!Locale)", "\\.format\\(\\s*\"",
             "new Formatter\\(", "\\.toLowerCase\\(\\)", "\\.toUpperCase\\(\\)", "String::format", "String::toLowerCase", "String::toUpperCase",
             "\\.ofPattern\\([^,]*?\\)", "\\bMessageFormat\\b", "new (Decimal|SimpleDate)Format\\(", "NumberFormat\\.get\\w+\\(\\)",
             "Locale\\.getDefault\\("));

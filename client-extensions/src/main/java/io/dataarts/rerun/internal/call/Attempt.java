@@ -11,6 +11,7 @@ import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.signing.Signature;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +141,7 @@ public final class Attempt {
     /** Expires this attempt if its time has ended. Returns whether it is expired. */
     public synchronized boolean expire() {
         if (waited == null && nanosLeft() <= 0) {
-            waited = Duration.ofNanos(System.nanoTime() - waitsSince);
+            waited = Duration.ofNanos(System.nanoTime() - waitsSince).truncatedTo(ChronoUnit.MILLIS);
         }
         return waited != null;
     }

@@ -26,7 +26,7 @@ public record IamTokenSource(URI endpoint, IamPassword login, String projectId, 
      */
     public IamTokenSource(URI endpoint, IamPassword login, String projectId, TransportSettings service) {
         this(endpoint, login, projectId, new CredentialExchange(new Transport(new TransportSettings(
-                service.connectTimeout(), CredentialExchange.limit(10), CredentialExchange.limit(15), 2, service.proxy(),
+                service.connectTimeout(), CredentialExchange.limit(10), CredentialExchange.limit(15), 2, service.maxAge(), service.proxy(),
                 service.proxyLogin(), service.sslContext(), service.dnsResolver()))));
     }
 

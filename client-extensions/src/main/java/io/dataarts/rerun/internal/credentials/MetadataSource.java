@@ -9,6 +9,7 @@ import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.http.TransportSettings;
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ public record MetadataSource(URI endpoint, CredentialExchange exchange) implemen
     /** Creates a source with short timeouts: the metadata service answers at once. A machine that is not an ECS should not wait for it. */
     public MetadataSource(URI endpoint) {
         this(endpoint, new CredentialExchange(new Transport(new TransportSettings(
-                CredentialExchange.limit(1), CredentialExchange.limit(2), CredentialExchange.limit(3), 2, null, null, null, null))));
+                CredentialExchange.limit(1), CredentialExchange.limit(2), CredentialExchange.limit(3), 2, Duration.ofMinutes(3), null, null,
+                null, null))));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,6 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
 
 /** Decodes bodies that arrive with a content coding (RFC 9110, 8.4). The SDK asks for none, but a gateway may apply one. */
 final class ContentCoding {
@@ -29,52 +29,46 @@ final class ContentCoding {
      *
      * <p>{@link Received#undecoded} is set if a coding is unknown, or if the body does not fit it.
      */
-    static Received decode(Received received, int limit) {
-        Collection<String> applied = received.headers().getOrDefault("Content-Encoding", List.of());
-        List<String> codings = Stream.of(String.join(",", applied).toLowerCase(Locale.ROOT).split(",")).map(String::strip)
+    static Received decode(Received coded, int limit) {
+        Collection<String> headers = coded.headers().getOrDefault("Content-Encoding", List.of());
+        List<String> codings = Stream.of(String.join(",", headers).toLowerCase(Locale.ROOT).split(",")).map(String::strip)
                 .filter(coding -> !coding.isEmpty() && !coding.equals("identity")).toList();
-        Received decoded = received;
-        for (int i = codings.size() - 1; i >= 0 && decoded.undecoded() == null && decoded.body().length > 0; i--) {
-            decoded = decode(decoded, i < MAX_CODINGS ? codings.get(i) : "too many", limit);
+        if (codings.isEmpty() || coded.body().length == 0) {
+            return coded;
         }
-        return decoded;
-    }
-
-    private static Received decode(Received coded, String coding, int limit) {
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         IOException truncation = coded.truncation();
-        boolean fits = true;
-        try (InputStream content = decoder(coding, coded.body())) {
-            byte[] buffer = new byte[4096];
-            for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - plain.size()))) > 0; ) {
-                plain.write(buffer, 0, n); // keep what precedes an error
-            }
-            if (plain.size() == limit && content.read() >= 0) {
-                truncation = new IOException("the body is larger than " + limit + " bytes");
-            }
+        String undecoded = null;
+        try {
+            IOException tooLarge = Transport.copy(decoder(codings, coded.body()), plain, limit);
+            truncation = tooLarge == null ? truncation : tooLarge;
         } catch (IOException e) {
-            fits = truncation != null && e instanceof EOFException; // the truncation explains it
-            if (plain.size() == 0 && e instanceof ZipException) {
-                plain.writeBytes(coded.body()); // perhaps it is not coded at all
-            }
+            undecoded = truncation != null && e instanceof EOFException ? null // the truncation explains it
+                    : "the body cannot be decoded from Content-Encoding: " + String.join(", ", headers)
+                            + ", which the SDK did not ask for: check the gateways and proxies on the way";
         }
-        String undecoded = fits ? null : "the body cannot be decoded from Content-Encoding: "
-                + String.join(", ", coded.headers().get("Content-Encoding"))
-                + ", which the SDK did not ask for: check the gateways and proxies on the way";
-        return new Received(coded.status(), coded.reason(), coded.headers(), plain.toByteArray(), truncation, undecoded);
+        byte[] body = plain.size() == 0 ? coded.body() : plain.toByteArray(); // perhaps it is not coded at all
+        return new Received(coded.status(), coded.reason(), coded.headers(), body, truncation, undecoded);
     }
 
-    private static InputStream decoder(String coding, byte[] body) throws IOException {
+    private static InputStream decoder(List<String> codings, byte[] body) throws IOException {
         InputStream content = new ByteArrayInputStream(body);
-        return switch (coding) {
-            case "gzip", "x-gzip" -> new GZIPInputStream(content);
-            case "deflate" -> new InflaterInputStream(content, new Inflater(!hasZlibHeader(body)));
-            default -> throw new IOException("unknown: " + coding);
-        };
+        for (int i = codings.size() - 1; i >= 0; i--) {
+            String coding = i < MAX_CODINGS ? codings.get(i) : "too many";
+            PushbackInputStream coded = new PushbackInputStream(content, 2);
+            byte[] start = coded.readNBytes(2);
+            coded.unread(start);
+            content = switch (coding) {
+                case "gzip", "x-gzip" -> new GZIPInputStream(coded);
+                case "deflate" -> new InflaterInputStream(coded, new Inflater(!isZlibHeader(start)));
+                default -> throw new IOException("unknown: " + coding);
+            };
+        }
+        return content;
     }
 
     /** Returns false for a bare deflate stream, which some servers send although the standard asks for zlib (RFC 1950, 2.2). */
-    private static boolean hasZlibHeader(byte[] body) {
-        return body.length > 1 && (body[0] & 0x0f) == Deflater.DEFLATED && ((body[0] & 0xff) << 8 | body[1] & 0xff) % 31 == 0;
+    private static boolean isZlibHeader(byte[] start) {
+        return start.length > 1 && (start[0] & 0x0f) == Deflater.DEFLATED && ((start[0] & 0xff) << 8 | start[1] & 0xff) % 31 == 0;
     }
 }

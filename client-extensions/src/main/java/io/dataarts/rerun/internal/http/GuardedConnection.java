@@ -6,7 +6,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.PasswordAuthentication;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
@@ -43,7 +46,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
     private static final Timeout SHORT = Timeout.ofMilliseconds(1);
 
-    private final @Nullable ProxyLogin proxyLogin;
+    private final @Nullable PasswordAuthentication proxyLogin;
     private boolean probing;
     private boolean probed; // since the last request
     private boolean ended;
@@ -52,7 +55,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     private volatile boolean closed;
 
     /** @param proxyLogin the login that opens a proxy's tunnel, null for none */
-    GuardedConnection(@Nullable ProxyLogin proxyLogin) {
+    GuardedConnection(@Nullable PasswordAuthentication proxyLogin) {
         // HttpCore 5.3 limits headers only if the factory of the parser has the limits, too.
         super(LIMITS, null, null, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
         this.proxyLogin = proxyLogin;
@@ -68,7 +71,9 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
         if (Method.CONNECT.isSame(request.getMethod())) { // opens a proxy's tunnel
             attempt.waitsFor("a tunnel through {peer}");
             if (proxyLogin != null) {
-                request.setHeader("Proxy-Authorization", proxyLogin.authorization());
+                String login = proxyLogin.getUserName() + ":" + String.valueOf(proxyLogin.getPassword());
+                String encoded = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+                request.setHeader("Proxy-Authorization", "Basic " + encoded);
             }
         } else {
             attempt.sent();

@@ -64,7 +64,8 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
                 : failure instanceof ConnectException ? peer() + " refused the connection"
                 : failure instanceof SSLException ? "TLS with " + host + " failed: " + failure.getMessage()
                 : failure instanceof SocketTimeoutException
-                        ? peer() + " sent nothing for the " + settings.responseTimeout()
+                        ? peer() + " sent nothing for " + Failures.text(settings.responseTimeout().time())
+                                + " (" + settings.responseTimeout().name() + ")"
                 : failure instanceof NoHttpResponseException ? peer() + " closed the connection without an answer"
                 : failure instanceof ConnectionClosedException || failure instanceof TruncatedChunkException
                         ? peer() + " closed the connection within its answer"

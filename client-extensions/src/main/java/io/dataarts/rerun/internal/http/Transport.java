@@ -42,6 +42,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request once, as it is, over pooled connections of Apache HttpClient 5, and reads the whole answer.
@@ -54,7 +55,6 @@ public final class Transport implements Sender, AutoCloseable {
     /** Limits the answers that it reads, in bytes. The models of this API need a few hundred. */
     private static final int MAX_BODY = 8 << 20;
     private static final int MAX_ERROR_BODY = 64 << 10;
-    private static final Duration MAX_AGE = Duration.ofMinutes(3);
     private static final String CLOSED = "this DataArtsStudio is closed";
 
     private final CloseableHttpClient engine;
@@ -67,22 +67,17 @@ public final class Transport implements Sender, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public Transport(TransportSettings settings) {
-        this(settings, MAX_AGE);
-    }
-
-    /** @param maxAge how long a connection may be used; a new one sees a change of DNS */
-    Transport(TransportSettings settings, Duration maxAge) {
         this.settings = settings;
         this.permits = new Semaphore(settings.maxConnections());
         this.lookUps = new LookUps(
                 Objects.requireNonNullElse(settings.dnsResolver(), SystemDefaultDnsResolver.INSTANCE), settings.connectTimeout());
-        this.engine = engine(connections(maxAge));
+        this.engine = engine(connections());
         this.requestConfig = RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(settings.responseTimeout().time()))
                 .setAuthenticationEnabled(false).setProtocolUpgradeEnabled(false).build();
     }
 
-    private PoolingHttpClientConnectionManager connections(Duration maxAge) {
+    private PoolingHttpClientConnectionManager connections() {
         Registry<TlsSocketStrategy> tls = RegistryBuilder.<TlsSocketStrategy>create().register("https", new TlsUpgrade(settings)).build();
         var connector = new DefaultHttpClientConnectionOperator(
                 socks -> new Socket(Proxy.NO_PROXY), null, lookUps, tls); // the JVM's proxies do not count
@@ -91,7 +86,7 @@ public final class Transport implements Sender, AutoCloseable {
         pool.setMaxTotal(settings.maxConnections());
         pool.setDefaultMaxPerRoute(settings.maxConnections());
         pool.setDefaultConnectionConfig(ConnectionConfig.custom()
-                .setTimeToLive(TimeValue.of(maxAge))
+                .setTimeToLive(TimeValue.of(settings.maxAge()))
                 // The pool always asks the connection: see GuardedConnection.isStale.
                 .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build());
@@ -166,20 +161,22 @@ public final class Transport implements Sender, AutoCloseable {
         IOException truncation = null;
         if (response.getEntity() != null) {
             try {
-                InputStream content = response.getEntity().getContent();
-                byte[] buffer = new byte[256];
-                for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - body.size()))) > 0; ) {
-                    body.write(buffer, 0, n); // keep what precedes a truncation
-                }
-                if (body.size() == limit && content.read() >= 0) {
-                    truncation = new IOException("the body is larger than " + limit + " bytes");
-                }
+                truncation = copy(response.getEntity().getContent(), body, limit);
             } catch (IOException e) {
                 truncation = new IOException(failures.describe(e), e);
             }
         }
         return ContentCoding.decode(
                 new Received(response.getCode(), response.getReasonPhrase(), headers, body.toByteArray(), truncation, null), limit);
+    }
+
+    /** Copies the content up to the limit, and what precedes an exception. Returns the exception for a content that is larger. */
+    static @Nullable IOException copy(InputStream content, ByteArrayOutputStream body, int limit) throws IOException {
+        byte[] buffer = new byte[256];
+        for (int n; (n = content.read(buffer, 0, Math.min(buffer.length, limit - body.size()))) > 0; ) {
+            body.write(buffer, 0, n);
+        }
+        return body.size() == limit && content.read() >= 0 ? new IOException("the body is larger than " + limit + " bytes") : null;
     }
 
     /** Waits between attempts, until the time has passed or this transport is closed. */

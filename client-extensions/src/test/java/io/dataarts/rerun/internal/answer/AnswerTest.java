@@ -230,7 +230,7 @@ class AnswerTest {
     void read_whenTheAnswerIsNoSuccess_thenItSaysHowLongToWait(int status, String code, String text, String header, Duration wait) {
         Map<String, Collection<String>> headers = header == null ? Map.of() : headers("Retry-After", header);
         String body = "{\"error_code\":\"" + (code == null ? "" : code) + "\",\"error_msg\":\"" + (text == null ? "" : text) + "\"}";
-        Received received = new Received(status, null, headers, body.getBytes(StandardCharsets.UTF_8), null);
+        Received received = new Received(status, null, headers, body.getBytes(StandardCharsets.UTF_8), null, null);
         assertThat(refusal(received).retryAfter()).isEqualTo(Optional.ofNullable(wait));
     }
 

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dataarts.rerun.TestClock;
 import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.error.ConfigurationException;
+import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.CallTest;
 import io.dataarts.rerun.internal.call.Limit;
 import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.http.TransportSettings;
@@ -106,7 +109,7 @@ class MetadataVersionsTest {
             HTML JSON                                  | any          | broken | the session token must not be HTML or JSON
             TRUNCATED                                  | any          | broken | HOST closed the connection within its answer
             NO_HTTP                                    | any          | absent | HOST did not answer in HTTP/1.1; attach
-            SILENCE                                    | any          | absent | HOST sent nothing for 100 ms; attach
+            SILENCE                                    | any          | absent | HOST sent nothing for 100 ms (the limit for credentials); attach
             CLOSED                                     | any          | absent | HOST closed the connection without an answer; attach
             RESET                                      | any          | absent | (HOST); attach
             REFUSED                                    | any          | absent | HOST refused the connection; attach
@@ -130,10 +133,18 @@ class MetadataVersionsTest {
 
     private RefreshingCredentials chain(URI endpoint, Duration responseTimeout) {
         CredentialExchange exchange = new CredentialExchange(new Transport(new TransportSettings(
-                CredentialExchange.limit(1), new Limit("the limit for credentials", responseTimeout), CredentialExchange.limit(3), 2, null,
-                null, null, null)));
+                CredentialExchange.limit(1), new Limit("the limit for credentials", responseTimeout), CredentialExchange.limit(3), 2,
+                Duration.ofMinutes(3), null, null, null, null)));
         MetadataSource metadata = new MetadataSource(endpoint, exchange);
         return new RefreshingCredentials(new DefaultChain(variable -> null, home.toString(), metadata), clock);
+    }
+
+    /** Resolves within a call, as the SDK does. */
+    private static Credentials resolve(RefreshingCredentials chain) {
+        try (Call call = CallTest.begin(Duration.ofMinutes(1))) {
+            call.startAttempt();
+            return chain.resolve();
+        }
     }
 
     private static Stream<Arguments> pairs() {
@@ -167,13 +178,13 @@ class MetadataVersionsTest {
         Duration timeout = Duration.ofMillis(put == Reaction.SILENCE ? 100 : get == Reaction.SILENCE ? 500 : 2_000);
         try (RefreshingCredentials chain = chain(endpoint, timeout)) {
             if (says.equals("key")) {
-                assertThat(chain.resolve()).isEqualTo(ISSUED);
+                assertThat(resolve(chain)).isEqualTo(ISSUED);
             } else {
                 String state = says.equals("absent") ? "not found" : "unreadable";
                 String advice = says.equals("absent")
                         ? "call credentials(...), or use one of these:"
                         : "fix one of these, or call credentials(...):";
-                ConfigurationException failure = catchThrowableOfType(ConfigurationException.class, chain::resolve);
+                ConfigurationException failure = catchThrowableOfType(ConfigurationException.class, () -> resolve(chain));
                 assertThat(failure)
                         .hasMessageStartingWith("Not sent: no credentials: " + advice + "\n- environment: not set: ")
                         .hasMessageContaining("\n- ECS metadata: " + state + ": ");
@@ -219,11 +230,11 @@ class MetadataVersionsTest {
         server.on(SESSION, Reply.json(status, SESSION_TOKEN));
         server.on(KEY, issued(1, VALID), issued(2, VALID.multipliedBy(2)));
         try (RefreshingCredentials chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
-            assertThat(chain.resolve()).isEqualTo(key(1));
+            assertThat(resolve(chain)).isEqualTo(key(1));
             clock.pass(VALID.minus(AHEAD).minusMillis(1));
-            assertThat(chain.resolve()).isEqualTo(key(1));
+            assertThat(resolve(chain)).isEqualTo(key(1));
             clock.pass(Duration.ofMillis(1));
-            assertThat(chain.resolve()).isEqualTo(key(2));
+            assertThat(resolve(chain)).isEqualTo(key(2));
         }
         assertThat(server.requests(KEY)).hasSize(2)
                 .allMatch(request -> request.lowerCaseNames().contains("x-metadata-token") == (status == 200));
@@ -234,9 +245,9 @@ class MetadataVersionsTest {
         server.on(SESSION, Reply.empty(404), Reply.json(200, SESSION_TOKEN));
         server.on(KEY, issued(1, VALID), issued(2, VALID.multipliedBy(2)));
         try (RefreshingCredentials chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
-            chain.resolve();
+            resolve(chain);
             clock.pass(VALID);
-            assertThat(chain.resolve()).isEqualTo(key(2));
+            assertThat(resolve(chain)).isEqualTo(key(2));
         }
         ArrivedRequest second = server.requests(KEY).get(1);
         assertThat(second.value("X-Metadata-Token")).isEqualTo(SESSION_TOKEN);
@@ -246,7 +257,7 @@ class MetadataVersionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SILENCE      | ECS metadata: not found: HOST sent nothing for 500 ms; on an ECS, attach an agency",
+                "SILENCE      | ECS metadata: not found: HOST sent nothing for 500 ms (the limit for credentials); on an ECS, attach an agency",
                 "ERROR        | ECS metadata: unreadable: http://HOST/meta-data/latest/api/token answered 500",
                 "UNAUTHORIZED | ECS metadata: unreadable: http://HOST/meta-data/latest/api/token answered 401",
             })
@@ -254,11 +265,11 @@ class MetadataVersionsTest {
         Cloud.withMetadata(server, ISSUED, TestClock.START.plus(VALID));
         server.onEach(SESSION, request -> (server.requests(SESSION).size() == 1 ? Reaction.OK : later).reply(SESSION_TOKEN));
         try (RefreshingCredentials chain = chain(server.endpoint(), Duration.ofMillis(later == Reaction.SILENCE ? 500 : 2_000))) {
-            assertThat(chain.resolve()).isEqualTo(ISSUED);
+            assertThat(resolve(chain)).isEqualTo(ISSUED);
             clock.pass(VALID.minus(AHEAD));
-            assertThat(chain.resolve()).isEqualTo(ISSUED);
+            assertThat(resolve(chain)).isEqualTo(ISSUED);
             clock.pass(AHEAD);
-            assertThat(catchThrowableOfType(ConfigurationException.class, chain::resolve))
+            assertThat(catchThrowableOfType(ConfigurationException.class, () -> resolve(chain)))
                     .hasMessage("Not sent: no credentials, the last ones expired at 2024-11-22T04:20:00Z: "
                             + state.replace("HOST", server.authority()));
         }
@@ -283,7 +294,7 @@ class MetadataVersionsTest {
 
     private String failure() {
         try (RefreshingCredentials chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
-            ConfigurationException failure = catchThrowableOfType(ConfigurationException.class, chain::resolve);
+            ConfigurationException failure = catchThrowableOfType(ConfigurationException.class, () -> resolve(chain));
             assertThat(Throwables.getStackTrace(failure)).doesNotContain("s3cret");
             return failure.getMessage();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import feign.Request;
 import feign.Request.HttpMethod;
+import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.CallTest;
 import java.lang.ref.WeakReference;
@@ -28,7 +29,7 @@ class DuplicateGuardMemoryTest {
     @DisplayName("150 large requests keep none of their bodies, and are still told apart")
     void bodies() {
         DuplicateGuard guard = new DuplicateGuard(Duration.ofHours(1), Clock.systemUTC(), (call, request) -> {
-            call.startAttempt().sent();
+            call.startAttempt().answered(204, Outcome.ACCEPTED);
             return null;
         });
         List<WeakReference<byte[]>> bodies = new ArrayList<>();

@@ -26,9 +26,9 @@ class ConnectionAgeTest {
     @DisplayName("steady traffic asks for the address again when the connection has reached its age")
     void addressIsLookedUpAgain() {
         Names names = Names.of(List.of(InetAddress.getLoopbackAddress()));
-        TransportSettings settings = new TransportSettings(LIMIT, LIMIT, LIMIT, 1, null, null, null, names);
+        TransportSettings settings = new TransportSettings(LIMIT, LIMIT, LIMIT, 1, Duration.ofMillis(200), null, null, null, names);
         try (LoopbackServer server = LoopbackServer.answering(Reply.empty(204));
-                Transport transport = new Transport(settings, Duration.ofMillis(200))) {
+                Transport transport = new Transport(settings)) {
             long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             int calls = 0;
             while (server.connections() < 3 && System.nanoTime() - end < 0) {

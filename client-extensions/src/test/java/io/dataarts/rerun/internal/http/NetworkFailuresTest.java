@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkFailuresTest {
 
     private static final Limit LIMIT = new Limit("callTimeout", Duration.ofMillis(20));
-    private static final TransportSettings SETTINGS = new TransportSettings(LIMIT, LIMIT, LIMIT, 4, null, null, null, null);
+    private static final TransportSettings SETTINGS = new TransportSettings(LIMIT, LIMIT, LIMIT, 4, LIMIT.time(), null, null, null, null);
 
     static Stream<Exception> failures() {
         return Stream.of(
@@ -39,7 +39,7 @@ class NetworkFailuresTest {
                 Thread.onSpinWait();
             }
             assertThat(new NetworkFailures("host", SETTINGS, attempt).describe(noticed))
-                    .matches("callTimeout of 20 ms ended: the call waited \\d+ m?s for the address of host");
+                    .matches("callTimeout of 20 ms ended: the call waited (\\d+ s )?\\d+ m?s for the address of host");
         }
     }
 }
