@@ -44,6 +44,7 @@ final class Conformance {
     private static SimpleRequest request(PactInteraction interaction) {
         SimpleRequest.Builder request =
                 new SimpleRequest.Builder(Request.Method.valueOf(interaction.method()), interaction.path());
+        interaction.query().forEach((name, values) -> request.withQueryParam(name, values));
         interaction.headers().forEach((name, value) -> request.withHeader(name, value));
         return hasContent(interaction.body()) ? request.withBody(interaction.body().toString()).build() : request.build();
     }

@@ -20,6 +20,7 @@ record PactInteraction(
         String operationId,
         String method,
         String path,
+        Map<String, List<String>> query,
         Map<String, String> headers,
         JsonNode body,
         int status,
@@ -39,7 +40,8 @@ record PactInteraction(
         }
     }
 
-    private static PactInteraction of(JsonNode interaction) {
+    /** Reads an interaction of a pact file. */
+    static PactInteraction of(JsonNode interaction) {
         JsonNode request = interaction.path("request");
         JsonNode response = interaction.path("response");
         return new PactInteraction(
@@ -47,11 +49,22 @@ record PactInteraction(
                 interaction.at("/comments/references/openapi/operationId").asText(),
                 request.path("method").asText(),
                 request.path("path").asText(),
+                query(request),
                 headers(request),
                 request.at("/body/content"),
                 response.path("status").asInt(),
                 headers(response),
                 response.at("/body/content"));
+    }
+
+    private static Map<String, List<String>> query(JsonNode request) {
+        Map<String, List<String>> query = new TreeMap<>();
+        request.path("query").properties().forEach(parameter -> {
+            List<String> values = new ArrayList<>();
+            parameter.getValue().forEach(value -> values.add(value.asText()));
+            query.put(parameter.getKey(), values);
+        });
+        return query;
     }
 
     private static Map<String, String> headers(JsonNode message) {

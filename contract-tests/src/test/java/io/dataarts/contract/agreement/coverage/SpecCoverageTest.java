@@ -2,10 +2,12 @@ package io.dataarts.contract.agreement.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dataarts.contract.spec.ApiDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,38 @@ class SpecCoverageTest {
         assertThat(Coverage.of(specification, fewer).gaps())
                 .contains("retryFactoryJobInstance: no interaction pins the request field concurrent: maximum 128. Add a pact test whose"
                         + " interaction has exactly this, or take it out of openapi.yaml.");
+    }
+
+    @Test
+    @DisplayName("a query parameter is pinned by the query, with its bounds, and not by a header of the same name")
+    void query_isPinnedByTheQuery() throws IOException {
+        ApiDescription description = ApiDescription.parse("""
+                paths:
+                  /v2/things:
+                    get:
+                      operationId: listThings
+                      parameters:
+                        - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 100}}
+                      responses: {}
+                """);
+        String interaction = """
+                {"comments": {"references": {"openapi": {"operationId": "listThings"}}},
+                 "request": {"method": "GET", "path": "/v2/things", "%s": {"limit": ["%d"]}}, "response": {}}
+                """;
+        List<String> pinned = List.of("query parameter limit: minimum 1", "query parameter limit: maximum 100");
+
+        assertThat(gaps(description, interaction.formatted("query", 1), interaction.formatted("query", 100))).isEmpty();
+        assertThat(gaps(description, interaction.formatted("query", 1))).singleElement().asString().contains(pinned.get(1));
+        assertThat(gaps(description, interaction.formatted("headers", 1), interaction.formatted("headers", 100)))
+                .hasSize(3).anyMatch(gap -> gap.contains(pinned.get(0))).anyMatch(gap -> gap.contains(pinned.get(1)));
+    }
+
+    private static List<String> gaps(ApiDescription description, String... interactions) throws IOException {
+        List<PactInteraction> all = new ArrayList<>();
+        for (String interaction : interactions) {
+            all.add(PactInteraction.of(new ObjectMapper().readTree(interaction)));
+        }
+        return Coverage.of(description, all).gaps();
     }
 
     @Test

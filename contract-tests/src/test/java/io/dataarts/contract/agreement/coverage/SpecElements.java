@@ -58,10 +58,11 @@ final class SpecElements {
     private void addParameter(DescribedOperation operation, JsonNode parameter) {
         String name = parameter.path("name").asText();
         String in = parameter.path("in").asText();
-        Function<PactInteraction, Stream<JsonNode>> values = interaction -> (in.equals("path")
-                        ? interaction.pathValue(operation.path(), name)
-                        : Optional.ofNullable(interaction.headers().get(name)))
-                .stream().map(TextNode::valueOf);
+        Function<PactInteraction, Stream<JsonNode>> values = interaction -> (switch (in) {
+            case "path" -> interaction.pathValue(operation.path(), name).stream();
+            case "query" -> interaction.query().getOrDefault(name, List.of()).stream();
+            default -> Optional.ofNullable(interaction.headers().get(name)).stream();
+        }).map(TextNode::valueOf);
         add(operation.id(), in + " parameter " + name, "sends it", interaction -> values.apply(interaction).findAny().isPresent());
         addValues(operation.id(), in + " parameter " + name, specification.resolve(parameter.path("schema")), values);
     }
