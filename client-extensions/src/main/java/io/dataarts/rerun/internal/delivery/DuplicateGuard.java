@@ -15,9 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +40,7 @@ record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<String, D
     record Sent(Instant first, Instant last, @Nullable Outcome outcome) {}
 
     DuplicateGuard(Duration window, Clock clock, Delivery next) {
-        this(window, clock, next, new LinkedHashMap<>());
+        this(window, clock, next, new HashMap<>());
     }
 
     @Override
@@ -73,17 +72,10 @@ record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<String, D
     }
 
     private synchronized void enter(String key, Instant now) {
-        for (Iterator<Sent> oldest = known.values().iterator(); oldest.hasNext(); ) {
-            Sent sent = oldest.next();
-            if (sent.last.plus(window).isAfter(now)) {
-                break;
-            }
-            if (sent.outcome != null) {
-                oldest.remove();
-            }
-        }
+        Instant start = now.minus(window);
+        known.values().removeIf(sent -> sent.outcome != null && !sent.last.isAfter(start));
         Sent earlier = known.get(key);
-        if (earlier != null && (earlier.outcome == null || earlier.last.plus(window).isAfter(now))) { // the clock may have been set back
+        if (earlier != null) {
             String state = earlier.outcome == null ? "is still in flight"
                     : earlier.outcome == Outcome.ACCEPTED ? "was accepted" : "has an unknown outcome";
             throw new DuplicateRerunException(
@@ -95,9 +87,10 @@ record DuplicateGuard(Duration window, Clock clock, Delivery next, Map<String, D
     }
 
     private synchronized void leave(String key, Instant begin, Outcome outcome) {
-        known.remove(key);
-        if (outcome != Outcome.NOT_SENT && outcome != Outcome.REJECTED) {
-            known.put(key, new Sent(begin, clock.instant(), outcome)); // again the latest
+        if (outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED) {
+            known.remove(key);
+        } else {
+            known.put(key, new Sent(begin, clock.instant(), outcome));
         }
     }
 }
