@@ -2,12 +2,9 @@ package io.dataarts.rerun.signing;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /** Builds the canonical request, which the client and the gateway each build and hash. */
 final class CanonicalRequest {
@@ -21,8 +18,7 @@ final class CanonicalRequest {
         StringBuilder canonical = new StringBuilder(384).append(method).append('\n');
         appendEncoded(canonical, uri.getRawPath(), '/');
         canonical.append(uri.getRawPath().endsWith("/") ? "\n" : "/\n");
-        appendQuery(canonical, uri.getRawQuery());
-        canonical.append('\n');
+        canonical.append(uri.getRawQuery() == null ? "" : query(uri.getRawQuery())).append('\n');
         headers.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
         return canonical.append('\n').append(signedHeaders).append('\n').append(payloadHash).toString();
     }
@@ -33,24 +29,18 @@ final class CanonicalRequest {
         return authority.substring(authority.indexOf('@') + 1, authority.length() - (authority.endsWith(":") ? 1 : 0));
     }
 
-    /** Appends the parameters, sorted by encoded name. The values of one name keep their order. */
-    private static void appendQuery(StringBuilder canonical, @Nullable String rawQuery) {
-        if (rawQuery == null) {
-            return;
-        }
-        List<String[]> parameters = new ArrayList<>();
+    /** Returns the parameters, sorted by encoded name. The values of one name keep their order. */
+    private static String query(String rawQuery) {
+        SortedMap<String, String> byName = new TreeMap<>();
         for (String parameter : rawQuery.split("&")) {
             if (!parameter.isEmpty()) {
                 String[] nameAndValue = parameter.split("=", 2);
-                parameters.add(new String[] {encoded(nameAndValue[0]), nameAndValue.length < 2 ? "" : encoded(nameAndValue[1])});
+                String name = encoded(nameAndValue[0]);
+                String value = nameAndValue.length < 2 ? "" : encoded(nameAndValue[1]);
+                byName.merge(name, name + "=" + value, (earlier, later) -> earlier + "&" + later);
             }
         }
-        parameters.sort(Comparator.comparing(parameter -> parameter[0]));
-        String separator = "";
-        for (String[] parameter : parameters) {
-            canonical.append(separator).append(parameter[0]).append('=').append(parameter[1]);
-            separator = "&";
-        }
+        return String.join("&", byName.values());
     }
 
     private static String encoded(String raw) {
