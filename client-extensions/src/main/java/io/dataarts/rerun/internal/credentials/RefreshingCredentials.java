@@ -81,10 +81,7 @@ public final class RefreshingCredentials implements CredentialsProvider, AutoClo
 
     @Override
     public void invalidate(Credentials refused) {
-        CredentialSource.Found known = current.get();
-        if (known != null && known.credentials().equals(refused)) {
-            current.compareAndSet(known, null);
-        }
+        current.updateAndGet(known -> known != null && known.credentials().equals(refused) ? null : known);
     }
 
     private void awaitTurn() {
