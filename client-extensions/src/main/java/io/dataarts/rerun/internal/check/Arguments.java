@@ -53,13 +53,8 @@ public final class Arguments {
 
     /** Checks that UTF-8 can carry a text, which may be empty. Java would write a question mark for a lone surrogate. */
     public static String wellFormed(String name, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (Character.isHighSurrogate(value.charAt(i)) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(value.charAt(i))) {
-                throw new IllegalArgumentException(name + " must be well-formed text, has a lone surrogate " + shown(value, i));
-            }
-        }
+        requireEach(value, c -> Character.getType(c) != Character.SURROGATE,
+                i -> name + " must be well-formed text, has a lone surrogate " + shown(value, i));
         return value;
     }
 
@@ -121,9 +116,10 @@ public final class Arguments {
         require(!value.isEmpty(), () -> name + " must not be empty");
     }
 
+    /** Checks each code point. The complaint gets the index of the first that is not allowed. */
     private static void requireEach(String value, IntPredicate allowed, IntFunction<String> complaint) {
-        for (int i = 0; i < value.length(); i++) {
-            if (!allowed.test(value.charAt(i))) {
+        for (int i = 0; i < value.length(); i = value.offsetByCodePoints(i, 1)) {
+            if (!allowed.test(value.codePointAt(i))) {
                 throw new IllegalArgumentException(complaint.apply(i));
             }
         }
