@@ -6,15 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
+import org.apache.hc.client5.http.entity.DeflateInputStream;
 
 /** Decodes bodies that arrive with a content coding (RFC 9110, 8.4). The SDK asks for none, but a gateway may apply one. */
 final class ContentCoding {
@@ -55,20 +52,12 @@ final class ContentCoding {
         InputStream content = new ByteArrayInputStream(body);
         for (int i = codings.size() - 1; i >= 0; i--) {
             String coding = i < MAX_CODINGS ? codings.get(i) : "too many";
-            PushbackInputStream coded = new PushbackInputStream(content, 2);
-            byte[] start = coded.readNBytes(2);
-            coded.unread(start);
             content = switch (coding) {
-                case "gzip", "x-gzip" -> new GZIPInputStream(coded);
-                case "deflate" -> new InflaterInputStream(coded, new Inflater(!isZlibHeader(start)));
+                case "gzip", "x-gzip" -> new GZIPInputStream(content);
+                case "deflate" -> new DeflateInputStream(content); // also bare deflate, which some servers send although it is no zlib
                 default -> throw new IOException("unknown: " + coding);
             };
         }
         return content;
-    }
-
-    /** Returns false for a bare deflate stream, which some servers send although the standard asks for zlib (RFC 1950, 2.2). */
-    private static boolean isZlibHeader(byte[] start) {
-        return start.length > 1 && (start[0] & 0x0f) == Deflater.DEFLATED && ((start[0] & 0xff) << 8 | start[1] & 0xff) % 31 == 0;
     }
 }
