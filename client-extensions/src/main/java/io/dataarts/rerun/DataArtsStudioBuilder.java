@@ -301,14 +301,15 @@ public final class DataArtsStudioBuilder {
                 new Limit("callTimeout", callTimeout), maxConnections, MAX_AGE, proxy, proxyLogin, sslContext, platform.names());
         Transport transport = new Transport(settings);
         Sleeper sleeper = Objects.requireNonNullElse(platform.sleeper(), transport::pause);
-        RefreshingCredentials own = credentials != null ? null : new RefreshingCredentials(
+        Transport own = credentials != null ? null
+                : new Transport(iam == null ? MetadataSource.SETTINGS : IamTokenSource.settings(settings));
+        CredentialsProvider provider = credentials != null ? credentials : new RefreshingCredentials(
                 iam == null
-                        ? new DefaultChain(platform.environment(), platform.home(), new MetadataSource(platform.metadata()))
-                        : new IamTokenSource(iam, login, project, settings),
+                        ? new DefaultChain(platform.environment(), platform.home(), new MetadataSource(platform.metadata(), own))
+                        : new IamTokenSource(iam, login, project, own),
                 platform.clock());
         CallListeners told = new CallListeners(target.getRawAuthority(), listeners);
-        Delivery delivery = Delivery.over(
-                transport, own == null ? credentials : own, retryPolicy, duplicateWindow, told, platform.clock(), sleeper);
+        Delivery delivery = Delivery.over(transport, provider, retryPolicy, duplicateWindow, told, platform.clock(), sleeper);
         ApiFactory sending = ApiFactory.sending(target, transport, delivery, told);
         Studio.Shared shared = new Studio.Shared(transport, own, sending, ApiFactory.previewing(target, transport));
         return new Studio(shared, new RequestDefaults(project, space), true);

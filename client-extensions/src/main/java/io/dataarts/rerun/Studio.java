@@ -8,7 +8,6 @@ import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.ModelDecoder;
 import io.dataarts.rerun.internal.api.RequestDefaults;
 import io.dataarts.rerun.internal.check.Arguments;
-import io.dataarts.rerun.internal.credentials.RefreshingCredentials;
 import io.dataarts.rerun.internal.http.Transport;
 import java.util.Map;
 import java.util.Objects;
@@ -21,9 +20,9 @@ final class Studio implements DataArtsStudio {
     /**
      * Holds what a studio shares with its views.
      *
-     * @param credentials the studio's own source of credentials, null if the user set credentials
+     * @param credentials the transport of the studio's own source of credentials, null if the user set credentials
      */
-    record Shared(Transport transport, @Nullable RefreshingCredentials credentials, ApiFactory sending, ApiFactory previewing) {}
+    record Shared(Transport transport, @Nullable Transport credentials, ApiFactory sending, ApiFactory previewing) {}
 
     private final Shared shared;
     private final RequestDefaults defaults;
@@ -36,17 +35,13 @@ final class Studio implements DataArtsStudio {
         this.shared = shared;
         this.defaults = defaults;
         this.owner = owner;
-        this.models = new Apis(shared.sending, defaults, new ModelDecoder());
-        this.receipts = new Apis(shared.sending, defaults, new ReceiptDecoder());
-        this.previews = new Apis(shared.previewing, defaults, new PreviewDecoder());
+        this.models = new Apis(shared.sending, defaults, new ModelDecoder(), new ConcurrentHashMap<>());
+        this.receipts = new Apis(shared.sending, defaults, new ReceiptDecoder(), new ConcurrentHashMap<>());
+        this.previews = new Apis(shared.previewing, defaults, new PreviewDecoder(), new ConcurrentHashMap<>());
     }
 
     /** Makes each interface callable once. Its methods return what the decoder makes of a response. */
     private record Apis(ApiFactory factory, RequestDefaults defaults, Decoder decoder, Map<Class<?>, Object> made) {
-
-        Apis(ApiFactory factory, RequestDefaults defaults, Decoder decoder) {
-            this(factory, defaults, decoder, new ConcurrentHashMap<>());
-        }
 
         <T> T get(Class<T> type) {
             return type.cast(made.computeIfAbsent(type, missing -> factory.create(missing, defaults, decoder)));

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A place that may hold credentials. */
-interface CredentialSource extends AutoCloseable {
+interface CredentialSource {
 
     /**
      * Returns the credentials that the source holds now.
@@ -18,10 +18,6 @@ interface CredentialSource extends AutoCloseable {
      * @throws NoCredentialsException if it holds none, or none that can be used
      */
     Found find();
-
-    /** Releases what the source opened. */
-    @Override
-    default void close() {}
 
     /**
      * Credentials, and when they expire.

@@ -38,9 +38,4 @@ public final class DefaultChain implements CredentialSource {
         }
         throw NoCredentialsException.absent("call credentials(...), or use one of these:" + states);
     }
-
-    @Override
-    public void close() {
-        sources.forEach(CredentialSource::close);
-    }
 }

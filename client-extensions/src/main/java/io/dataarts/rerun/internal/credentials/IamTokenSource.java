@@ -17,24 +17,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Obtains tokens for a project from IAM, with a user's password. */
-public record IamTokenSource(URI endpoint, IamPassword login, String projectId, CredentialExchange exchange) implements CredentialSource {
+public record IamTokenSource(URI endpoint, IamPassword login, String projectId, Transport transport) implements CredentialSource {
 
-    /**
-     * Creates a source with an exchange of its own.
-     *
-     * @param service how to reach the service; IAM is reached in the same way, but with its own timeouts
-     */
-    public IamTokenSource(URI endpoint, IamPassword login, String projectId, TransportSettings service) {
-        this(endpoint, login, projectId, new CredentialExchange(new Transport(new TransportSettings(
+    /** Returns how to reach IAM: in the same way as the service, but with its own timeouts. */
+    public static TransportSettings settings(TransportSettings service) {
+        return new TransportSettings(
                 service.connectTimeout(), CredentialExchange.limit(10), CredentialExchange.limit(15), 2, service.maxAge(), service.proxy(),
-                service.proxyLogin(), service.sslContext(), service.dnsResolver()))));
+                service.proxyLogin(), service.sslContext(), service.dnsResolver());
     }
 
     @Override
     public Found find() {
         Received answer;
         try {
-            answer = exchange.send(
+            answer = new CredentialExchange(transport).send(
                     "POST", URI.create(endpoint + "/v3/auth/tokens"), "Content-Type", "application/json;charset=UTF-8", request());
         } catch (NoCredentialsException e) {
             throw refusal(e.getMessage(), e.getCause());
@@ -77,10 +73,5 @@ public record IamTokenSource(URI endpoint, IamPassword login, String projectId, 
         } catch (DateTimeException e) {
             return null; // the service refuses the token when it has to be renewed
         }
-    }
-
-    @Override
-    public void close() {
-        exchange.transport().close();
     }
 }

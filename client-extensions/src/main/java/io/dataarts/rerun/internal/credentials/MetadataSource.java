@@ -19,18 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Version 2 of the service wants a session token. Most regions offer only version 1, which has none.
  */
-public record MetadataSource(URI endpoint, CredentialExchange exchange) implements CredentialSource {
+public record MetadataSource(URI endpoint, Transport transport) implements CredentialSource {
 
+    /** Has short timeouts: the metadata service answers at once. A machine that is not an ECS should not wait for it. */
+    public static final TransportSettings SETTINGS = new TransportSettings(
+            CredentialExchange.limit(1), CredentialExchange.limit(2), CredentialExchange.limit(3), 2, Duration.ofMinutes(3),
+            null, null, null, null);
     private static final String SESSION = "/meta-data/latest/api/token";
     private static final String KEY = "/openstack/latest/securitykey";
     private static final String ADVICE = "; on an ECS, attach an agency";
-
-    /** Creates a source with short timeouts: the metadata service answers at once. A machine that is not an ECS should not wait for it. */
-    public MetadataSource(URI endpoint) {
-        this(endpoint, new CredentialExchange(new Transport(new TransportSettings(
-                CredentialExchange.limit(1), CredentialExchange.limit(2), CredentialExchange.limit(3), 2, Duration.ofMinutes(3), null, null,
-                null, null))));
-    }
 
     @Override
     public Found find() {
@@ -54,7 +51,7 @@ public record MetadataSource(URI endpoint, CredentialExchange exchange) implemen
     /** Sends a request. Without an HTTP response to the first one, no metadata service is there. */
     private Received ask(String method, String path, String header, String value) {
         try {
-            return exchange.send(method, URI.create(endpoint + path), header, value, null);
+            return new CredentialExchange(transport).send(method, URI.create(endpoint + path), header, value, null);
         } catch (NoCredentialsException e) {
             throw path.equals(SESSION) ? absent(e.getMessage()) : unreadable(e.getMessage(), e.getCause());
         }
@@ -83,10 +80,5 @@ public record MetadataSource(URI endpoint, CredentialExchange exchange) implemen
 
     private static NoCredentialsException unreadable(String why, @Nullable Throwable cause) {
         return NoCredentialsException.broken("ECS metadata: unreadable: " + why, cause);
-    }
-
-    @Override
-    public void close() {
-        exchange.transport().close();
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>After a failed refresh, callers use the old value until it expires, and the next refresh waits 30 s. A failure reaches callers when no
  * valid value is left. Thread-safe.
  */
-public final class RefreshingCredentials implements CredentialsProvider, AutoCloseable {
+public final class RefreshingCredentials implements CredentialsProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.dataarts.rerun");
     private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -110,10 +110,5 @@ public final class RefreshingCredentials implements CredentialsProvider, AutoClo
 
     private static boolean isValid(CredentialSource.@Nullable Found found, Instant at) {
         return found != null && (found.expiresAt() == null || at.isBefore(found.expiresAt()));
-    }
-
-    @Override
-    public void close() {
-        source.close();
     }
 }

@@ -131,19 +131,28 @@ class MetadataVersionsTest {
         server.close();
     }
 
-    private RefreshingCredentials chain(URI endpoint, Duration responseTimeout) {
-        CredentialExchange exchange = new CredentialExchange(new Transport(new TransportSettings(
+    /** A chain, and the transport that it uses. */
+    private record Chain(RefreshingCredentials credentials, Transport transport) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            transport.close();
+        }
+    }
+
+    private Chain chain(URI endpoint, Duration responseTimeout) {
+        Transport transport = new Transport(new TransportSettings(
                 CredentialExchange.limit(1), new Limit("the limit for credentials", responseTimeout), CredentialExchange.limit(3), 2,
-                Duration.ofMinutes(3), null, null, null, null)));
-        MetadataSource metadata = new MetadataSource(endpoint, exchange);
-        return new RefreshingCredentials(new DefaultChain(variable -> null, home.toString(), metadata), clock);
+                Duration.ofMinutes(3), null, null, null, null));
+        MetadataSource metadata = new MetadataSource(endpoint, transport);
+        return new Chain(new RefreshingCredentials(new DefaultChain(variable -> null, home.toString(), metadata), clock), transport);
     }
 
     /** Resolves within a call, as the SDK does. */
-    private static Credentials resolve(RefreshingCredentials chain) {
+    private static Credentials resolve(Chain chain) {
         try (Call call = CallTest.begin(Duration.ofMinutes(1))) {
             call.startAttempt();
-            return chain.resolve();
+            return chain.credentials().resolve();
         }
     }
 
@@ -176,7 +185,7 @@ class MetadataVersionsTest {
         script(put, get);
         // On a busy machine a reply may take its time, so a timeout is short only if no reply has to come within it.
         Duration timeout = Duration.ofMillis(put == Reaction.SILENCE ? 100 : get == Reaction.SILENCE ? 500 : 2_000);
-        try (RefreshingCredentials chain = chain(endpoint, timeout)) {
+        try (Chain chain = chain(endpoint, timeout)) {
             if (says.equals("key")) {
                 assertThat(resolve(chain)).isEqualTo(ISSUED);
             } else {
@@ -229,7 +238,7 @@ class MetadataVersionsTest {
     void resolve_whenTheKeyRunsOut_thenTheSameVersionGivesANewOne(int status) {
         server.on(SESSION, Reply.json(status, SESSION_TOKEN));
         server.on(KEY, issued(1, VALID), issued(2, VALID.multipliedBy(2)));
-        try (RefreshingCredentials chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
+        try (Chain chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
             assertThat(resolve(chain)).isEqualTo(key(1));
             clock.pass(VALID.minus(AHEAD).minusMillis(1));
             assertThat(resolve(chain)).isEqualTo(key(1));
@@ -244,7 +253,7 @@ class MetadataVersionsTest {
     void resolve_whenVersion1IsSwitchedOff_thenTheNextRefreshUsesVersion2() {
         server.on(SESSION, Reply.empty(404), Reply.json(200, SESSION_TOKEN));
         server.on(KEY, issued(1, VALID), issued(2, VALID.multipliedBy(2)));
-        try (RefreshingCredentials chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
+        try (Chain chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
             resolve(chain);
             clock.pass(VALID);
             assertThat(resolve(chain)).isEqualTo(key(2));
@@ -264,7 +273,7 @@ class MetadataVersionsTest {
     void resolve_whenTheServiceFailsLater_thenTheOldKeyUntilItRunsOut(Reaction later, String state) {
         Cloud.withMetadata(server, ISSUED, TestClock.START.plus(VALID));
         server.onEach(SESSION, request -> (server.requests(SESSION).size() == 1 ? Reaction.OK : later).reply(SESSION_TOKEN));
-        try (RefreshingCredentials chain = chain(server.endpoint(), Duration.ofMillis(later == Reaction.SILENCE ? 500 : 2_000))) {
+        try (Chain chain = chain(server.endpoint(), Duration.ofMillis(later == Reaction.SILENCE ? 500 : 2_000))) {
             assertThat(resolve(chain)).isEqualTo(ISSUED);
             clock.pass(VALID.minus(AHEAD));
             assertThat(resolve(chain)).isEqualTo(ISSUED);
@@ -293,7 +302,7 @@ class MetadataVersionsTest {
     }
 
     private String failure() {
-        try (RefreshingCredentials chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
+        try (Chain chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
             ConfigurationException failure = catchThrowableOfType(ConfigurationException.class, () -> resolve(chain));
             assertThat(Throwables.getStackTrace(failure)).doesNotContain("s3cret");
             return failure.getMessage();
