@@ -4,15 +4,26 @@ import io.dataarts.rerun.internal.check.Arguments;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An upstream or downstream job that is rerun together with the current one. Immutable. */
-public final class RelatedJob {
+/**
+ * An upstream or downstream job that is rerun together with the current one. Immutable.
+ *
+ * @param name the job's name
+ * @param workspace the id of the job's workspace, null if it was not set
+ */
+public record RelatedJob(String name, @Nullable String workspace) {
 
-    private final String name;
-    private final @Nullable String workspace;
+    private static final String WORKSPACE = "related job's workspace (workspace_id)";
 
-    private RelatedJob(String name, @Nullable String workspace) {
-        this.name = name;
-        this.workspace = workspace;
+    /**
+     * Makes a related job. {@link #of} and {@link #inWorkspace} are easier to read.
+     *
+     * @throws IllegalArgumentException if a value is empty, or holds control characters or lone surrogates
+     */
+    public RelatedJob {
+        Arguments.text("related job's name (job_name)", name);
+        if (workspace != null) {
+            Arguments.text(WORKSPACE, workspace);
+        }
     }
 
     /**
@@ -22,7 +33,7 @@ public final class RelatedJob {
      * @throws IllegalArgumentException if the name is empty, or holds control characters or lone surrogates
      */
     public static RelatedJob of(String name) {
-        return new RelatedJob(Arguments.text("related job's name (job_name)", name), null);
+        return new RelatedJob(name, null);
     }
 
     /**
@@ -32,27 +43,7 @@ public final class RelatedJob {
      * @throws IllegalArgumentException if it is empty, or holds control characters or lone surrogates
      */
     public RelatedJob inWorkspace(String workspace) {
-        return new RelatedJob(name, Arguments.text("related job's workspace (workspace_id)", workspace));
-    }
-
-    /** Returns the job's name. */
-    public String getName() {
-        return name;
-    }
-
-    /** Returns the id of the job's workspace, null if it was not set. */
-    public @Nullable String getWorkspace() {
-        return workspace;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof RelatedJob that && name.equals(that.name) && Objects.equals(workspace, that.workspace);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(name, workspace);
+        return new RelatedJob(name, Objects.requireNonNull(workspace, WORKSPACE));
     }
 
     @Override

@@ -28,7 +28,7 @@ final class Requests {
             return request.taskRetrys(rerun.instances().stream().map(Requests::of).toList());
         }
         List<RelatedJobRef> jobs = span.jobs().stream()
-                .map(job -> new RelatedJobRef().jobName(job.getName()).workspaceId(job.getWorkspace())).toList();
+                .map(job -> new RelatedJobRef().jobName(job.name()).workspaceId(job.workspace())).toList();
         return request.beginTime(span.begin()).endTime(span.end()).jobs(jobs).concurrent(span.concurrency());
     }
 

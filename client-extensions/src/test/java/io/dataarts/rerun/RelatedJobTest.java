@@ -11,17 +11,17 @@ class RelatedJobTest {
     @Test
     void of_whenNoWorkspaceIsSet_thenItHasNone() {
         RelatedJob job = RelatedJob.of("a/b 测");
-        assertThat(job.getName()).isEqualTo("a/b 测");
-        assertThat(job.getWorkspace()).isNull();
+        assertThat(job.name()).isEqualTo("a/b 测");
+        assertThat(job.workspace()).isNull();
     }
 
     @Test
     void inWorkspace_whenCalled_thenTheJobItselfStaysAsItWas() {
         RelatedJob job = RelatedJob.of("a");
         RelatedJob there = job.inWorkspace("w");
-        assertThat(job.getWorkspace()).isNull();
-        assertThat(there.getWorkspace()).isEqualTo("w");
-        assertThat(there.getName()).isEqualTo("a");
+        assertThat(job.workspace()).isNull();
+        assertThat(there.workspace()).isEqualTo("w");
+        assertThat(there.name()).isEqualTo("a");
     }
 
     @Test
@@ -50,6 +50,24 @@ class RelatedJobTest {
         assertThatThrownBy(() -> RelatedJob.of("a").inWorkspace(""))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("related job's workspace (workspace_id) must not be empty");
+    }
+
+    @Test
+    void new_whenEmpty_thenRefused() {
+        assertThat(new RelatedJob("a", "w")).isEqualTo(RelatedJob.of("a").inWorkspace("w"));
+        assertThatThrownBy(() -> new RelatedJob("", null))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("related job's name (job_name) must not be empty");
+        assertThatThrownBy(() -> new RelatedJob("a", ""))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("related job's workspace (workspace_id) must not be empty");
+    }
+
+    @Test
+    void inWorkspace_whenNull_thenRefusedByName() {
+        assertThatThrownBy(() -> RelatedJob.of("a").inWorkspace(null))
+                .isExactlyInstanceOf(NullPointerException.class)
+                .hasMessage("related job's workspace (workspace_id)");
     }
 
     @Test
