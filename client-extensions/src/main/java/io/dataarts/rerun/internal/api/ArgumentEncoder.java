@@ -10,13 +10,14 @@ import io.dataarts.rerun.internal.check.Arguments;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.net.PercentCodec;
@@ -109,18 +110,14 @@ final class ArgumentEncoder {
         String projectId = defaults.projectId();
         for (int i = 0; i < path.size(); i++) {
             Sent variable = path.get(i);
-            Collection<?> values = values(arguments[variable.index()]);
-            boolean complete = !values.isEmpty() && Collections.frequency(values, null) == 0; // empty would address all
-            require(complete, () -> variable.name() + " must not be null");
+            Object argument = arguments[variable.index()];
+            List<String> texts = texts(argument);
+            boolean complete = !texts.isEmpty() && !(argument instanceof Collection<?> list && list.size() > texts.size());
+            require(complete, () -> variable.name() + " must not be null"); // without a value, the path would address all
             if (PROJECT_ID.contains(variable.name())) {
-                projectId = Arguments.headerValue(variable.name(), values.iterator().next().toString()); // sent in a header, too
+                projectId = Arguments.headerValue(variable.name(), texts.get(0)); // sent in a header, too
             }
-            String separator = "";
-            for (Object value : values) {
-                target.append(separator);
-                PercentCodec.RFC3986.encode(target, Arguments.pathValue(variable.name(), value.toString()));
-                separator = ",";
-            }
+            join(target, "", texts, ",", text -> Arguments.pathValue(variable.name(), text));
             target.append(literals[i + 1]);
         }
         appendQuery(target, arguments);
@@ -132,28 +129,18 @@ final class ArgumentEncoder {
     private void appendQuery(StringBuilder target, @Nullable Object[] arguments) {
         String start = "?";
         for (Sent parameter : query) {
-            String name = PercentCodec.RFC3986.encode(parameter.sentAs());
-            String separator = start + name + "=";
-            for (Object value : values(arguments[parameter.index()])) {
-                if (value != null) {
-                    target.append(separator);
-                    PercentCodec.RFC3986.encode(target, Arguments.wellFormed(parameter.name(), value.toString()));
-                    start = "&";
-                    separator = parameter.joined() ? "," : start + name + "=";
-                }
-            }
+            String name = PercentCodec.RFC3986.encode(parameter.sentAs()) + "=";
+            List<String> texts = texts(arguments[parameter.index()]);
+            String separator = parameter.joined() ? "," : "&" + name;
+            join(target, start + name, texts, separator, text -> Arguments.wellFormed(parameter.name(), text));
+            start = texts.isEmpty() ? start : "&";
         }
     }
 
     private SortedMap<String, Collection<String>> headers(@Nullable Object[] arguments) {
         SortedMap<String, Collection<String>> sent = new TreeMap<>(fixedHeaders);
         for (Sent header : headers) {
-            List<String> texts = new ArrayList<>(1);
-            for (Object value : values(arguments[header.index()])) {
-                if (value != null) {
-                    texts.add(value.toString());
-                }
-            }
+            List<String> texts = texts(arguments[header.index()]);
             require(texts.size() < 2 || texts.stream().noneMatch(text -> text.contains(",")),
                     () -> header.name() + " must not contain a comma, which separates its values: " + texts);
             if (!texts.isEmpty()) {
@@ -163,8 +150,18 @@ final class ArgumentEncoder {
         return sent;
     }
 
-    /** Returns the elements of a list, or the argument as the only element; empty for null. */
-    private static Collection<?> values(@Nullable Object argument) {
-        return argument instanceof Collection<?> list ? list : argument == null ? List.of() : Collections.singletonList(argument);
+    /** Appends the checked and encoded texts, the first after the start and the others after the separator. */
+    private static void join(StringBuilder target, String start, List<String> texts, String separator, UnaryOperator<String> check) {
+        String before = start;
+        for (String text : texts) {
+            PercentCodec.RFC3986.encode(target.append(before), check.apply(text));
+            before = separator;
+        }
+    }
+
+    /** Returns the elements of a list that are not null, or the argument as the only element; empty for null. */
+    private static List<String> texts(@Nullable Object argument) {
+        return argument instanceof Collection<?> list ? list.stream().filter(Objects::nonNull).map(Object::toString).toList()
+                : argument == null ? List.of() : List.of(argument.toString());
     }
 }
