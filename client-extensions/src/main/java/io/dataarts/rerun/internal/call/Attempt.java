@@ -31,15 +31,13 @@ public final class Attempt {
     private @Nullable Signature signature;
     private String waitsFor = "the listeners and the body of the request";
     private long waitsSince = startNanos;
-    private Limit limit;
-    private long endNanos;
+    private Deadline deadline;
     private @Nullable Duration waited; // null until the attempt expires
 
     Attempt(Call call, int number) {
         this.call = call;
         this.number = number;
-        this.limit = call.limit();
-        this.endNanos = call.endNanos();
+        this.deadline = call.deadline();
     }
 
     public Call call() {
@@ -84,8 +82,7 @@ public final class Attempt {
     public synchronized void connects(Limit within) {
         waitsFor("the address of {peer}");
         if (within.time().toNanos() < nanosLeft()) {
-            limit = within;
-            endNanos = System.nanoTime() + within.time().toNanos();
+            deadline = Deadline.of(within);
         }
     }
 
@@ -97,8 +94,7 @@ public final class Attempt {
     public synchronized void sent() throws InterruptedIOException {
         requireTime();
         outcome = Outcome.UNKNOWN;
-        limit = call.limit();
-        endNanos = call.endNanos();
+        deadline = call.deadline();
         waitsFor("the answer of {host}");
     }
 
@@ -135,7 +131,7 @@ public final class Attempt {
 
     /** Returns the time until this attempt expires. */
     public synchronized long nanosLeft() {
-        return endNanos - System.nanoTime();
+        return deadline.nanosLeft();
     }
 
     /** Expires this attempt if its time has ended. Returns whether it is expired. */
@@ -155,7 +151,7 @@ public final class Attempt {
 
     /** Returns which limit ended during which wait. */
     public synchronized String timeout() {
-        return limit + " ended: the call waited " + Failures.text(waited) + " for " + waitsFor;
+        return deadline.limit() + " ended: the call waited " + Failures.text(waited) + " for " + waitsFor;
     }
 
     /** Returns the failure of this attempt, for the layers above. */

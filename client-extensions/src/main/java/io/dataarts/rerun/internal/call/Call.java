@@ -23,8 +23,7 @@ public final class Call implements AutoCloseable {
     private final @Nullable Call outer = CURRENT.get();
     private final RequestHead head;
     private final long startNanos = System.nanoTime();
-    private final Limit limit;
-    private final long endNanos;
+    private final Deadline deadline;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final List<DataArtsException> earlierFailures = new ArrayList<>(0);
     private @Nullable Credentials renewed;
@@ -32,10 +31,8 @@ public final class Call implements AutoCloseable {
     /** Starts a call on this thread. A call for credentials ends no later than the call that needs them. */
     public Call(RequestHead head, Limit limit) {
         this.head = head;
-        long own = startNanos + limit.time().toNanos();
-        boolean outerEndsFirst = outer != null && outer.endNanos - own < 0;
-        this.endNanos = outerEndsFirst ? outer.endNanos : own;
-        this.limit = outerEndsFirst ? outer.limit : limit;
+        Deadline own = Deadline.of(limit);
+        this.deadline = outer != null && outer.deadline.nanos() - own.nanos() < 0 ? outer.deadline : own;
         CURRENT.set(this);
     }
 
@@ -65,18 +62,8 @@ public final class Call implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
-    /** Returns the limit that ends this call. */
-    public Limit limit() {
-        return limit;
-    }
-
-    public long nanosLeft() {
-        return endNanos - System.nanoTime();
-    }
-
-    /** Returns when this call ends, by {@link System#nanoTime}. */
-    long endNanos() {
-        return endNanos;
+    public Deadline deadline() {
+        return deadline;
     }
 
     public Attempt startAttempt() {

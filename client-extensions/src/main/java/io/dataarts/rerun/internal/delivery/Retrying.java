@@ -44,7 +44,7 @@ record Retrying(RetryPolicy policy, Sleeper sleeper, CallListeners listeners, Au
         Duration pause = Duration.ZERO;
         if (!renewed) {
             Duration retryAfter = failure.told() instanceof ServiceException answer ? answer.retryAfter().orElse(null) : null;
-            Duration timeLeft = Duration.ofNanos(attempt.call().nanosLeft());
+            Duration timeLeft = Duration.ofNanos(attempt.call().deadline().nanosLeft());
             RetryRule.Failed failed = new RetryRule.Failed(attempt.outcome(), failure.reason(), attempt.number(), retryAfter, timeLeft);
             pause = RetryRule.pause(failed, policy, ThreadLocalRandom.current()).orElseThrow(failure::told);
         }

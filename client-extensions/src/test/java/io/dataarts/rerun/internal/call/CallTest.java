@@ -176,16 +176,16 @@ public class CallTest {
     @Test
     void deadline_whenWithinACallThatEndsLater_thenItsOwn() {
         try (Call inner = begin(Duration.ofSeconds(1))) {
-            assertThat(inner.limit().time()).isEqualTo(Duration.ofSeconds(1));
-            assertThat(inner.nanosLeft()).isBetween(1L, Duration.ofSeconds(1).toNanos());
+            assertThat(inner.deadline().limit().time()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(inner.deadline().nanosLeft()).isBetween(1L, Duration.ofSeconds(1).toNanos());
         }
     }
 
     @Test
     void deadline_whenWithinACallThatEndsEarlier_thenThatOfTheOuterCall() {
         try (Call inner = begin(Duration.ofMinutes(2))) {
-            assertThat(inner.limit().time()).isEqualTo(Duration.ofMinutes(1));
-            assertThat(inner.nanosLeft()).isBetween(1L, Duration.ofMinutes(1).toNanos());
+            assertThat(inner.deadline().limit().time()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(inner.deadline().nanosLeft()).isBetween(1L, Duration.ofMinutes(1).toNanos());
         }
     }
 
