@@ -53,9 +53,9 @@ public final class DataArtsStudioBuilder {
     private @Nullable URI iamEndpoint;
     private RetryPolicy retryPolicy = RetryPolicy.standard();
     private @Nullable Duration duplicateWindow;
-    private Duration connectTimeout = Duration.ofSeconds(5);
-    private Duration responseTimeout = Duration.ofSeconds(60);
-    private Duration callTimeout = Duration.ofSeconds(120);
+    private Limit connectTimeout = new Limit("connectTimeout", Duration.ofSeconds(5));
+    private Limit responseTimeout = new Limit("responseTimeout", Duration.ofSeconds(60));
+    private Limit callTimeout = new Limit("callTimeout", Duration.ofSeconds(120));
     private int maxConnections = 256;
     private @Nullable URI proxy;
     private @Nullable PasswordAuthentication proxyLogin;
@@ -176,7 +176,7 @@ public final class DataArtsStudioBuilder {
      * @throws IllegalArgumentException if it is not positive
      */
     public DataArtsStudioBuilder duplicateGuard(Duration window) {
-        this.duplicateWindow = positive("duplicateGuard", window);
+        this.duplicateWindow = positive("duplicateGuard", window).time();
         return this;
     }
 
@@ -296,9 +296,8 @@ public final class DataArtsStudioBuilder {
         if (!problems.isEmpty()) {
             throw new ConfigurationException("The configuration is incomplete:\n- " + String.join("\n- ", problems), null);
         }
-        TransportSettings settings =
-                new TransportSettings(new Limit("connectTimeout", connectTimeout), new Limit("responseTimeout", responseTimeout),
-                new Limit("callTimeout", callTimeout), maxConnections, MAX_AGE, proxy, proxyLogin, sslContext, platform.names());
+        TransportSettings settings = new TransportSettings(connectTimeout, responseTimeout, callTimeout, maxConnections, MAX_AGE,
+                proxy, proxyLogin, sslContext, platform.names());
         Transport transport = new Transport(settings);
         Sleeper sleeper = Objects.requireNonNullElse(platform.sleeper(), transport::pause);
         Transport own = credentials != null ? null
@@ -356,10 +355,10 @@ public final class DataArtsStudioBuilder {
         }
     }
 
-    /** Returns the duration, limited to what timers accept. Sockets take less than 1 ms as no limit, and centuries overflow. */
-    private static Duration positive(String name, Duration timeout) {
+    /** Returns a limit that timers accept. Sockets take less than 1 ms as no limit, and centuries overflow. */
+    private static Limit positive(String name, Duration timeout) {
         Objects.requireNonNull(timeout, name);
         Arguments.require(!timeout.isNegative() && !timeout.isZero(), () -> name + " must be positive, was " + timeout);
-        return timeout.compareTo(SHORTEST) < 0 ? SHORTEST : timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+        return new Limit(name, timeout.compareTo(SHORTEST) < 0 ? SHORTEST : timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout);
     }
 }
