@@ -4,6 +4,7 @@ import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.Credentials;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -28,7 +29,8 @@ interface CredentialSource {
 
         /** Returns an access key from named values, empty if none of them is set. */
         static Optional<Found> key(String place, UnaryOperator<@Nullable String> values, String ak, String sk, String securityToken) {
-            List<String> there = Stream.of(ak, sk, securityToken).filter(name -> isThere(values.apply(name))).toList();
+            List<String> there = Stream.of(ak, sk, securityToken)
+                    .filter(name -> !Objects.requireNonNullElse(values.apply(name), "").isBlank()).toList();
             List<String> missing = Stream.of(ak, sk).filter(name -> !there.contains(name)).toList();
             if (there.isEmpty()) {
                 return Optional.empty();
@@ -45,10 +47,6 @@ interface CredentialSource {
             } catch (IllegalArgumentException e) {
                 throw NoCredentialsException.broken(place + ": unreadable: " + e.getMessage(), null);
             }
-        }
-
-        private static boolean isThere(@Nullable String value) {
-            return value != null && !value.isBlank();
         }
     }
 }
