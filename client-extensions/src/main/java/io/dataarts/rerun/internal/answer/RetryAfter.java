@@ -28,10 +28,7 @@ final class RetryAfter {
      * the clocks may differ.
      */
     static @Nullable Duration parse(@Nullable String value, Instant now) {
-        if (value == null) {
-            return null;
-        }
-        String text = value.strip();
+        String text = Objects.requireNonNullElse(value, "").strip();
         if (text.matches("[0-9]+")) {
             return Duration.ofSeconds(new BigInteger(text).min(A_CENTURY_OF_SECONDS).longValue());
         }

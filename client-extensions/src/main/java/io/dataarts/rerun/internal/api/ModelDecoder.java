@@ -1,7 +1,6 @@
 package io.dataarts.rerun.internal.api;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import feign.Response;
 import feign.codec.Decoder;
 import io.dataarts.rerun.internal.Json;
@@ -21,8 +20,7 @@ public final class ModelDecoder implements Decoder {
         }
         answer.requireWhole();
         try {
-            ObjectMapper mapper = Json.MAPPER;
-            return answer.text().isBlank() ? null : mapper.readValue(answer.text(), mapper.constructType(type));
+            return answer.text().isBlank() ? null : Json.MAPPER.readValue(answer.text(), Json.MAPPER.constructType(type));
         } catch (IOException | RuntimeException e) {
             throw answer.attempt().exception("it is not the JSON of " + type.getTypeName() + place(e), null);
         }
