@@ -96,16 +96,12 @@ public record Answer(Attempt attempt, Received received, String text) implements
 
     private ServiceException exception(boolean throttled, String message, Outcome outcome, ServiceAnswer told) {
         int attempts = attempt.number();
-        int status = told.httpStatus();
-        if (throttled) {
-            return new ThrottledException(message, outcome, attempts, told);
-        }
-        return switch (status) {
+        return throttled ? new ThrottledException(message, outcome, attempts, told) : switch (told.httpStatus()) {
             case 400 -> new BadRequestException(message, outcome, attempts, told);
             case 401 -> new AuthenticationException(message, outcome, attempts, told);
             case 403 -> new PermissionDeniedException(message, outcome, attempts, told);
             case 404 -> new NotFoundException(message, outcome, attempts, told);
-            default -> status / 100 == 5
+            default -> told.httpStatus() / 100 == 5
                     ? new ServerErrorException(message, outcome, attempts, told)
                     : new ServiceException(message, outcome, attempts, told);
         };

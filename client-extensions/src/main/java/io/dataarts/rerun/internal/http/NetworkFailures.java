@@ -48,11 +48,10 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
     }
 
     String describe(Exception failure) {
-        boolean sent = attempt.wasSent();
         if (attempt.expire()) {
             return attempt.timeout().replace("{peer}", peer()).replace("{host}", host);
         }
-        if (Thread.currentThread().isInterrupted() && !sent) {
+        if (Thread.currentThread().isInterrupted() && !attempt.wasSent()) {
             return "the thread was interrupted while it waited for a connection to " + host;
         }
         return failure instanceof UnknownHostException
