@@ -15,7 +15,7 @@ final class Requests {
 
     static RetryJobInstancesRequest of(JobRerun.Content rerun) {
         RetryJobInstancesRequest request = new RetryJobInstancesRequest()
-                .retryLocation(rerun.start().location())
+                .retryLocation(rerun.start().location)
                 .nodeName(rerun.start().getName())
                 .retryTaskVersion(
                         switch (rerun.version()) {

@@ -16,7 +16,7 @@ public final class StartNode {
     private static final StartNode FIRST = new StartNode(RetryLocation.FIRST_NODE, null);
     private static final StartNode ERROR = new StartNode(RetryLocation.ERROR_NODE, null);
 
-    private final RetryLocation location;
+    final RetryLocation location;
     private final @Nullable String name;
 
     private StartNode(RetryLocation location, @Nullable String name) {
@@ -45,10 +45,6 @@ public final class StartNode {
         int length = name.codePointCount(0, name.length());
         Arguments.require(length <= 128, () -> "node name must have 1 to 128 characters, has " + length);
         return new StartNode(RetryLocation.SPECIFIED_NODE, name);
-    }
-
-    RetryLocation location() {
-        return location;
     }
 
     /** Returns {@code firstNode}, {@code errorNode} or {@code specifiedNode}. */

@@ -16,7 +16,7 @@ class StartNodeTest {
     @ValueSource(strings = {"load_orders", "a/b", "<x>", "节点 1", "x"})
     void named_whenTheConsoleAllowsIt_thenTaken(String name) {
         assertThat(StartNode.named(name).getName()).isEqualTo(name);
-        assertThat(StartNode.named(name).location()).isEqualTo(RetryLocation.SPECIFIED_NODE);
+        assertThat(StartNode.named(name).location).isEqualTo(RetryLocation.SPECIFIED_NODE);
     }
 
     @Test
