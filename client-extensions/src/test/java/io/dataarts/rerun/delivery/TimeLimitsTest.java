@@ -128,6 +128,32 @@ class TimeLimitsTest {
         }
     }
 
+    @Test
+    @DisplayName("addresses that do not answer leave time for the address that does")
+    void oneAddressAnswers() throws Exception {
+        List<InetAddress> addresses = new ArrayList<>();
+        List<AutoCloseable> open = new ArrayList<>();
+        try {
+            for (int i = 1; i <= 2; i++) {
+                InetAddress dead = InetAddress.getByAddress(new byte[] {127, 0, 1, (byte) i});
+                occupy(dead, server.port(), open);
+                addresses.add(dead);
+            }
+            addresses.add(InetAddress.getLoopbackAddress());
+            try (DataArtsStudio studio = TestStudio.isolated()
+                    .names(Names.of(addresses)).builder().credentials(Example.KEY)
+                    .endpoint(URI.create("http://localhost:" + server.port()))
+                    .retryPolicy(RetryPolicy.never()).connectTimeout(SHORT.multipliedBy(5)).callTimeout(LONG).build()) {
+                studio.rerun(Example.QUALITY);
+                server.onlyRequest();
+            }
+        } finally {
+            for (AutoCloseable each : open) {
+                each.close();
+            }
+        }
+    }
+
     /** Opens a port that answers no request to connect, because its backlog is full. Returns the port. */
     private static int occupy(InetAddress address, int port, List<AutoCloseable> open) throws IOException {
         ServerSocket socket = new ServerSocket(port, 1, address);

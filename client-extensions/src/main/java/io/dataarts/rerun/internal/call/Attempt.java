@@ -32,6 +32,7 @@ public final class Attempt {
     private String waitsFor = "the listeners and the body of the request";
     private long waitsSince = startNanos;
     private Deadline deadline;
+    private int addressesLeft;
     private @Nullable Duration waited; // null until the attempt expires
 
     Attempt(Call call, int number) {
@@ -84,6 +85,17 @@ public final class Attempt {
         if (within.time().toNanos() < nanosLeft()) {
             deadline = Deadline.of(within);
         }
+    }
+
+    /** Records that this attempt has found the addresses of the peer, and connects to one after the other. */
+    public void found(int addresses) {
+        addressesLeft = addresses;
+        waitsFor("a connection to {peer}");
+    }
+
+    /** Returns the next address's share of the time left, so that an address that does not answer leaves time for the others. */
+    public long nanosForNextAddress() {
+        return nanosLeft() / Math.max(1, addressesLeft--);
     }
 
     /**

@@ -37,7 +37,7 @@ record LookUps(DnsResolver names, Limit connectLimit, Map<String, Future<InetAdd
         attempt.connects(connectLimit);
         try {
             InetAddress[] addresses = inFlight.computeIfAbsent(host, this::start).get(attempt.nanosLeft(), TimeUnit.NANOSECONDS);
-            attempt.waitsFor("a connection to {peer}");
+            attempt.found(addresses.length);
             return addresses;
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             Failures.keepInterrupt(e);

@@ -9,8 +9,6 @@ import io.dataarts.rerun.internal.call.Sender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Proxy;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +78,7 @@ public final class Transport implements Sender, AutoCloseable {
     private PoolingHttpClientConnectionManager connections() {
         Registry<TlsSocketStrategy> tls = RegistryBuilder.<TlsSocketStrategy>create().register("https", new TlsUpgrade(settings)).build();
         var connector = new DefaultHttpClientConnectionOperator(
-                socks -> new Socket(Proxy.NO_PROXY), null, lookUps, tls); // the JVM's proxies do not count
+                socks -> new DirectSocket(), null, lookUps, tls);
         var pool = new PoolingHttpClientConnectionManager(
                 connector, null, null, null, socket -> new GuardedConnection(settings.proxyLogin())); // the pool has no socket yet
         pool.setMaxTotal(settings.maxConnections());
