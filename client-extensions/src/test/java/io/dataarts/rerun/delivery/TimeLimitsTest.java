@@ -259,6 +259,22 @@ class TimeLimitsTest {
     }
 
     @Test
+    @DisplayName("a call that runs out of time in its log-in leaves other calls their own time to log in")
+    void logInOutlastsCall() throws Exception {
+        try (LoopbackServer iam = LoopbackServer.answering(Reply.silence(), Reply.empty(201, "X-Subject-Token: token"));
+                DataArtsStudio studio = TestStudio.isolated().builder(server).credentials(IamPassword.of("d", "u", "p"))
+                        .iamEndpoint(iam.endpoint()).callTimeout(Duration.ofSeconds(2)).build()) {
+            CompletableFuture<Throwable> first = failureOf(studio);
+            iam.awaitRequests(1);
+            sleep(Duration.ofSeconds(1));
+            studio.rerun(Example.QUALITY);
+
+            server.onlyRequest();
+            assertThat(first.get()).hasMessageContaining("callTimeout of 2 s ended: the call waited");
+        }
+    }
+
+    @Test
     @DisplayName("a signature is made when a connection is free, however long the call waited for it")
     void signedLate() throws Exception {
         TestClock clock = new TestClock();
