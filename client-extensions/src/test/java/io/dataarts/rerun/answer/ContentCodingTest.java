@@ -2,6 +2,8 @@ package io.dataarts.rerun.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataarts.generated.api.QualityApi;
+import io.dataarts.generated.model.RestartQualityInstanceRequest;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
@@ -82,6 +84,17 @@ class ContentCodingTest {
         ServiceException refusal = Failing.answered(Reply.of(400, coder.code(utf8(ERROR)), headers));
         assertThat(refusal).isExactlyInstanceOf(BadRequestException.class).hasMessage("Rejected: HTTP 400, DQC.1: No such rule");
         assertThat(refusal.rawBody()).isEqualTo(ERROR);
+    }
+
+    @Test
+    @DisplayName("an empty body that is coded is an empty body")
+    void codedEmptyBody() {
+        Reply reply = Reply.of(200, gzip(new byte[0]), "Content-Encoding: gzip");
+        try (LoopbackServer server = LoopbackServer.answering(reply); DataArtsStudio studio = Example.studio(server)) {
+            assertThat(studio.api(QualityApi.class)
+                            .restartQualityInstance(Example.PROJECT, Example.WORKSPACE, new RestartQualityInstanceRequest()).body())
+                    .isNull();
+        }
     }
 
     private static Stream<Arguments> undecodable() {

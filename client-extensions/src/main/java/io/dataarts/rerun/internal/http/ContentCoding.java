@@ -44,7 +44,7 @@ final class ContentCoding {
                     : "the body cannot be decoded from Content-Encoding: " + String.join(", ", headers)
                             + ", which the SDK did not ask for: check the gateways and proxies on the way";
         }
-        byte[] body = plain.size() == 0 ? coded.body() : plain.toByteArray(); // perhaps it is not coded at all
+        byte[] body = undecoded != null && plain.size() == 0 ? coded.body() : plain.toByteArray(); // perhaps it is not coded at all
         return new Received(coded.status(), coded.reason(), coded.headers(), body, truncation, undecoded);
     }
 
