@@ -258,7 +258,8 @@ public final class DataArtsStudioBuilder {
      * @throws IllegalArgumentException if one is empty or has control characters, or if the user has a colon
      */
     public DataArtsStudioBuilder proxyCredentials(String user, String password) {
-        Arguments.require(Arguments.text("user", user).indexOf(':') < 0, () -> "user must not contain ':', was " + user);
+        // The message does not show the user, because the password may follow its colon.
+        Arguments.require(Arguments.text("user", user).indexOf(':') < 0, () -> "user must not contain ':'");
         this.proxyLogin = new PasswordAuthentication(user, Arguments.text("password", password).toCharArray());
         return this;
     }

@@ -365,4 +365,11 @@ class RedactionTest {
                 .noneMatch(event -> event.getLoggerName().matches("org\\.apache\\.hc\\.client5\\.http\\.(wire|headers)"))
                 .noneMatch(event -> event.getFormattedMessage().contains("Signature="));
     }
+
+    @Test
+    void proxyCredentials_whenTheUserHoldsThePassword_thenTheMessageDoesNotShowIt() {
+        assertThat(catchThrowable(() -> Example.builder().proxyCredentials("user:s3cret", "s3cret")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("user must not contain ':'");
+    }
 }
