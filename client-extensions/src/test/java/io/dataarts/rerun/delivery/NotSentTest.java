@@ -102,7 +102,7 @@ class NotSentTest {
     @ParameterizedTest
     @CsvSource({
         "407, false, ': set user and password with proxyCredentials(...); the SDK knows Basic authentication only', 1",
-        "407, true, ': set user and password with proxyCredentials(...); the SDK knows Basic authentication only', 1",
+        "407, true, ': check user and password of proxyCredentials(...); the SDK knows Basic authentication only', 1",
         "403, true, '', 1",
         "404, false, '', 1",
         "302, false, '', 1",
@@ -132,6 +132,19 @@ class NotSentTest {
         NotSentException failure = fail(
                 Example.builder().region("cn-north-4").proxy(proxy).retryPolicy(RetryPolicy.never()), NotSentException.class);
         assertThat(failure).hasMessage("Not sent: the proxy " + proxy + " refused the connection");
+    }
+
+    @Test
+    @DisplayName("the message names a proxy that resets the connection, or that switches protocols")
+    void proxyFailsOtherwise() {
+        for (Reply reply : List.of(Reply.reset(), Reply.empty(101))) {
+            try (LoopbackServer proxy = LoopbackServer.answering(reply)) {
+                NotSentException failure = fail(
+                        Example.builder().region("cn-north-4").proxy(proxy.endpoint()).retryPolicy(RetryPolicy.never()),
+                        NotSentException.class);
+                assertThat(failure.getMessage()).endsWith("(the proxy " + proxy.endpoint() + ")");
+            }
+        }
     }
 
     @Test
