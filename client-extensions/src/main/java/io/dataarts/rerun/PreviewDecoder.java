@@ -18,7 +18,7 @@ final class PreviewDecoder implements Decoder {
         Request request = response.request();
         URI uri = URI.create(request.url());
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Host", uri.getRawAuthority());
+        headers.put("Host", uri.getRawAuthority().replaceFirst(":$", "")); // no colon without a port
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach((name, values) -> byName.put(name, String.join(", ", values)));
         byName.put("Content-Length", String.valueOf(request.body().length));

@@ -135,6 +135,13 @@ class PreviewTest {
     }
 
     @Test
+    void preview_whenNoPortFollowsTheColon_thenTheHostThatIsSent() {
+        try (DataArtsStudio other = Example.builder().endpoint(URI.create("https://host.example:")).build()) {
+            assertThat(other.preview(Example.QUALITY).headers()).containsEntry("Host", "host.example");
+        }
+    }
+
+    @Test
     void asCurl_whenNoBody_thenNoData() {
         assertThat(new RequestPreview("GET", URI.create("http://h/"), Map.of(), "").asCurl())
                 .isEqualTo("curl --globoff -X GET 'http://h/' \\\n  -H \"X-Auth-Token: $X_AUTH_TOKEN\"");
