@@ -36,7 +36,11 @@ record LookUps(DnsResolver names, Limit connectLimit, Map<String, Future<InetAdd
         Attempt attempt = Call.current().lastAttempt();
         attempt.connects(connectLimit);
         try {
-            InetAddress[] addresses = inFlight.computeIfAbsent(host, this::start).get(attempt.nanosLeft(), TimeUnit.NANOSECONDS);
+            Future<InetAddress[]> lookUp = inFlight.computeIfAbsent(host, this::start);
+            if (threads.isShutdown()) {
+                lookUp.cancel(false); // close() may have come before the map showed it
+            }
+            InetAddress[] addresses = lookUp.get(attempt.nanosLeft(), TimeUnit.NANOSECONDS);
             attempt.found(addresses.length);
             return addresses;
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
