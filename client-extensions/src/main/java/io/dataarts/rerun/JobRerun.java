@@ -29,8 +29,7 @@ public final class JobRerun extends Rerun {
      * @param version the job parameters
      * @param ignoreObsListening whether the service ignores OBS listening, null if not set
      */
-    public record Content(
-            String jobName, List<JobInstance> instances, @Nullable Span span, StartNode start, TaskVersion version,
+    public record Content(String jobName, List<JobInstance> instances, @Nullable Span span, StartNode start, TaskVersion version,
             @Nullable Boolean ignoreObsListening) {
 
         Content ignoringObsListening(boolean ignore) {

@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param clock gives the time for signatures and expiry
  * @param sleeper waits between attempts, null for real pauses
  */
-record Platform(
-        UnaryOperator<@Nullable String> environment, String home, URI metadata, @Nullable DnsResolver names, Clock clock,
+record Platform(UnaryOperator<@Nullable String> environment, String home, URI metadata, @Nullable DnsResolver names, Clock clock,
         @Nullable Sleeper sleeper) {
 
     static Platform real() {
-        return new Platform(
-                System::getenv, System.getProperty("user.home", "."), URI.create("http://169.254.169.254"), null,
+        return new Platform(System::getenv, System.getProperty("user.home", "."), URI.create("http://169.254.169.254"), null,
                 Clock.systemUTC(), null);
     }
 }

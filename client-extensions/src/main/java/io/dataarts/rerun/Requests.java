@@ -17,11 +17,10 @@ final class Requests {
         RetryJobInstancesRequest request = new RetryJobInstancesRequest()
                 .retryLocation(rerun.start().location)
                 .nodeName(rerun.start().getName())
-                .retryTaskVersion(
-                        switch (rerun.version()) {
-                            case ORIGINAL -> RetryTaskVersion.ORIGINAL_VERSION;
-                            case CURRENT -> RetryTaskVersion.CURRENT_VERSION;
-                        })
+                .retryTaskVersion(switch (rerun.version()) {
+                    case ORIGINAL -> RetryTaskVersion.ORIGINAL_VERSION;
+                    case CURRENT -> RetryTaskVersion.CURRENT_VERSION;
+                })
                 .ignoreObsMonitor(rerun.ignoreObsListening());
         JobRerun.Span span = rerun.span();
         if (span == null) {

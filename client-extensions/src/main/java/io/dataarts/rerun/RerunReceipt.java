@@ -1,12 +1,13 @@
 package io.dataarts.rerun;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of a service that accepted a rerun. Immutable.
  *
- * <p>Libraries that write JSON read the getters: {@code httpStatus}, {@code requestId}, {@code instanceId} and {@code attempts}.
+ * <p>Its JSON has {@code httpStatus}, {@code requestId}, {@code instanceId} and {@code attempts}.
  */
 public final class RerunReceipt {
 
@@ -32,6 +33,7 @@ public final class RerunReceipt {
     }
 
     /** Returns the HTTP status, a 2xx. */
+    @JsonProperty
     public int httpStatus() {
         return httpStatus;
     }
@@ -51,13 +53,9 @@ public final class RerunReceipt {
     }
 
     /** Returns how many attempts the call made. The service executed at most one of them, unless the policy repeats unknown outcomes. */
+    @JsonProperty
     public int attempts() {
         return attempts;
-    }
-
-    /** Returns the same as {@link #httpStatus()}. */
-    public int getHttpStatus() {
-        return httpStatus;
     }
 
     /** Returns the same as {@link #requestId()}, null if it is empty. */
@@ -68,11 +66,6 @@ public final class RerunReceipt {
     /** Returns the same as {@link #instanceId()}, null if it is empty. */
     public @Nullable String getInstanceId() {
         return instanceId;
-    }
-
-    /** Returns the same as {@link #attempts()}. */
-    public int getAttempts() {
-        return attempts;
     }
 
     @Override

@@ -24,8 +24,7 @@ import java.util.Objects;
  * @param maxRetryAfter the longest wait of the service that the SDK keeps to, zero or more
  * @param repeatsUnknownOutcomes whether the SDK retries attempts that the service may have executed
  */
-public record RetryPolicy(
-        int maxAttempts, Duration firstPause, Duration maxPause, Duration maxRetryAfter, boolean repeatsUnknownOutcomes) {
+public record RetryPolicy(int maxAttempts, Duration firstPause, Duration maxPause, Duration maxRetryAfter, boolean repeatsUnknownOutcomes) {
 
     private static final RetryPolicy STANDARD =
             new RetryPolicy(3, Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofSeconds(30), false);

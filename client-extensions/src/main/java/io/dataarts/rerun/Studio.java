@@ -62,8 +62,7 @@ final class Studio implements DataArtsStudio {
     private Object call(Apis apis, Rerun rerun) {
         Objects.requireNonNull(rerun, "rerun");
         shared.transport.requireOpen();
-        TypedResponse<?> response = rerun.map(
-                job -> apis.get(FactoryApi.class).retryFactoryJobInstance(
+        TypedResponse<?> response = rerun.map(job -> apis.get(FactoryApi.class).retryFactoryJobInstance(
                         defaults.projectId(), job.content().jobName(), defaults.workspace(), Requests.of(job.content())),
                 quality -> apis.get(QualityApi.class)
                         .restartQualityInstance(defaults.projectId(), defaults.workspace(), Requests.of(quality)));

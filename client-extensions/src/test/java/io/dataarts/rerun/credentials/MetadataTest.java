@@ -178,9 +178,10 @@ class MetadataTest {
     @Test
     void rerun_whenNothingIsSentUntilTheCallHasToEnd_thenTheCallsTimeoutEndsIt() {
         server.on(SESSION, Reply.silence());
-        assertThat(state(builder().callTimeout(Duration.ofMillis(300))))
-                .matches("ECS metadata: not found: callTimeout of 300 ms ended: the call waited .* for the answer of " + server.authority()
-                        + HINT);
+        try (DataArtsStudio studio = builder().callTimeout(Duration.ofMillis(300)).build()) {
+            assertThat(Failing.rerun(studio, NotSentException.class)).hasMessageMatching(
+                    "Not sent: callTimeout of 300 ms ended: the call waited .* for the answer of " + server.authority());
+        }
     }
 
     @Test

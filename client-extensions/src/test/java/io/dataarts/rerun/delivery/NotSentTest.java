@@ -101,8 +101,8 @@ class NotSentTest {
 
     @ParameterizedTest
     @CsvSource({
-        "407, false, ': set user and password with proxyCredentials(...); the SDK knows Basic authentication only', 1",
-        "407, true, ': check user and password of proxyCredentials(...); the SDK knows Basic authentication only', 1",
+        "407, false, ': set the right user and password with proxyCredentials(...); the SDK knows Basic authentication only', 1",
+        "407, true, ': set the right user and password with proxyCredentials(...); the SDK knows Basic authentication only', 1",
         "403, true, '', 1",
         "404, false, '', 1",
         "302, false, '', 1",

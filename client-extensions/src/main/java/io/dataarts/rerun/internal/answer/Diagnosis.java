@@ -86,9 +86,8 @@ final class Diagnosis {
     private static @Nullable Duration clockAhead(String message) {
         Matcher clocks = CLOCKS.matcher(message);
         try {
-            return clocks.find()
-                    ? Duration.between(LocalDateTime.parse(clocks.group(2), DATE), LocalDateTime.parse(clocks.group(1), DATE))
-                    : null;
+            return !clocks.find() ? null
+                    : Duration.between(LocalDateTime.parse(clocks.group(2), DATE), LocalDateTime.parse(clocks.group(1), DATE));
         } catch (DateTimeException e) {
             return null; // these digits are not a date
         }

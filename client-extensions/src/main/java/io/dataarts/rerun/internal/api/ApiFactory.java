@@ -39,8 +39,7 @@ public record ApiFactory(URI endpoint, Transport transport, Client client, CallL
      */
     public <T> T create(Class<T> api, RequestDefaults defaults, Decoder decoder) {
         ApiContract contract = new ApiContract();
-        var feign = Feign.builder()
-                .contract(contract)
+        var feign = Feign.builder().contract(contract)
                 .encoder(ApiFactory::encode)
                 .decoder(decoder)
                 .client(client)

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Handles the methods of an API. Checks the arguments before Feign sees them, starts the call, and turns every failure into the call's
  * exception.
  */
-record ApiHandler(
-        Target<?> target, Map<Method, MethodHandler> methods, ApiContract contract, RequestDefaults defaults, Transport transport,
+record ApiHandler(Target<?> target, Map<Method, MethodHandler> methods, ApiContract contract, RequestDefaults defaults, Transport transport,
         CallListeners listeners)
         implements InvocationHandler {
 

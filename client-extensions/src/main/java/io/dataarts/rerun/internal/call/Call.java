@@ -113,8 +113,7 @@ public final class Call implements AutoCloseable {
     /** Returns the exception for a failure above the attempts, by how far the last attempt got. */
     public DataArtsException exception(String reason, @Nullable Throwable thrown) {
         Attempt last = lastAttempt();
-        return last == null
-                ? new NotSentException("Not sent: " + reason, thrown, Outcome.NOT_SENT, 0)
+        return last == null ? new NotSentException("Not sent: " + reason, thrown, Outcome.NOT_SENT, 0)
                 : last.exception(reason, thrown);
     }
 

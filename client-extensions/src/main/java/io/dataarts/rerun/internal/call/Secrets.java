@@ -17,8 +17,7 @@ public final class Secrets {
     /**
      * Finds by name secrets that the SDK does not know. Examples: the signature that the gateway expected, or a token that a proxy changed.
      */
-    private static final Pattern NAMED = Pattern.compile(
-            "(signature\\W{1,4})[0-9a-f]{32,}"
+    private static final Pattern NAMED = Pattern.compile("(signature\\W{1,4})[0-9a-f]{32,}"
                     + "|(x-(?:security|auth|subject|metadata)-token(?:[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*|[ \\t]+))"
                     + "(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
             Pattern.CASE_INSENSITIVE);

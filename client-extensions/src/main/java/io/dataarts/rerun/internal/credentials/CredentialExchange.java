@@ -32,7 +32,7 @@ record CredentialExchange(Transport transport) {
      * Sends one request, and returns the response.
      *
      * @throws NoCredentialsException if no response came; the source is in use if the request was sent
-     * @throws NotSentException if the thread was interrupted, or the studio was closed
+     * @throws NotSentException if the thread was interrupted, the studio was closed, or the call that needs the credentials ran out of time
      */
     Received send(String method, URI url, String header, String value, @Nullable JsonNode body) {
         Map<String, Collection<String>> headers = Map.of(
@@ -45,7 +45,8 @@ record CredentialExchange(Transport transport) {
                 return transport.send(attempt, url, () -> Request.create(
                         Request.HttpMethod.valueOf(method), url.toString(), headers, bytes, StandardCharsets.UTF_8, null));
             } catch (AttemptFailedException e) {
-                boolean ended = e.reason() == Reason.INTERRUPTED || e.reason() == Reason.CLOSED; // says nothing about the source
+                boolean ranOut = attempt.expire() && call.deadline().limit() != transport.callTimeout();
+                boolean ended = ranOut || e.reason() == Reason.INTERRUPTED || e.reason() == Reason.CLOSED; // says nothing about the source
                 throw ended ? new NotSentException("Not sent: " + e.getMessage(), e.told().getCause(), Outcome.NOT_SENT, 0)
                         : attempt.wasSent() ? NoCredentialsException.broken(e.getMessage(), e.told().getCause())
                         : NoCredentialsException.absent(e.getMessage());

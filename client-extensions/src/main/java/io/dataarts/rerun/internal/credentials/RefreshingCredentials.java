@@ -67,9 +67,7 @@ public final class RefreshingCredentials implements CredentialsProvider {
             nextTry = now.plus(BETWEEN_TRIES);
             return refresh().credentials();
         } catch (NoCredentialsException e) {
-            if (Call.current().nanosLeft() > 0) { // a call that ran out of time says nothing about the source
-                lastFailure = e;
-            }
+            lastFailure = e;
             if (!usable) {
                 String since = known == null ? "" : ", the last ones expired at " + known.expiresAt();
                 throw new ConfigurationException("Not sent: no credentials" + since + ": " + e.getMessage(), e.getCause());

@@ -47,8 +47,7 @@ public final class CallListeners {
         Duration duration = attempt.duration();
         if (LOG.isDebugEnabled()) {
             RequestHead head = attempt.call().head();
-            LOG.debug(
-                    "{} {}{} -> {} in {} ms, request id {}, attempt {}, {}", head.method(), authority, head.pathTemplate(),
+            LOG.debug("{} {}{} -> {} in {} ms, request id {}, attempt {}, {}", head.method(), authority, head.pathTemplate(),
                     attempt.status() == null ? "no answer" : attempt.status(), duration.toMillis(),
                     attempt.requestId() == null ? "-" : attempt.requestId(), attempt.number(), attempt.outcome());
         }

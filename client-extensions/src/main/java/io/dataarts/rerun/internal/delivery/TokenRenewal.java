@@ -19,8 +19,7 @@ record TokenRenewal(Authenticating authenticating) {
      */
     boolean succeeds(Attempt attempt, AttemptFailedException failure, boolean attemptLeft) {
         Call call = attempt.call();
-        if (failure.reason() != Reason.TOKEN_REFUSED
-                || !(attempt.credentials() instanceof IamToken refused)
+        if (failure.reason() != Reason.TOKEN_REFUSED || !(attempt.credentials() instanceof IamToken refused)
                 || call.outcome() != Outcome.REJECTED) {
             return false;
         }

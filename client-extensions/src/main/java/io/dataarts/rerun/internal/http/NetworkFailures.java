@@ -27,6 +27,9 @@ import org.apache.hc.core5.http.TruncatedChunkException;
  */
 record NetworkFailures(String host, TransportSettings settings, Attempt attempt) {
 
+    private static final String LOGIN_ADVICE =
+            ": set the right user and password with proxyCredentials(...); the SDK knows Basic authentication only";
+
     AttemptFailedException failed(Exception failure) {
         Failures.keepInterrupt(failure);
         if (failure instanceof CancellationException && !attempt.expire()) {
@@ -57,7 +60,7 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
                                 + proxyOfTheJvm()
                 : failure instanceof HttpResponseException refused
                         ? peer() + " refused the tunnel to " + host + " with status " + refused.getStatusCode()
-                                + (refused.getStatusCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED ? proxyLogin() : "")
+                                + (refused.getStatusCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED ? LOGIN_ADVICE : "")
                 : failure instanceof ConnectException ? peer() + " refused the connection"
                 : failure instanceof SSLException ? "TLS with " + host + " failed: " + failure.getMessage()
                 : failure instanceof SocketTimeoutException
@@ -71,11 +74,6 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
                 : failure instanceof ClientProtocolException || failure instanceof MalformedChunkCodingException
                         ? peer() + " did not answer in HTTP/1.1"
                 : (failure instanceof IOException && failure.getMessage() != null ? failure.getMessage() : failure) + " (" + peer() + ")";
-    }
-
-    private String proxyLogin() {
-        return (settings.proxyLogin() == null ? ": set user and password with" : ": check user and password of")
-                + " proxyCredentials(...); the SDK knows Basic authentication only";
     }
 
     private String proxyOfTheJvm() {

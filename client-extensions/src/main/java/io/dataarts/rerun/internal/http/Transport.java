@@ -2,6 +2,7 @@ package io.dataarts.rerun.internal.http;
 
 import feign.Request;
 import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Limit;
 import io.dataarts.rerun.internal.call.Reason;
 import io.dataarts.rerun.internal.call.Received;
@@ -9,6 +10,9 @@ import io.dataarts.rerun.internal.call.Sender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,34 +74,41 @@ public final class Transport implements Sender, AutoCloseable {
         this.lookUps = new LookUps(
                 Objects.requireNonNullElse(settings.dnsResolver(), SystemDefaultDnsResolver.INSTANCE), settings.connectTimeout());
         this.engine = engine(connections());
-        this.requestConfig = RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(settings.responseTimeout().time()))
+        this.requestConfig = RequestConfig.custom().setResponseTimeout(Timeout.of(settings.responseTimeout().time()))
                 .setAuthenticationEnabled(false).setProtocolUpgradeEnabled(false).build();
     }
 
     private PoolingHttpClientConnectionManager connections() {
         Registry<TlsSocketStrategy> tls = RegistryBuilder.<TlsSocketStrategy>create().register("https", new TlsUpgrade(settings)).build();
-        var connector = new DefaultHttpClientConnectionOperator(
-                socks -> new DirectSocket(), null, lookUps, tls);
+        var connector = new DefaultHttpClientConnectionOperator(socks -> directSocket(), null, lookUps, tls);
         var pool = new PoolingHttpClientConnectionManager(
                 connector, null, null, null, socket -> new GuardedConnection(settings.proxyLogin())); // the pool has no socket yet
         pool.setMaxTotal(settings.maxConnections());
         pool.setDefaultMaxPerRoute(settings.maxConnections());
-        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
-                .setTimeToLive(TimeValue.of(settings.maxAge()))
+        pool.setDefaultConnectionConfig(ConnectionConfig.custom().setTimeToLive(TimeValue.of(settings.maxAge()))
                 // The pool always asks the connection: see GuardedConnection.isStale.
                 .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build());
         return pool;
     }
 
+    /** Returns a socket that ignores the JVM's proxies, and connects within the address's share of the attempt's time. */
+    private static Socket directSocket() {
+        return new Socket(Proxy.NO_PROXY) {
+            @Override
+            public void connect(SocketAddress address, int timeout) throws IOException {
+                // Waits 1 ms longer than the share. So the attempt has expired when its last address times out, and the message says so.
+                long nanos = Math.max(0, Call.current().lastAttempt().nanosForNextAddress()) + TimeUnit.MILLISECONDS.toNanos(1);
+                super.connect(address, Timeout.ofNanoseconds(nanos).toMillisecondsIntBound());
+            }
+        };
+    }
+
     private CloseableHttpClient engine(PoolingHttpClientConnectionManager connections) {
         if (settings.proxy() == null) {
             return HttpClients.createMinimal(connections); // has no feature to retry, redirect, authenticate or rewrite
         }
-        return HttpClientBuilder.create()
-                .setConnectionManager(connections)
-                .setProxy(HttpHost.create(settings.proxy()))
+        return HttpClientBuilder.create().setConnectionManager(connections).setProxy(HttpHost.create(settings.proxy()))
                 .disableAutomaticRetries().disableRedirectHandling().disableAuthCaching().disableCookieManagement()
                 .disableContentCompression().disableConnectionState().disableDefaultUserAgent()
                 .build();
