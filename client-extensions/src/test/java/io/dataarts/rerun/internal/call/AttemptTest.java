@@ -86,6 +86,29 @@ class AttemptTest {
         }
     }
 
+    @Test
+    @DisplayName("each address of a host gets an equal share of the time that is left, and the last one all of it")
+    void shares() {
+        try (Call call = CallTest.begin(Duration.ofMinutes(1))) {
+            Attempt attempt = call.startAttempt();
+            attempt.found(3);
+            assertThat(attempt.nanosForNextAddress()).isBetween(TimeUnit.SECONDS.toNanos(15), TimeUnit.SECONDS.toNanos(20));
+            assertThat(attempt.nanosForNextAddress()).isBetween(TimeUnit.SECONDS.toNanos(25), TimeUnit.SECONDS.toNanos(30));
+            assertThat(attempt.nanosForNextAddress()).isBetween(TimeUnit.SECONDS.toNanos(50), TimeUnit.SECONDS.toNanos(60));
+        }
+    }
+
+    @Test
+    @DisplayName("an attempt that has found the addresses waits for a connection")
+    void waitsForAConnection() {
+        try (Call call = CallTest.begin(Duration.ofMillis(20))) {
+            Attempt attempt = call.startAttempt();
+            attempt.found(1);
+            awaitExpiry(attempt);
+            assertThat(attempt.timeout()).endsWith(" for a connection to {peer}");
+        }
+    }
+
     private static void awaitExpiry(Attempt attempt) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!attempt.expire() && System.nanoTime() - end < 0) {
