@@ -36,7 +36,9 @@ final class Requests {
     }
 
     static RestartQualityInstanceRequest of(QualityRerun rerun) {
-        RuleType kind = RuleType.valueOf(rerun.content().kind().name()); // the names are the same
-        return new RestartQualityInstanceRequest().ruleType(kind).ruleId(rerun.content().jobId());
+        return new RestartQualityInstanceRequest().ruleId(rerun.content().jobId()).ruleType(switch (rerun.content().kind()) {
+            case QUALITY_JOB -> RuleType.QUALITY_JOB;
+            case COMPARISON_JOB -> RuleType.COMPARISON_JOB;
+        });
     }
 }

@@ -57,8 +57,7 @@ public record Answer(Attempt attempt, Received received, String text) implements
         ErrorBody error = ErrorBody.read(answer.text);
         String requestId = received.header("X-Request-Id");
         attempt.identified(requestId == null ? error.requestId() : requestId);
-        boolean saysSuccess = success
-                ? received.undecoded() == null && (error.serviceCode() == null || error.serviceCode().equals(SUCCESS))
+        boolean saysSuccess = success ? received.undecoded() == null && (error.serviceCode() == null || error.serviceCode().equals(SUCCESS))
                 : SUCCESS.equals(error.code());
         if (success && saysSuccess) {
             return answer;

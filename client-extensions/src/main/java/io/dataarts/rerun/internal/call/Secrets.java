@@ -18,8 +18,7 @@ public final class Secrets {
      * Finds by name secrets that the SDK does not know. Examples: the signature that the gateway expected, or a token that a proxy changed.
      */
     private static final Pattern NAMED = Pattern.compile("(signature\\W{1,4})[0-9a-f]{32,}"
-                    + "|(x-(?:security|auth|subject|metadata)-token(?:[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*|[ \\t]+))"
-                    + "(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
+            + "|(x-(?:security|auth|subject|metadata)-token(?:[\"\\\\]*\\s*[:=]\\s*[\"\\\\]*|[ \\t]+))(?=[^\\s\"'|,;]{16})[^\\r\\n\"'|,;]+",
             Pattern.CASE_INSENSITIVE);
     /** A match this short at the end of the text may be a coincidence. In characters. */
     private static final int BY_CHANCE = 3;
