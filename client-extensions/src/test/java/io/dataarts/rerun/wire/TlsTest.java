@@ -201,12 +201,14 @@ class TlsTest {
                 DataArtsStudio studio = at(server).sslContext(certificate).build()) {
             System.setProperty(property, "127.0.0.1");
             System.setProperty(port, String.valueOf(proxy.port()));
+            System.setProperty("socksNonProxyHosts", ""); // by default, the JVM excepts loopback
             studio.rerun(Example.QUALITY);
             assertThat(server.requests()).hasSize(1);
             assertThat(proxy.connections()).isZero();
         } finally {
             System.clearProperty(property);
             System.clearProperty(port);
+            System.clearProperty("socksNonProxyHosts");
         }
     }
 
