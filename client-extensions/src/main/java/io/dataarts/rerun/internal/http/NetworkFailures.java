@@ -31,7 +31,6 @@ record NetworkFailures(String host, TransportSettings settings, Attempt attempt)
             ": set the right user and password with proxyCredentials(...); the SDK knows Basic authentication only";
 
     AttemptFailedException failed(Exception failure) {
-        Failures.keepInterrupt(failure);
         if (failure instanceof CancellationException && !attempt.expire()) {
             Thread.currentThread().interrupt(); // the engine throws it for an interrupted wait, and clears the flag
         }

@@ -3,6 +3,7 @@ package io.dataarts.rerun.internal.http;
 import feign.Request;
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.Failures;
 import io.dataarts.rerun.internal.call.Limit;
 import io.dataarts.rerun.internal.call.Reason;
 import io.dataarts.rerun.internal.call.Received;
@@ -124,6 +125,7 @@ public final class Transport implements Sender, AutoCloseable {
             attempt.requireTime();
             return exchange(attempt, uri, request.get(), failures);
         } catch (IOException | InterruptedException | RuntimeException e) {
+            Failures.keepInterrupt(e);
             throw isClosed() ? attempt.failed(Reason.CLOSED, CLOSED, new IllegalStateException(CLOSED, e)) : failures.failed(e);
         } finally {
             if (permitted) {
