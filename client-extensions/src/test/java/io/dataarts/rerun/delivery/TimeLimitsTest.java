@@ -88,7 +88,7 @@ class TimeLimitsTest {
     void closeEndsLookUp() throws Exception {
         Names names = Names.after(release);
         DataArtsStudio studio = TestStudio.isolated().names(names).builder().credentials(Example.KEY)
-                .endpoint(URI.create("http://localhost:" + server.port())).build();
+                .endpoint(URI.create("http://localhost:" + server.port())).connectTimeout(LONG).callTimeout(LONG).build();
         CompletableFuture<Throwable> call = failureOf(studio);
         names.awaitAsked();
 
