@@ -1,9 +1,6 @@
 package io.dataarts.rerun;
 
 import feign.Request;
-import feign.Response;
-import feign.codec.Decoder;
-import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -11,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Turns a request into a preview. Host comes first, then the headers by name, then a placeholder for authentication. */
-final class PreviewDecoder implements Decoder {
+final class PreviewDecoder {
 
-    @Override
-    public RequestPreview decode(Response response, Type type) {
-        Request request = response.request();
+    private PreviewDecoder() {}
+
+    static RequestPreview decode(Request request) {
         URI uri = URI.create(request.url());
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", uri.getRawAuthority().replaceFirst(":$", "")); // no colon without a port

@@ -1,20 +1,18 @@
 package io.dataarts.rerun;
 
-import feign.Response;
-import feign.codec.Decoder;
 import io.dataarts.generated.model.RestartQualityInstanceResponse;
 import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.answer.Answer;
+import io.dataarts.rerun.internal.api.AnswerDecoder;
 import java.lang.reflect.Type;
 
 /**
  * Turns the answer to a rerun into a receipt. It needs a whole body only if the operation returns an instance id, and accepts any content.
  */
-final class ReceiptDecoder implements Decoder {
+final class ReceiptDecoder implements AnswerDecoder {
 
     @Override
-    public RerunReceipt decode(Response response, Type type) {
-        Answer answer = Answer.of(response);
+    public RerunReceipt decode(Answer answer, Type type) {
         String instanceId = null;
         if (type == RestartQualityInstanceResponse.class) {
             answer.requireWhole();

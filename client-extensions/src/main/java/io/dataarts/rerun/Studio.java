@@ -1,9 +1,9 @@
 package io.dataarts.rerun;
 
 import feign.TypedResponse;
-import feign.codec.Decoder;
 import io.dataarts.generated.api.FactoryApi;
 import io.dataarts.generated.api.QualityApi;
+import io.dataarts.rerun.internal.api.AnswerDecoder;
 import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.ModelDecoder;
 import io.dataarts.rerun.internal.api.RequestDefaults;
@@ -37,11 +37,11 @@ final class Studio implements DataArtsStudio {
         this.owner = owner;
         this.models = new Apis(shared.sending, defaults, new ModelDecoder(), new ConcurrentHashMap<>());
         this.receipts = new Apis(shared.sending, defaults, new ReceiptDecoder(), new ConcurrentHashMap<>());
-        this.previews = new Apis(shared.previewing, defaults, new PreviewDecoder(), new ConcurrentHashMap<>());
+        this.previews = new Apis(shared.previewing, defaults, new ReceiptDecoder(), new ConcurrentHashMap<>());
     }
 
     /** Makes each interface callable once. Its methods return what the decoder makes of a response. */
-    private record Apis(ApiFactory factory, RequestDefaults defaults, Decoder decoder, Map<Class<?>, Object> made) {
+    private record Apis(ApiFactory factory, RequestDefaults defaults, AnswerDecoder decoder, Map<Class<?>, Object> made) {
 
         <T> T get(Class<T> type) {
             return type.cast(made.computeIfAbsent(type, missing -> factory.create(missing, defaults, decoder)));
@@ -50,23 +50,22 @@ final class Studio implements DataArtsStudio {
 
     @Override
     public RerunReceipt rerun(Rerun rerun) {
-        return (RerunReceipt) call(receipts, rerun);
+        return (RerunReceipt) call(receipts, rerun).body();
     }
 
     @Override
     public RequestPreview preview(Rerun rerun) {
-        return (RequestPreview) call(previews, rerun);
+        return PreviewDecoder.decode(call(previews, rerun).request());
     }
 
     /** Calls the operation that reruns the work. No other place knows which operation that is. */
-    private Object call(Apis apis, Rerun rerun) {
+    private TypedResponse<?> call(Apis apis, Rerun rerun) {
         Objects.requireNonNull(rerun, "rerun");
         shared.transport.requireOpen();
-        TypedResponse<?> response = rerun.map(job -> apis.get(FactoryApi.class).retryFactoryJobInstance(
+        return rerun.map(job -> apis.get(FactoryApi.class).retryFactoryJobInstance(
                         defaults.projectId(), job.content().jobName(), defaults.workspace(), Requests.of(job.content())),
                 quality -> apis.get(QualityApi.class)
                         .restartQualityInstance(defaults.projectId(), defaults.workspace(), Requests.of(quality)));
-        return response.body();
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.dataarts.generated.api.QualityApi;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link DataArtsStudio#api} implements any interface that the generator made, and names the reason why it refuses any other. */
 class ApiTypesTest {
@@ -32,6 +34,25 @@ class ApiTypesTest {
         @RequestLine("POST /a")
         @Body("{body}")
         TypedResponse<Void> post(@Param("body") String body);
+    }
+
+    interface FixedText {
+        @RequestLine("POST /a")
+        @Body("[1]")
+        TypedResponse<Void> post();
+    }
+
+    interface FixedTemplate {
+        @RequestLine("POST /a")
+        @Body("[{a}]")
+        TypedResponse<Void> post();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {FixedText.class, FixedTemplate.class})
+    @DisplayName("a body that is not a parameter is refused, as it would be dropped")
+    void fixedBodies(Class<?> type) {
+        refused(type, type.getSimpleName() + "#post() has a body that is not JSON, which cannot be sent: []");
     }
 
     @Test
@@ -125,7 +146,7 @@ class ApiTypesTest {
     }
 
     @Test
-    @DisplayName("a parameter of Feign's options is refused, as the SDK passes the call that way")
+    @DisplayName("a parameter of Feign's options is refused, as it would have no effect")
     void options() {
         refused(WithOptions.class,
                 "WithOptions#get(Options) has a parameter of feign.Request.Options: set timeouts on the studio's builder");

@@ -1,7 +1,5 @@
 package io.dataarts.rerun.internal.answer;
 
-import feign.Request;
-import feign.Response;
 import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.NotFoundException;
@@ -16,11 +14,6 @@ import io.dataarts.rerun.internal.call.AttemptFailedException;
 import io.dataarts.rerun.internal.call.Reason;
 import io.dataarts.rerun.internal.call.Received;
 import io.dataarts.rerun.internal.call.Secrets;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -30,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The service's answer to an attempt, read and classified once. All layers above use this classification. Immutable.
  *
- * <p>Feign carries it as the body of a {@link Response}, so that decoders get it unchanged.
- *
  * @param attempt the attempt that the service answered
  * @param received the answer as it came
  * @param text the body as text
  */
-public record Answer(Attempt attempt, Received received, String text) implements Response.Body {
+public record Answer(Attempt attempt, Received received, String text) {
 
     /** The code of success, which the API reference lists among the error codes. */
     private static final String SUCCESS = "DQC.0000";
@@ -115,17 +106,6 @@ public record Answer(Attempt attempt, Received received, String text) implements
                 + (told.requestId() == null ? "" : " (request id " + told.requestId() + ")");
     }
 
-    /** Returns the answer as Feign's response to the request. */
-    public Response toResponse(Request request) {
-        return Response.builder().request(request).status(received.status()).reason(received.reason())
-                .headers(received.headers()).body(this).build();
-    }
-
-    /** Returns the answer that the response carries to a decoder. */
-    public static Answer of(Response response) {
-        return (Answer) response.body();
-    }
-
     /** Throws the exception for the caller if the body is truncated. Decoders call it if they need the body. */
     public void requireWhole() {
         if (received.truncation() != null) {
@@ -136,27 +116,4 @@ public record Answer(Attempt attempt, Received received, String text) implements
     private @Nullable String masked(@Nullable String value) {
         return value == null ? null : Secrets.mask(value, attempt.call().secrets());
     }
-
-    @Override
-    public Integer length() {
-        return received.body().length;
-    }
-
-    @Override
-    public boolean isRepeatable() {
-        return true;
-    }
-
-    @Override
-    public InputStream asInputStream() {
-        return new ByteArrayInputStream(received.body());
-    }
-
-    @Override
-    public Reader asReader(Charset charset) {
-        return new InputStreamReader(asInputStream(), charset);
-    }
-
-    @Override
-    public void close() {}
 }

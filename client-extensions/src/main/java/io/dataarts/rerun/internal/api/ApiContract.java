@@ -22,11 +22,18 @@ final class ApiContract implements Contract {
 
     @SuppressWarnings("deprecation") // Feign 13.5 to 13.9, which users have, lack its successor
     private final Contract feign = new Contract.Default();
-    private final Map<Method, ArgumentEncoder> encoders = new HashMap<>();
+    private final Map<Method, Operation> operations = new HashMap<>();
 
-    /** Returns the encoder of the method's arguments, null for a default method. */
-    @Nullable ArgumentEncoder encoder(Method method) {
-        return encoders.get(method);
+    /**
+     * An operation of the API.
+     *
+     * @param answer the type of the body that the method returns
+     */
+    record Operation(ArgumentEncoder encoder, Type answer) {}
+
+    /** Returns the operation that the method calls, null for a default method. */
+    @Nullable Operation operation(Method method) {
+        return operations.get(method);
     }
 
     @Override
@@ -36,7 +43,8 @@ final class ApiContract implements Contract {
             require(metadata.returnType() instanceof ParameterizedType type && type.getRawType() == TypedResponse.class,
                     () -> metadata.configKey() + " must return feign.TypedResponse<...>");
             requireSendable(metadata);
-            encoders.put(metadata.method(), new ArgumentEncoder(metadata));
+            Type answer = Types.resolveLastTypeParameter(metadata.returnType(), TypedResponse.class);
+            operations.put(metadata.method(), new Operation(new ArgumentEncoder(metadata), answer));
         }
         return methods;
     }
@@ -54,7 +62,8 @@ final class ApiContract implements Contract {
                     () -> method + " has an object outside its body, which cannot be sent: " + names);
         });
         Collection<String> contentType = metadata.template().headers().getOrDefault("Content-Type", List.of());
-        require(metadata.bodyIndex() == null || String.join(",", contentType).contains("json"),
+        boolean fixed = metadata.template().body() != null || metadata.template().bodyTemplate() != null;
+        require(!fixed && (metadata.bodyIndex() == null || String.join(",", contentType).contains("json")),
                 () -> method + " has a body that is not JSON, which cannot be sent: " + contentType);
     }
 

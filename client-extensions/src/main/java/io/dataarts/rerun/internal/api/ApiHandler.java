@@ -1,27 +1,24 @@
 package io.dataarts.rerun.internal.api;
 
-import feign.FeignException;
 import feign.InvocationHandlerFactory.MethodHandler;
+import feign.Request;
 import feign.Target;
-import feign.codec.EncodeException;
+import feign.TypedResponse;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Failures;
 import io.dataarts.rerun.internal.call.RequestHead;
-import io.dataarts.rerun.internal.delivery.CallListeners;
-import io.dataarts.rerun.internal.http.Transport;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the methods of an API. Checks the arguments before Feign sees them, starts the call, and turns every failure into the call's
- * exception.
+ * Handles the methods of an API. Checks the arguments, starts the call, and turns every failure into the call's exception. Feign runs the
+ * default methods only.
  */
-record ApiHandler(Target<?> target, Map<Method, MethodHandler> methods, ApiContract contract, RequestDefaults defaults, Transport transport,
-        CallListeners listeners)
+record ApiHandler(Target<?> target, Map<Method, MethodHandler> methods, ApiContract contract, RequestDefaults defaults, ApiFactory factory,
+        AnswerDecoder decoder)
         implements InvocationHandler {
 
     @Override
@@ -34,50 +31,41 @@ record ApiHandler(Target<?> target, Map<Method, MethodHandler> methods, ApiContr
                 default -> target.type().getSimpleName() + " at " + target.url();
             };
         }
-        MethodHandler handler = methods.get(method);
-        ArgumentEncoder encoder = contract.encoder(method);
-        if (encoder == null) {
-            return handler.invoke(arguments); // a default method, which calls methods of the API
+        ApiContract.Operation operation = contract.operation(method);
+        if (operation == null) {
+            return methods.get(method).invoke(arguments); // a default method, which calls methods of the API
         }
-        transport.requireOpen();
-        RequestHead head = encoder.encode(arguments, defaults);
-        Object[] withCall = Arrays.copyOf(arguments, arguments.length + 1, Object[].class);
-        Call call = new Call(head, transport.callTimeout());
-        withCall[arguments.length] = new CallOptions(call);
-        return invoke(call, handler, withCall);
+        factory.transport().requireOpen();
+        RequestHead head = operation.encoder().encode(arguments, defaults);
+        return call(new Call(head, factory.transport().callTimeout()), operation, arguments);
     }
 
-    private Object invoke(Call call, MethodHandler handler, Object[] arguments) throws Throwable {
+    private TypedResponse<?> call(Call call, ApiContract.Operation operation, Object[] arguments) throws Throwable {
         Throwable failure = null;
-        listeners.started(call);
+        factory.listeners().started(call);
         try {
-            return handler.invoke(arguments);
+            Request request = operation.encoder().request(call.head(), target.url(), arguments);
+            return factory.deliver(call, request, decoder, operation.answer());
         } catch (Throwable e) {
             failure = failure(call, e);
             throw failure;
         } finally {
             call.close();
-            listeners.ended(call, failure);
+            factory.listeners().ended(call, failure);
         }
     }
 
-    /** Returns the exception for the caller. Feign's exceptions hold the request with its authentication, so none of them may leave. */
+    /** Returns the exception for the caller. */
     private static Throwable failure(Call call, Throwable thrown) {
-        Throwable cause = thrown instanceof FeignException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (cause instanceof DataArtsException told) {
+        if (thrown instanceof DataArtsException told) {
             return call.withEarlierFailures(told);
-        }
-        if (call.lastAttempt() == null && thrown instanceof EncodeException) {
-            return new IllegalArgumentException("the request body cannot be written as JSON: " + cause);
         }
         if (call.lastAttempt() == null && (thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException)) {
             return thrown;
         }
-        Failures.keepInterrupt(cause);
+        Failures.keepInterrupt(thrown);
         boolean fatal = thrown instanceof Error && !(thrown instanceof LinkageError);
-        boolean feigns = cause instanceof FeignException;
-        DataArtsException told = call.withEarlierFailures(
-                call.exception(feigns ? cause.getClass().getSimpleName() : cause.toString(), fatal || feigns ? null : cause));
+        DataArtsException told = call.withEarlierFailures(call.exception(thrown.toString(), fatal ? null : thrown));
         if (fatal) { // memory may have run out: the error itself leaves, and carries the outcome of the call
             thrown.addSuppressed(told);
             return thrown;

@@ -3,11 +3,16 @@ package io.dataarts.rerun.internal.api;
 import static io.dataarts.rerun.internal.check.Arguments.require;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
 import feign.MethodMetadata;
+import feign.Request;
 import feign.RequestTemplate;
+import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.call.RequestHead;
 import io.dataarts.rerun.internal.check.Arguments;
 import java.lang.reflect.Parameter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,7 +29,7 @@ import org.apache.hc.core5.net.PercentCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes an API method's arguments into path, query and headers. Feign handles the body only.
+ * Encodes an API method's arguments into a request.
  *
  * <p>Feign's template would drop empty query values, take {@code %41} in a value as already encoded, and let {@code ..} pass. It would also
  * send the same query for two different lists.
@@ -50,8 +55,8 @@ final class ArgumentEncoder {
     private final List<Sent> headers = new ArrayList<>();
     private final SortedMap<String, Collection<String>> fixedHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final @Nullable Sent body;
+    private final @Nullable JavaType bodyType;
 
-    /** Takes path, query and headers out of Feign's metadata, so that Feign does not send them. */
     ArgumentEncoder(MethodMetadata metadata) {
         RequestTemplate template = metadata.template();
         Parameter[] parameters = metadata.method().getParameters();
@@ -82,15 +87,13 @@ final class ArgumentEncoder {
                 + " has parameters that are not a whole value of path, query or header: " + new TreeSet<>(others.keySet()));
         Integer bodyIndex = metadata.bodyIndex();
         body = bodyIndex == null ? null : new Sent(bodyIndex, parameters[bodyIndex].getName(), "", false);
+        bodyType = bodyIndex == null ? null : Json.MAPPER.constructType(metadata.bodyType());
         fixedHeaders.putAll(template.headers());
         headers.forEach(sent -> fixedHeaders.remove(sent.sentAs()));
         fixedHeaders.forEach((name, values) -> values.forEach(value -> require(!VARIABLE.matcher(Arguments.headerValue(name, value)).find(),
                 () -> metadata.configKey() + " has a variable that is not the whole value of one header: " + value)));
         require(template.queries().values().stream().mapToInt(values -> Math.max(1, values.size())).sum() == query.size(),
                 () -> metadata.configKey() + " has query values that are not parameters: " + template.queryLine());
-        metadata.indexToName().clear();
-        template.headers(Map.of());
-        query.forEach(sent -> template.query(sent.sentAs(), List.of()));
     }
 
     /** Returns the name of the header or query parameter whose value is the variable, null without one. */
@@ -124,6 +127,21 @@ final class ArgumentEncoder {
         SortedMap<String, Collection<String>> headersToSend = headers(arguments);
         defaults.addTo(headersToSend, projectId);
         return new RequestHead(operation, method, pathTemplate, target.toString(), headersToSend);
+    }
+
+    /**
+     * Returns the call's request.
+     *
+     * @throws IllegalArgumentException if the body cannot be written as JSON
+     */
+    Request request(RequestHead head, String endpoint, @Nullable Object[] arguments) {
+        try {
+            byte[] content = body == null ? null : Json.MAPPER.writerFor(bodyType).writeValueAsBytes(arguments[body.index()]);
+            Request.HttpMethod verb = Request.HttpMethod.valueOf(method);
+            return Request.create(verb, endpoint + head.path(), head.headers(), content, StandardCharsets.UTF_8, null);
+        } catch (JsonProcessingException | RuntimeException e) {
+            throw new IllegalArgumentException("the request body cannot be written as JSON: " + e);
+        }
     }
 
     private void appendQuery(StringBuilder target, @Nullable Object[] arguments) {

@@ -1,8 +1,6 @@
 package io.dataarts.rerun.internal.api;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
-import feign.Response;
-import feign.codec.Decoder;
 import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.answer.Answer;
 import java.io.IOException;
@@ -10,11 +8,10 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the body of an answer into the model that an API method returns. */
-public final class ModelDecoder implements Decoder {
+public final class ModelDecoder implements AnswerDecoder {
 
     @Override
-    public @Nullable Object decode(Response response, Type type) {
-        Answer answer = Answer.of(response);
+    public @Nullable Object decode(Answer answer, Type type) {
         if (type == Void.class) {
             return null;
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of the API, from its start to its result: its deadline, its attempts, and their gravest outcome.
  *
- * <p>The layers pass it as an argument. Feign's target and the engine's connection have no such argument, so they read it from the thread.
+ * <p>The layers pass it as an argument. The engine's connection has no such argument, so it reads the call from the thread.
  */
 public final class Call implements AutoCloseable {
 

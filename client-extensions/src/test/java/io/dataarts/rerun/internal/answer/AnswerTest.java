@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import feign.Request;
-import feign.Response;
 import io.dataarts.generated.model.RestartQualityInstanceResponse;
 import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.Outcome;
@@ -264,9 +262,7 @@ class AnswerTest {
     }
 
     private static Object decode(Answer answer, Type type) {
-        Request request = Request.create(Request.HttpMethod.POST, "https://h/", Map.of(), new byte[0], StandardCharsets.UTF_8, null);
-        Response response = Response.builder().status(answer.received().status()).request(request).body(answer).build();
-        return new ModelDecoder().decode(response, type);
+        return new ModelDecoder().decode(answer, type);
     }
 
     private static Received received(int status, String body, IOException truncation) {
