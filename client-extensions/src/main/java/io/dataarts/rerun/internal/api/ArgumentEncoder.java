@@ -47,7 +47,7 @@ final class ArgumentEncoder {
     private record Sent(int index, String name, String sentAs, boolean joined) {}
 
     private final String operation;
-    private final String method;
+    private final Request.HttpMethod method;
     private final String pathTemplate;
     private final String[] literals;
     private final List<Sent> path = new ArrayList<>();
@@ -61,7 +61,7 @@ final class ArgumentEncoder {
         RequestTemplate template = metadata.template();
         Parameter[] parameters = metadata.method().getParameters();
         operation = metadata.method().getName();
-        method = template.method();
+        method = Request.HttpMethod.valueOf(template.method());
         pathTemplate = template.path();
         literals = VARIABLE.split(pathTemplate, -1);
         Map<String, Integer> others = new HashMap<>();
@@ -126,7 +126,7 @@ final class ArgumentEncoder {
         appendQuery(target, arguments);
         SortedMap<String, Collection<String>> headersToSend = headers(arguments);
         defaults.addTo(headersToSend, projectId);
-        return new RequestHead(operation, method, pathTemplate, target.toString(), headersToSend);
+        return new RequestHead(operation, method.name(), pathTemplate, target.toString(), headersToSend);
     }
 
     /**
@@ -137,8 +137,7 @@ final class ArgumentEncoder {
     Request request(RequestHead head, String endpoint, @Nullable Object[] arguments) {
         try {
             byte[] content = body == null ? null : Json.MAPPER.writerFor(bodyType).writeValueAsBytes(arguments[body.index()]);
-            Request.HttpMethod verb = Request.HttpMethod.valueOf(method);
-            return Request.create(verb, endpoint + head.path(), head.headers(), content, StandardCharsets.UTF_8, null);
+            return Request.create(method, endpoint + head.path(), head.headers(), content, StandardCharsets.UTF_8, null);
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IllegalArgumentException("the request body cannot be written as JSON: " + e);
         }

@@ -28,11 +28,11 @@ final class ContentCoding {
      */
     static Received decode(Received coded, int limit) {
         Collection<String> headers = coded.headers().getOrDefault("Content-Encoding", List.of());
-        List<String> codings = Stream.of(String.join(",", headers).toLowerCase(Locale.ROOT).split(",")).map(String::strip)
-                .filter(coding -> !coding.isEmpty() && !coding.equals("identity")).toList();
-        if (codings.isEmpty() || coded.body().length == 0) {
+        if (headers.isEmpty() || coded.body().length == 0) {
             return coded;
         }
+        List<String> codings = Stream.of(String.join(",", headers).toLowerCase(Locale.ROOT).split(",")).map(String::strip)
+                .filter(coding -> !coding.isEmpty() && !coding.equals("identity")).toList();
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         IOException truncation = coded.truncation();
         String undecoded = null;
