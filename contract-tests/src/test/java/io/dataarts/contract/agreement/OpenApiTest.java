@@ -28,13 +28,49 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("the description has both reruns, under the vendor's paths")
+    @DisplayName("the description has both reruns and the five lists, under the vendor's paths")
     void operations() {
-        JsonNode paths = spec.path("paths");
-        assertThat(paths.path("/v2/{project_id}/factory/jobs/{job_name}/instances/retry").at("/post/operationId").asText())
-                .isEqualTo("retryFactoryJobInstance");
-        assertThat(paths.path("/v2/{project_id}/quality/instances/restart").at("/post/operationId").asText())
-                .isEqualTo("restartQualityInstance");
+        assertThat(ApiDescription.packaged().operations()).extracting(operation -> operation.id() + ": " + operation.method() + " " + operation.path())
+                .contains(
+                        "retryFactoryJobInstance: POST /v2/{project_id}/factory/jobs/{job_name}/instances/retry",
+                        "listFactoryJobs: GET /v2/{project_id}/factory/jobs",
+                        "listFactoryJobInstances: GET /v2/{project_id}/factory/jobs/{job_name}/instances/detail",
+                        "restartQualityInstance: POST /v2/{project_id}/quality/instances/restart",
+                        "listQualityJobs: GET /v2/{project_id}/quality/quality-tasks",
+                        "listComparisonJobs: GET /v2/{project_id}/quality/consistency-tasks",
+                        "listQualityInstances: GET /v2/{project_id}/quality/instances");
+    }
+
+    @Test
+    @DisplayName("a status is open text, so that a new one is no failure")
+    void statuses() {
+        assertThat(parametersAndFields().filter(it -> it.name().endsWith("status")))
+                .hasSize(10)
+                .allSatisfy(it -> assertThat(it.schema().toString()).as(it.name()).contains("\"string\"").doesNotContain("enum"));
+    }
+
+    @Test
+    @DisplayName("ids and times of answers are exact: 64 bits")
+    void idsAndTimes() {
+        assertThat(parametersAndFields()
+                        .filter(it -> it.schema().path("type").asText().equals("integer"))
+                        .filter(it -> it.name().equals("id") || it.name().matches(".*_(id|time)")))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(it -> assertThat(it.schema().path("format").asText()).as(it.name()).isEqualTo("int64"));
+    }
+
+    private record Named(String name, JsonNode schema) {
+    }
+
+    /** Returns all query parameters and all fields, each with its schema. */
+    private Stream<Named> parametersAndFields() {
+        Stream<Named> parameters = spec.findParents("in").stream()
+                .filter(parameter -> parameter.path("in").asText().equals("query"))
+                .map(parameter -> new Named(parameter.path("name").asText(), parameter.path("schema")));
+        Stream<Named> fields = spec.at("/components/schemas").findValues("properties").stream()
+                .flatMap(properties -> properties.properties().stream())
+                .map(field -> new Named(field.getKey(), field.getValue()));
+        return Stream.concat(parameters, fields);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.dataarts.contract.agreement;
 
-/** The examples of the documentation's pages, verbatim with their white space. PROVENANCE.md lists the pages. */
+/** The examples of the documentation's pages, verbatim with their white space if it is known. PROVENANCE.md lists the pages. */
 enum Page {
 
     /** Page "Rerunning Job Instances", "Rerun the current instance of the test_job_name job." */
@@ -27,7 +27,28 @@ enum Page {
             {
             "error_code" : "DLF.1000",
             "error_msg" : "Failed to find the job."
-            }""");
+            }"""),
+
+    /** Page "ListQualityTask", the example of its answer. Its white space is not known. */
+    QUALITY_JOBS("qualityJobs", "Status code: 200", """
+            {"count":1,"resources":[{"id":1012385458115825700,"name":"test","category_id":1012384968858652700,\
+            "schedule_status":"NOT_START","schedule_period":null,"schedule_interval":null,"create_time":1661413102000,\
+            "last_run_time":1661413281000,"creator":"ei"}]}"""),
+
+    /** Page "ListConsistencyTask", the example of its answer: one of the {@code resources}. Its white space is not known. */
+    COMPARISON_JOBS("comparisonJobs", "Status code: 200", """
+            {"count":1,"resources":[\
+            {"id":1012386182149165000,"name":"test","category_id":0,"schedule_status":"NOT_START","schedule_period":null,\
+            "schedule_interval":null,"create_time":1661413275050,"last_run_time":null,"creator":"ei"}\
+            ]}"""),
+
+    /** Page "Obtaining the Task Execution Result List", the example of its answer. Its white space is not known. */
+    QUALITY_INSTANCES("qualityInstances", "Status code: 200", """
+            {"count":2,"resources":[
+            {"id":1012386207306600400,"name":"test-1","task_id":1012385458115825700,"task_type":"QUALITY_TASK","run_status":"SUCCESS",\
+            "notify_status":"NOT_TRIGGERED","start_time":1661413281000,"end_time":1661413381000},
+            {"id":1012386190504218600,"name":"test-0","task_id":1012386182149165000,"task_type":"CONSISTENCY_TASK","run_status":"SUCCESS",\
+            "notify_status":"NOT_TRIGGERED","start_time":1661413277000,"end_time":1661413380000}]}""");
 
     private final String example;
     private final String line;

@@ -45,6 +45,15 @@ class GeneratedClientTest {
         assertThat(client.sources().keySet()).containsExactly(
                 "io/dataarts/generated/api/FactoryApi.java",
                 "io/dataarts/generated/api/QualityApi.java",
+                "io/dataarts/generated/model/FactoryJob.java",
+                "io/dataarts/generated/model/FactoryJobInstance.java",
+                "io/dataarts/generated/model/FactoryJobList.java",
+                "io/dataarts/generated/model/JobInstanceList.java",
+                "io/dataarts/generated/model/JobType.java",
+                "io/dataarts/generated/model/QualityInstance.java",
+                "io/dataarts/generated/model/QualityInstanceList.java",
+                "io/dataarts/generated/model/QualityJob.java",
+                "io/dataarts/generated/model/QualityJobList.java",
                 "io/dataarts/generated/model/RelatedJobRef.java",
                 "io/dataarts/generated/model/RestartQualityInstanceRequest.java",
                 "io/dataarts/generated/model/RestartQualityInstanceResponse.java",
@@ -53,7 +62,8 @@ class GeneratedClientTest {
                 "io/dataarts/generated/model/RetryTaskVersion.java",
                 "io/dataarts/generated/model/RuleType.java",
                 "io/dataarts/generated/model/ServiceError.java",
-                "io/dataarts/generated/model/TaskRetry.java");
+                "io/dataarts/generated/model/TaskRetry.java",
+                "io/dataarts/generated/model/TaskType.java");
     }
 
     @Test
