@@ -70,7 +70,9 @@ public final class SpecMutations {
         unpinned(id + ": change the words", PATCH, tree -> object(tree, pointer).put("description", "Something else."));
         security(pointer, id, operation.node().path("security"));
         parametersOf(operation);
-        requestBody(pointer, id, operation.node().path("requestBody"));
+        if (operation.node().has("requestBody")) {
+            requestBody(pointer, id, operation.node().path("requestBody"));
+        }
         pinned(id + ": add the status 409", MINOR, tree -> object(tree, pointer + "/responses").putObject("409").put("description", "added"));
         unpinned(id + ": add the status 202", MAJOR, tree -> object(tree, pointer + "/responses").putObject("202").put("description", "added"));
         operation.node().path("responses").properties().forEach(response -> response(pointer, id, response.getKey(), response.getValue()));
@@ -99,6 +101,9 @@ public final class SpecMutations {
             int index = i;
             String name = description.resolve(parameters.path(i)).path("name").asText();
             pinned(id + ": remove the parameter " + name, MAJOR, tree -> array(tree, pointer + "/parameters").remove(index));
+            if (!parameters.path(i).has("$ref")) {
+                parameter(pointer + "/parameters/" + i, id + "." + name);
+            }
         }
         unpinned(id + ": reorder the parameters", MAJOR, tree -> {
             ArrayNode reordered = array(tree, pointer + "/parameters");
@@ -147,8 +152,10 @@ public final class SpecMutations {
         JsonNode parameter = description.root().at(pointer);
         boolean required = parameter.path("required").asBoolean();
         pinned(subject + ": rename", MAJOR, tree -> object(tree, pointer).put("name", "other"));
-        if (parameter.path("in").asText().equals("header")) {
-            pinned(subject + ": move to the query", MAJOR, tree -> object(tree, pointer).put("in", "query"));
+        String in = parameter.path("in").asText();
+        if (!in.equals("path")) {
+            String other = in.equals("query") ? "header" : "query";
+            pinned(subject + ": move to the " + other, MAJOR, tree -> object(tree, pointer).put("in", other));
             pinned(subject + (required ? ": make optional" : ": make mandatory"), required ? MINOR : MAJOR, tree ->
                     object(tree, pointer).put("required", !required));
         }
@@ -156,7 +163,7 @@ public final class SpecMutations {
             unpinned(subject + ": make an argument", MAJOR, tree -> object(tree, pointer).remove("x-bound-to"));
         }
         unpinned(subject + ": change the words", PATCH, tree -> object(tree, pointer).put("description", "Something else."));
-        if (!parameter.at("/schema").has("maxLength")) {
+        if (parameter.at("/schema/type").asText().equals("string")) {
             unpinned(subject + ": add a maxLength", MAJOR, tree -> object(tree, pointer + "/schema").put("maxLength", 3));
         }
         type(pointer + "/schema", subject, MAJOR);
@@ -257,7 +264,7 @@ public final class SpecMutations {
         if (type.has("default")) {
             pinned(subject + ": change the default", MAJOR, tree -> {
                 ObjectNode changed = object(tree, pointer);
-                changed.set("default", type.path("default").isBoolean() ? changed.booleanNode(false) : changed.numberNode(7));
+                changed.set("default", type.path("default").isBoolean() ? changed.booleanNode(!type.path("default").asBoolean()) : changed.numberNode(7));
             });
         }
         for (String bound : List.of("minimum", "maximum", "minLength", "maxLength")) {
@@ -276,7 +283,11 @@ public final class SpecMutations {
         JsonNode type = description.root().at(pointer);
         String typeName = type.path("type").asText();
         if (type.has("type")) {
-            unpinned(subject + ": make nullable", opposite(narrower), tree -> object(tree, pointer).put("nullable", true));
+            if (type.path("nullable").asBoolean()) {
+                pinned(subject + ": refuse null", narrower, tree -> object(tree, pointer).remove("nullable"));
+            } else {
+                unpinned(subject + ": make nullable", opposite(narrower), tree -> object(tree, pointer).put("nullable", true));
+            }
             unpinned(subject + ": deprecate", MINOR, tree -> object(tree, pointer).put("deprecated", true));
         }
         if (type.has("default")) {
@@ -313,9 +324,16 @@ public final class SpecMutations {
 
     private static Set<String> referredToByResponses(ApiDescription description) {
         Set<String> found = new HashSet<>();
-        description.operations().forEach(operation -> operation.node().path("responses").findValuesAsText("$ref")
-                .forEach(ref -> found.add(ref.substring(ref.lastIndexOf('/') + 1))));
+        description.operations().forEach(operation -> addReferences(description, operation.node().path("responses"), found));
         return found;
+    }
+
+    private static void addReferences(ApiDescription description, JsonNode node, Set<String> found) {
+        node.findValuesAsText("$ref").forEach(ref -> {
+            if (found.add(ref.substring(ref.lastIndexOf('/') + 1))) {
+                addReferences(description, description.root().at(ref.substring(1)), found);
+            }
+        });
     }
 
     private static ObjectNode addParameter(ObjectNode tree, String operation, String in, String name) {
