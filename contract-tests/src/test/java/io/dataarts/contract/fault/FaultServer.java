@@ -39,6 +39,7 @@ public final class FaultServer implements AutoCloseable {
     private final Queue<Fault> requestFaults;
     private final Fault eachConnection;
     private final Fault otherwise;
+    private final boolean closingAtOnce;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicLong bytesWritten = new AtomicLong();
@@ -55,6 +56,7 @@ public final class FaultServer implements AutoCloseable {
         requestFaults = new ConcurrentLinkedQueue<>(builder.requestFaults);
         eachConnection = builder.eachConnection == null ? this::secureIfWanted : builder.eachConnection;
         otherwise = builder.otherwise;
+        closingAtOnce = builder.closingAtOnce;
         start(this::accept, name);
     }
 
@@ -136,7 +138,7 @@ public final class FaultServer implements AutoCloseable {
         closing.countDown();
         try {
             listener.close();
-            join(500);
+            join(closingAtOnce ? 0 : 500);
             for (Socket socket : open) {
                 socket.close();
             }
@@ -245,6 +247,7 @@ public final class FaultServer implements AutoCloseable {
         private List<Fault> requestFaults = List.of();
         private Fault eachConnection;
         private Fault otherwise = Faults.answer(204);
+        private boolean closingAtOnce;
 
         private Builder() {
         }
@@ -282,6 +285,12 @@ public final class FaultServer implements AutoCloseable {
         /** Plays this fault on all further requests, on several threads at a time. Default: the answer 204. */
         public Builder otherwise(Fault fault) {
             this.otherwise = fault;
+            return this;
+        }
+
+        /** Lets {@link FaultServer#close()} close idle connections at once, for a server whose counters do not matter. */
+        public Builder closingAtOnce() {
+            this.closingAtOnce = true;
             return this;
         }
 
