@@ -5,13 +5,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The jobs, quality jobs and comparison jobs of the reference provider, and its failures. Thread-safe. */
+/**
+ * The jobs, quality jobs and comparison jobs that the reference provider knows by name or id only, and its failures. Their reruns
+ * succeed, and no list has them. Thread-safe.
+ *
+ * <p>The {@link Memory} has more: jobs, instances and runs that lists show and reruns change.
+ */
 public final class Catalog {
 
     private final Set<String> jobs = ConcurrentHashMap.newKeySet();
     private final Map<String, String> qualityJobs = new ConcurrentHashMap<>();
     private final Map<String, String> comparisonJobs = new ConcurrentHashMap<>();
     private final Set<String> failingRules = ConcurrentHashMap.newKeySet();
+    private final Memory memory = new Memory();
     private volatile boolean failing;
 
     Catalog() {
@@ -47,15 +53,17 @@ public final class Catalog {
         return this;
     }
 
-    /** Removes a job. */
+    /** Removes a job and its instances. */
     public Catalog withoutJob(String name) {
         jobs.remove(name);
+        memory.forgetJob(name);
         return this;
     }
 
     /** Removes a quality job. */
     public Catalog withoutQualityJob(String ruleId) {
         qualityJobs.remove(ruleId);
+        memory.forgetRule(QualityRuns.Kind.QUALITY_TASK, ruleId);
         failingRules.remove(ruleId);
         return this;
     }
@@ -63,22 +71,30 @@ public final class Catalog {
     /** Removes a comparison job. */
     public Catalog withoutComparisonJob(String ruleId) {
         comparisonJobs.remove(ruleId);
+        memory.forgetRule(QualityRuns.Kind.CONSISTENCY_TASK, ruleId);
         failingRules.remove(ruleId);
         return this;
     }
 
-    /** Removes all jobs and failures. */
+    /** Removes all jobs and failures, also from the memory. */
     public Catalog clear() {
         jobs.clear();
         qualityJobs.clear();
         comparisonJobs.clear();
         failingRules.clear();
         failing = false;
+        memory.clear();
         return this;
     }
 
-    boolean hasJob(String name) {
-        return jobs.contains(name);
+    /** Returns the jobs, instances and runs that lists show. */
+    Memory memory() {
+        return memory;
+    }
+
+    /** Returns whether a job is known in a workspace. */
+    boolean hasJob(String name, String workspace) {
+        return jobs.contains(name) || memory.hasJob(name, workspace);
     }
 
     Optional<String> instanceOfQualityJob(String ruleId) {

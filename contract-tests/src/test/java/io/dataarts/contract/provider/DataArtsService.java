@@ -12,9 +12,11 @@ import java.util.Optional;
 final class DataArtsService {
 
     private final Catalog catalog;
+    private final Lists lists;
 
     DataArtsService(Catalog catalog) {
         this.catalog = catalog;
+        this.lists = new Lists(catalog);
     }
 
     ProviderAnswer answer(OperationRequest request) {
@@ -23,24 +25,29 @@ final class DataArtsService {
             return failure();
         }
         return switch (request.operationId()) {
-            case "retryFactoryJobInstance" -> retry(request.pathParameter("job_name").orElseThrow());
-            case "restartQualityInstance" -> restart(body.path("rule_type").asInt(), body.path("rule_id").asText());
-            default -> echo(request, body);
+            case "retryFactoryJobInstance" -> retry(request.pathParameter("job_name").orElseThrow(), request.workspace(), body);
+            case "restartQualityInstance" -> restart(body.path("rule_type").asInt(), body.path("rule_id").asText(), request.workspace());
+            default -> lists.answer(request).orElseGet(() -> echo(request, body));
         };
     }
 
-    private ProviderAnswer retry(String jobName) {
-        return catalog.hasJob(jobName) ? ProviderAnswer.of(200, null) : ProviderAnswer.error(400, "DLF.1000", "Failed to find the job.");
+    private ProviderAnswer retry(String jobName, String workspace, JsonNode body) {
+        if (!catalog.hasJob(jobName, workspace)) {
+            return ProviderAnswer.error(400, "DLF.1000", "Failed to find the job.");
+        }
+        return catalog.memory().retry(jobName, workspace, body).orElseGet(() -> ProviderAnswer.of(200, null));
     }
 
-    private ProviderAnswer restart(int ruleType, String ruleId) {
+    private ProviderAnswer restart(int ruleType, String ruleId, String workspace) {
         if (catalog.isFailingRule(ruleId)) {
             return failure();
         }
         // The two kinds do not share ids, so a wrong rule_type gets an error.
         Optional<String> instanceId = switch (ruleType) {
-            case 1 -> catalog.instanceOfQualityJob(ruleId);
-            case 2 -> catalog.instanceOfComparisonJob(ruleId);
+            case 1 -> catalog.memory().restart(QualityRuns.Kind.QUALITY_TASK, ruleId, workspace)
+                    .or(() -> catalog.instanceOfQualityJob(ruleId));
+            case 2 -> catalog.memory().restart(QualityRuns.Kind.CONSISTENCY_TASK, ruleId, workspace)
+                    .or(() -> catalog.instanceOfComparisonJob(ruleId));
             default -> Optional.empty();
         };
         return instanceId

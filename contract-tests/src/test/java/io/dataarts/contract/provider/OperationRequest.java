@@ -50,6 +50,11 @@ record OperationRequest(ReceivedRequest received, String operationId, Map<String
         return parameters;
     }
 
+    /** Returns the workspace of the header; {@code null} for the default workspace. */
+    String workspace() {
+        return received.header("workspace").orElse(null);
+    }
+
     boolean hasBody() {
         return received.body().length > 0;
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * An answer of the service or of its gateway.
  *
+ * @param status the status; 0 if the answer is lost
  * @param body the JSON body; {@code null} for none
  * @param fromGateway whether the gateway answers; it adds the request id to the body
  */
@@ -17,6 +18,11 @@ record ProviderAnswer(int status, ObjectNode body, boolean fromGateway) {
         return new ProviderAnswer(status, body, false);
     }
 
+    /** Returns an answer that the client never gets. */
+    static ProviderAnswer lost() {
+        return of(0, null);
+    }
+
     /** Returns a failure in the documented shape. */
     static ProviderAnswer error(int status, String code, String message) {
         return of(status, JsonNodeFactory.instance.objectNode().put("error_code", code).put("error_msg", message));
@@ -25,6 +31,11 @@ record ProviderAnswer(int status, ObjectNode body, boolean fromGateway) {
     /** Returns a failure in the gateway's shape, whose members have another order. */
     static ProviderAnswer gateway(int status, String code, String message) {
         return new ProviderAnswer(status, JsonNodeFactory.instance.objectNode().put("error_msg", message).put("error_code", code), true);
+    }
+
+    /** Returns whether the provider closes the connection instead. */
+    boolean isLost() {
+        return status == 0;
     }
 
     byte[] bytes(String requestId) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One request as it arrived, and its response.
  *
- * @param status the response's status
+ * @param status the response's status; 0 if the provider closed the connection instead
  * @param requestId the response's {@code X-Request-Id}
  * @param responseBody the response's body; empty if there was none
  */

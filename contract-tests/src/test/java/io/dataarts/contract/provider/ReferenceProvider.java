@@ -1,16 +1,24 @@
 package io.dataarts.contract.provider;
 
-import io.dataarts.contract.loopback.LoopbackHttpServer;
-import io.dataarts.contract.loopback.LoopbackResponse;
+import io.dataarts.contract.fault.FaultServer;
+import io.dataarts.contract.fault.Faults;
+import io.dataarts.contract.fault.ServerConnection;
 import io.dataarts.contract.loopback.ReceivedRequest;
 import io.dataarts.contract.signature.SignatureCheck;
 import io.dataarts.contract.signature.SigningKey;
 import io.dataarts.contract.spec.ApiDescription;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -24,14 +32,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * <p>It records each request, authenticates it, validates it against the OpenAPI description, and answers as the documentation
  * says. It checks tokens, and it checks signatures without the SDK's code.
  *
- * <p>It answers other operations than the two reruns with an echo of the decoded request:
+ * <p>Reruns change its {@link Memory}, and the five lists answer from it. Its {@link Readings} choose between the meanings that the
+ * sources leave open. It answers other operations with an echo of the decoded request:
  * {@code {"operation_id", "path", "query", "body"}}.
  *
  * <p>It opens no connection. Thread-safe. {@link #close()} frees the port and ends the threads.
  */
 public final class ReferenceProvider implements AutoCloseable {
 
-    private static final int THREADS = 8;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
 
     private final Authentication authentication;
     private final OperationRoutes operations;
@@ -39,7 +49,8 @@ public final class ReferenceProvider implements AutoCloseable {
     private final Catalog catalog;
     private final DataArtsService service;
     private final Queue<RecordedExchange> exchanges = new ConcurrentLinkedQueue<>();
-    private final LoopbackHttpServer server;
+    private final Failures failures = new Failures();
+    private final FaultServer server;
 
     private ReferenceProvider(Builder builder) {
         String yaml = builder.yaml == null ? ApiDescription.packagedYaml() : builder.yaml;
@@ -48,7 +59,8 @@ public final class ReferenceProvider implements AutoCloseable {
         specCheck = new SpecCheck(yaml);
         catalog = builder.catalog;
         service = new DataArtsService(catalog);
-        server = LoopbackHttpServer.start("reference-provider", 0, THREADS, this::handle);
+        // The JDK's server would set the Date header by the system's clock.
+        server = FaultServer.builder().otherwise(this::serve).closingAtOnce().start();
     }
 
     /** Returns a builder without keys, tokens and jobs. Default: the description of the api-spec artifact, and the system clock. */
@@ -64,6 +76,28 @@ public final class ReferenceProvider implements AutoCloseable {
     /** Returns all answered requests, oldest first; a copy. The provider adds a request before it sends the answer. */
     public List<RecordedExchange> exchanges() {
         return List.copyOf(exchanges);
+    }
+
+    /** Forgets the answered requests, whose bodies take much memory after many long lists. */
+    public ReferenceProvider forgetExchanges() {
+        exchanges.clear();
+        return this;
+    }
+
+    /** Returns how many requests of an operation were answered, or were lost after they had arrived. */
+    public int count(String operationId) {
+        return (int) exchanges.stream().filter(exchange -> operations.find(exchange.request())
+                .filter(request -> request.operationId().equals(operationId)).isPresent()).count();
+    }
+
+    /** Returns the jobs, instances and runs that lists show and reruns change. */
+    public Memory memory() {
+        return catalog.memory();
+    }
+
+    /** Returns which correct requests fail. Default: none. */
+    public Failures failures() {
+        return failures;
     }
 
     /** Returns the jobs that the provider knows. A test may change them at any time. */
@@ -95,7 +129,10 @@ public final class ReferenceProvider implements AutoCloseable {
         server.close();
     }
 
-    private LoopbackResponse handle(ReceivedRequest request) {
+    private void serve(ServerConnection connection) throws IOException {
+        ReceivedRequest request = connection.readRequest();
+        String requestId = UUID.randomUUID().toString().replace("-", "");
+        String date = DATE.format(memory().now());
         ProviderAnswer answer;
         try {
             answer = answer(request);
@@ -103,13 +140,23 @@ public final class ReferenceProvider implements AutoCloseable {
             // A defect of the provider must not look like an answer of the service.
             answer = ProviderAnswer.error(500, "REFERENCE.PROVIDER", "the reference provider failed: " + e);
         }
-        String requestId = UUID.randomUUID().toString().replace("-", "");
         byte[] body = answer.bytes(requestId);
         exchanges.add(new RecordedExchange(request, answer.status(), requestId, body));
-        Map<String, List<String>> headers = body.length == 0
-                ? Map.of("X-Request-Id", List.of(requestId))
-                : Map.of("X-Request-Id", List.of(requestId), "Content-Type", List.of("application/json;charset=UTF-8"));
-        return new LoopbackResponse(answer.status(), headers, body);
+        if (answer.isLost()) {
+            connection.close();
+            return;
+        }
+        List<String> headers = new ArrayList<>(List.of("Date: " + date, "X-Request-Id: " + requestId, "Content-Length: " + body.length));
+        if (body.length > 0) {
+            headers.add("Content-Type: application/json;charset=UTF-8");
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes((Faults.head(answer.status(), headers.toArray(String[]::new)) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        bytes.writeBytes(body);
+        connection.write(bytes.toByteArray());
+        if (request.header("Connection").filter("close"::equalsIgnoreCase).isPresent()) {
+            connection.close();
+        }
     }
 
     private ProviderAnswer answer(ReceivedRequest received) {
@@ -123,7 +170,16 @@ public final class ReferenceProvider implements AutoCloseable {
         }
         return ProjectCheck.refuse(request.get())
                 .or(() -> specCheck.refuse(request.get()))
-                .orElseGet(() -> service.answer(request.get()));
+                .orElseGet(() -> answerOrFail(request.get()));
+    }
+
+    private ProviderAnswer answerOrFail(OperationRequest request) {
+        Optional<Failure> failure = failures.next(request.operationId());
+        if (failure.isPresent() && !failure.get().executed()) {
+            return failure.get().answer();
+        }
+        ProviderAnswer answer = service.answer(request);
+        return failure.map(Failure::answer).orElse(answer);
     }
 
     /** Configures a provider. Not thread-safe. It starts one provider only. */

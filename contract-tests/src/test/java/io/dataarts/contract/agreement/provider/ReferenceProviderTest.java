@@ -108,7 +108,6 @@ class ReferenceProviderTest {
             left.removeAll(before);
             left.removeIf(thread -> thread.getName().startsWith("HttpClient-"));
             for (Thread thread : left) {
-                // The JDK's server cancels its timer, but does not wait for the timer's thread.
                 thread.join(Duration.ofSeconds(20).toMillis());
             }
             assertThat(left).noneMatch(Thread::isAlive);
