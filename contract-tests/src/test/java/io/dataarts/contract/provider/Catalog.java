@@ -17,6 +17,7 @@ public final class Catalog {
     private final Map<String, String> qualityJobs = new ConcurrentHashMap<>();
     private final Map<String, String> comparisonJobs = new ConcurrentHashMap<>();
     private final Set<String> failingRules = ConcurrentHashMap.newKeySet();
+    private final Set<String> missingWorkspaces = ConcurrentHashMap.newKeySet();
     private final Memory memory = new Memory();
     private volatile boolean failing;
 
@@ -76,12 +77,19 @@ public final class Catalog {
         return this;
     }
 
+    /** Answers each list of this workspace with 400. */
+    public Catalog withoutWorkspace(String id) {
+        missingWorkspaces.add(id);
+        return this;
+    }
+
     /** Removes all jobs and failures, also from the memory. */
     public Catalog clear() {
         jobs.clear();
         qualityJobs.clear();
         comparisonJobs.clear();
         failingRules.clear();
+        missingWorkspaces.clear();
         failing = false;
         memory.clear();
         return this;
@@ -107,6 +115,10 @@ public final class Catalog {
 
     boolean isFailingRule(String ruleId) {
         return failingRules.contains(ruleId);
+    }
+
+    boolean lacksWorkspace(String id) {
+        return id != null && missingWorkspaces.contains(id);
     }
 
     boolean isFailing() {

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Answers the five lists from the memory. It knows the parameters of each list; {@link Pages} knows order and paging. */
 final class Lists {
@@ -35,13 +36,20 @@ final class Lists {
     private Optional<ProviderAnswer> list(OperationRequest request) {
         Filters filters = new Filters(request, readings);
         return switch (request.operationId()) {
-            case "listFactoryJobs" -> Optional.of(jobs(request, filters));
-            case "listFactoryJobInstances" -> Optional.of(instances(request, filters));
-            case "listQualityJobs" -> Optional.of(rules(request, filters, QualityRuns.Kind.QUALITY_TASK));
-            case "listComparisonJobs" -> Optional.of(rules(request, filters, QualityRuns.Kind.CONSISTENCY_TASK));
-            case "listQualityInstances" -> Optional.of(runs(request, filters));
+            case "listFactoryJobs" -> answer(request, "DLF.0819", () -> jobs(request, filters));
+            case "listFactoryJobInstances" -> answer(request, "DLF.0819", () -> instances(request, filters));
+            case "listQualityJobs" -> answer(request, "DQC.0819", () -> rules(request, filters, QualityRuns.Kind.QUALITY_TASK));
+            case "listComparisonJobs" -> answer(request, "DQC.0819", () -> rules(request, filters, QualityRuns.Kind.CONSISTENCY_TASK));
+            case "listQualityInstances" -> answer(request, "DQC.0819", () -> runs(request, filters));
             default -> Optional.empty();
         };
+    }
+
+    private Optional<ProviderAnswer> answer(OperationRequest request, String missingWorkspace, Supplier<ProviderAnswer> list) {
+        // This project chose the message, and the code of DataArts Quality.
+        return Optional.of(catalog.lacksWorkspace(request.workspace())
+                ? ProviderAnswer.error(400, missingWorkspace, "The workspace does not exist.")
+                : list.get());
     }
 
     private ProviderAnswer jobs(OperationRequest request, Filters filters) {
@@ -50,7 +58,7 @@ final class Lists {
         filters.where(values -> values.path("job_type").asText("BATCH").equals(type))
                 .named("job_name", values -> values.path("name").asText());
         List<Item> tagged = memory.instances().jobs().stream().filter(item -> item.hasTags(tags)).toList();
-        return answer(request, filters, Pages.Shape.JOBS, tagged);
+        return page(request, filters, Pages.Shape.JOBS, tagged);
     }
 
     private ProviderAnswer instances(OperationRequest request, Filters filters) {
@@ -70,7 +78,7 @@ final class Lists {
                 filters.where(values -> !filters.isTrue(flag) || values.path(flag).asBoolean());
             }
         }
-        return answer(request, filters, Pages.Shape.INSTANCES, memory.instances().all());
+        return page(request, filters, Pages.Shape.INSTANCES, memory.instances().all());
     }
 
     private boolean within(Filters filters, JsonNode instance, long from, long to) {
@@ -82,17 +90,17 @@ final class Lists {
     private ProviderAnswer rules(OperationRequest request, Filters filters, QualityRuns.Kind kind) {
         filters.equal("category_id").equal("schedule_status").equal("creator").window("last_run_time")
                 .named("name", values -> values.path("name").asText());
-        return answer(request, filters, Pages.Shape.RULES, memory.qualityRuns().rules(kind));
+        return page(request, filters, Pages.Shape.RULES, memory.qualityRuns().rules(kind));
     }
 
     private ProviderAnswer runs(OperationRequest request, Filters filters) {
         filters.equal("task_type").equal("run_status").equal("notify_status").window("start_time")
                 // The name of a run is the rule's name and a number.
                 .named("name", values -> values.path("name").asText().replaceFirst("-\\d+$", ""));
-        return answer(request, filters, Pages.Shape.RUNS, memory.qualityRuns().runs());
+        return page(request, filters, Pages.Shape.RUNS, memory.qualityRuns().runs());
     }
 
-    private ProviderAnswer answer(OperationRequest request, Filters filters, Pages.Shape shape, List<Item> items) {
+    private ProviderAnswer page(OperationRequest request, Filters filters, Pages.Shape shape, List<Item> items) {
         long time = memory.time() - readings.lag.toMillis();
         List<ObjectNode> matches = items.stream()
                 .filter(item -> item.isIn(request.workspace()))

@@ -110,9 +110,14 @@ public final class ReferenceProvider implements AutoCloseable {
      *
      * <p>The sentences are:
      * <ul>
-     *   <li>{@code job NAME exists} and {@code no job NAME};
-     *   <li>{@code quality job RULE_ID exists} and {@code no quality job RULE_ID};
-     *   <li>{@code comparison job RULE_ID exists} and {@code no comparison job RULE_ID};
+     *   <li>{@code job NAME exists}, {@code real-time job NAME exists} and {@code no job NAME};
+     *   <li>{@code job NAME has the tags TAGS};
+     *   <li>{@code job NAME has a failed instance}, {@code ... an instance with status STATUS}, {@code ... an instance of type N},
+     *       {@code ... an instance with id ID}, {@code ... a forced success}, {@code ... an ignored failure};
+     *   <li>{@code quality job RULE_ID exists}, {@code ... ran}, {@code ... has the schedule status STATUS}, the same for a
+     *       {@code comparison job}, and {@code quality job RULE_ID has a run with status STATUS};
+     *   <li>{@code no quality job RULE_ID} and {@code no comparison job RULE_ID};
+     *   <li>{@code there are no jobs} and {@code there is no workspace ID};
      *   <li>{@code the service fails}.
      * </ul>
      *

@@ -161,9 +161,8 @@ class RerunAnswersTest {
     void unknownState() {
         assertThatThrownBy(() -> provider.state("the moon is full"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("unknown provider state 'the moon is full', must be one of job (.+) exists, no job (.+), "
-                        + "quality job (.+) exists, no quality job (.+), comparison job (.+) exists, no comparison job (.+), "
-                        + "the service (fails)");
+                .hasMessageStartingWith("unknown provider state 'the moon is full', must be one of job (.+) exists, ")
+                .hasMessageEndingWith(", there is no workspace (.+), the service fails");
     }
 
     @Test
