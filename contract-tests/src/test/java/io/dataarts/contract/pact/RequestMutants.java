@@ -30,8 +30,11 @@ final class RequestMutants {
         all.addPaths();
         original.headers().forEach(all::addHeader);
         all.addSignatures();
-        all.add("no body", original.body((JsonNode) null));
-        all.addBodies("body", original.body(), all.original::body);
+        all.addQueries();
+        if (original.body() != null) {
+            all.add("no body", original.body((JsonNode) null));
+            all.addBodies("body", original.body(), all.original::body);
+        }
         return all.mutants;
     }
 
@@ -42,8 +45,10 @@ final class RequestMutants {
     }
 
     private void addMethods() {
-        for (String method : List.of("GET", "PUT", "PATCH", "DELETE")) {
-            add("method " + method, original.method(method));
+        for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
+            if (!method.equals(original.method())) {
+                add("method " + method, original.method(method));
+            }
         }
     }
 
@@ -62,6 +67,22 @@ final class RequestMutants {
         }
     }
 
+    private void addQueries() {
+        add("a query parameter too many", original.query("other", "1"));
+        original.query().forEach((name, values) -> {
+            String value = values.get(0);
+            add("no " + name, original.query(name));
+            add(name + "s for " + name, original.query(name).query(name + "s", value));
+            add(name + " twice", original.query(name, value, value));
+            add(name + " empty", original.query(name, ""));
+            add(name + " with more at its end", original.query(name, value + "1"));
+            add(name + " with more at its beginning", original.query(name, "1" + value));
+            if (!swapCase(value).equals(value)) {
+                add(name + " in other letters", original.query(name, swapCase(value)));
+            }
+        });
+    }
+
     private void addHeader(String name, String value) {
         add("no " + name, original.without(name));
         add("X-" + name + " for " + name, original.without(name).header("X-" + name, value));
@@ -74,7 +95,9 @@ final class RequestMutants {
         add(name + " cut off", original.header(name, value.substring(0, value.length() - 1)));
         add(name + " with more at its end", original.header(name, value + "x"));
         add(name + " with more at its beginning", original.header(name, "x" + value));
-        add(name + " in other letters", original.header(name, swapCase(value)));
+        if (!swapCase(value).equals(value)) {
+            add(name + " in other letters", original.header(name, swapCase(value)));
+        }
     }
 
     private void addContentTypes() {

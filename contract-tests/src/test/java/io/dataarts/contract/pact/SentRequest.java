@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A request to compare with a recorded request. A null body means no body. */
-record SentRequest(String method, String path, Map<String, String> headers, JsonNode body) {
+record SentRequest(String method, String path, Map<String, List<String>> query, Map<String, String> headers, JsonNode body) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -22,34 +22,45 @@ record SentRequest(String method, String path, Map<String, String> headers, Json
         Map<String, String> headers = new TreeMap<>();
         request.getHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
         try {
-            return new SentRequest(request.getMethod(), request.getPath(), headers, JSON.readTree(request.getBody().valueAsString()));
+            JsonNode body = request.getBody().isPresent() ? JSON.readTree(request.getBody().valueAsString()) : null;
+            return new SentRequest(request.getMethod(), request.getPath(), new TreeMap<>(request.getQuery()), headers, body);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the recorded body is no JSON", e);
         }
     }
 
     SentRequest method(String changed) {
-        return new SentRequest(changed, path, headers, body);
+        return new SentRequest(changed, path, query, headers, body);
     }
 
     SentRequest path(String changed) {
-        return new SentRequest(method, changed, headers, body);
+        return new SentRequest(method, changed, query, headers, body);
+    }
+
+    /** Sends other values of a parameter; none leaves it out. */
+    SentRequest query(String name, String... values) {
+        Map<String, List<String>> changed = new TreeMap<>(query);
+        changed.remove(name);
+        if (values.length > 0) {
+            changed.put(name, List.of(values));
+        }
+        return new SentRequest(method, path, changed, headers, body);
     }
 
     SentRequest body(JsonNode changed) {
-        return new SentRequest(method, path, headers, changed);
+        return new SentRequest(method, path, query, headers, changed);
     }
 
     SentRequest header(String name, String value) {
         Map<String, String> changed = new TreeMap<>(headers);
         changed.put(name, value);
-        return new SentRequest(method, path, changed, body);
+        return new SentRequest(method, path, query, changed, body);
     }
 
     SentRequest without(String header) {
         Map<String, String> changed = new TreeMap<>(headers);
         changed.remove(header);
-        return new SentRequest(method, path, changed, body);
+        return new SentRequest(method, path, query, changed, body);
     }
 
     HttpRequest asPactSeesIt() {
@@ -58,6 +69,6 @@ record SentRequest(String method, String path, Map<String, String> headers, Json
         OptionalBody content = body == null ? OptionalBody.missing() : OptionalBody.body(
                 body.toString().getBytes(StandardCharsets.UTF_8),
                 ContentType.fromString(headers.getOrDefault("Content-Type", "application/json")));
-        return new HttpRequest(method, path, Map.of(), received, content);
+        return new HttpRequest(method, path, query, received, content);
     }
 }

@@ -1,5 +1,2 @@
-/**
- * The consumer tests, which write the pact. The pact records the names of these classes, so renaming the package changes the
- * pact.
- */
+/** The consumer tests, which write the pact. Each is a table: a row is a call, the request that it sends, and the answer that it reads. */
 package io.dataarts.contract.pact;
