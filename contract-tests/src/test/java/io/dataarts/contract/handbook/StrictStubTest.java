@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dataarts.contract.stub.PactStub;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ class StrictStubTest {
     }
 
     @TestFactory
-    @DisplayName("refuses a request that lacks a header or has one more member in its body")
+    @DisplayName("refuses a request that lacks a header, or has one more member in its body or one more parameter")
     Stream<DynamicTest> eachKindOfRequest() {
         // One request for each set of headers. SharpPactTest checks every detail of every interaction.
         Map<List<String>, ObjectNode> kinds = new LinkedHashMap<>();
@@ -70,7 +72,11 @@ class StrictStubTest {
                 assertRefused(poorer);
             }
             ObjectNode richer = interaction.deepCopy();
-            ((ObjectNode) richer.at("/request/body/content")).put("extra", 1);
+            if (richer.at("/request/body/content") instanceof ObjectNode body) {
+                body.put("extra", 1);
+            } else {
+                ((ObjectNode) richer.get("request")).withObject("query").putArray("extra").add("1");
+            }
             assertRefused(richer);
         }));
     }
@@ -213,7 +219,11 @@ class StrictStubTest {
 
     private static HttpResponse<String> send(ObjectNode interaction) throws Exception {
         JsonNode request = interaction.get("request");
-        HttpRequest.Builder http = HttpRequest.newBuilder(URI.create(stub.endpoint() + request.get("path").textValue()))
+        List<String> query = new ArrayList<>();
+        request.path("query").properties().forEach(parameter -> parameter.getValue().forEach(
+                value -> query.add(parameter.getKey() + "=" + URLEncoder.encode(value.textValue(), StandardCharsets.UTF_8))));
+        String target = request.get("path").textValue() + (query.isEmpty() ? "" : "?" + String.join("&", query));
+        HttpRequest.Builder http = HttpRequest.newBuilder(URI.create(stub.endpoint() + target))
                 .method(request.get("method").textValue(), HttpRequest.BodyPublishers.ofString(request.at("/body/content").toString()));
         for (String name : headers(interaction)) {
             request.at("/headers/" + name).forEach(value -> http.header(name, value.textValue()));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The live service rejects reruns of unknown jobs as the pact records, if the environment names a service.
+ * The live service rejects what asks for unknown jobs as the pact records, if the environment names a service.
  *
  * <p>{@link LiveService} lists the variables. {@link LiveRerunVerificationTest} verifies reruns that run.
  */

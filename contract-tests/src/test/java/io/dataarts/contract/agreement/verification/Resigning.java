@@ -46,8 +46,9 @@ final class Resigning {
                     signed.put(name, request.getFirstHeader(name).getValue());
                 }
             }
+            byte[] body = request.getEntity() == null ? new byte[0] : EntityUtils.toByteArray(request.getEntity());
             new RequestSigner()
-                    .sign(key, request.getMethod(), request.getUri(), signed, EntityUtils.toByteArray(request.getEntity()))
+                    .sign(key, request.getMethod(), request.getUri(), signed, body)
                     .headers()
                     .forEach(request::setHeader);
         }
