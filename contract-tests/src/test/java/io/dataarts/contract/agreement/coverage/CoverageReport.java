@@ -107,7 +107,11 @@ final class CoverageReport {
     }
 
     private static String request(PactInteraction interaction) {
-        return message(interaction.method() + " " + interaction.path(), interaction.headers(), interaction.body());
+        String query = interaction.query().entrySet().stream()
+                .flatMap(parameter -> parameter.getValue().stream().map(value -> parameter.getKey() + "=" + value))
+                .collect(Collectors.joining("&"));
+        String target = interaction.path() + (query.isEmpty() ? "" : "?" + query);
+        return message(interaction.method() + " " + target, interaction.headers(), interaction.body());
     }
 
     private static String response(PactInteraction interaction) {

@@ -105,7 +105,8 @@ record LiveService(URI endpoint, String projectId, String workspace, Credentials
     void claim(ClassicHttpRequest request) throws IOException, URISyntaxException {
         String[] path = request.getUri().getRawPath().split("/");
         path[2] = projectId;
-        request.setUri(request.getUri().resolve(String.join("/", path)));
+        String query = request.getUri().getRawQuery();
+        request.setUri(request.getUri().resolve(String.join("/", path) + (query == null ? "" : "?" + query)));
         request.setHeader("X-Project-Id", projectId);
         request.setHeader("workspace", workspace);
         Resigning.sign(request, credentials);
