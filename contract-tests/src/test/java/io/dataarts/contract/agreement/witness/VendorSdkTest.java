@@ -3,30 +3,13 @@ package io.dataarts.contract.agreement.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import au.com.dius.pact.consumer.BaseMockServer;
-import au.com.dius.pact.consumer.MockHttpServerKt;
 import au.com.dius.pact.consumer.PactVerificationResult;
-import au.com.dius.pact.consumer.model.MockProviderConfig;
-import au.com.dius.pact.core.model.DefaultPactReader;
-import au.com.dius.pact.core.model.PactSpecVersion;
-import au.com.dius.pact.core.model.V4Pact;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.huaweicloud.sdk.core.auth.BasicCredentials;
-import com.huaweicloud.sdk.core.exception.SdkException;
-import com.huaweicloud.sdk.core.http.HttpConfig;
-import com.huaweicloud.sdk.dataartsstudio.v1.DataArtsStudioClient;
 import com.huaweicloud.sdk.dataartsstudio.v1.model.RetryFactoryJobInstanceBody;
 import com.huaweicloud.sdk.dataartsstudio.v1.model.RetryFactoryJobInstanceBodyJobs;
 import com.huaweicloud.sdk.dataartsstudio.v1.model.RetryFactoryJobInstanceBodyTaskRetrys;
 import com.huaweicloud.sdk.dataartsstudio.v1.model.RetryFactoryJobInstanceRequest;
-import io.dataarts.contract.pact.RecordedPact;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +20,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The vendor's SDK fulfils the pact, and fails against a pact that differs.
+ * The vendor's SDK reruns as the pact records, and fails against a pact that differs.
  *
- * <p>The vendor's SDK is an independent implementation. It has no quality endpoint, so it proves reruns of job instances only.
+ * <p>The vendor's SDK is an independent implementation. It lacks the quality restart, so it proves reruns of job instances only.
+ * {@link VendorListsTest} proves the lists.
  */
 class VendorSdkTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String RESOURCE = RecordedPact.FOLDER + "/dataarts-rerun-sdk-dataarts-studio.json";
-    private static final String PROJECT = "62099355b894428e8916573ae635f1f9";
-    private static final String WORKSPACE = "62fbba734e634c5087656fc3ff7adf34";
     private static final String FIRST_EXAMPLE = "a rerun of a job instance (the documentation's first example)";
 
     /** Returns the calls of the vendor's SDK, by the interaction that each has to match. */
@@ -61,7 +41,7 @@ class VendorSdkTest {
                         .withIgnoreObsMonitor(true)
                         .withBeginTime(1732608520000L)
                         .withEndTime(1732612120000L)
-                        .withJobs(List.of(new RetryFactoryJobInstanceBodyJobs().withJobName("job_test_smn2").withWorkspaceId(WORKSPACE)))
+                        .withJobs(List.of(new RetryFactoryJobInstanceBodyJobs().withJobName("job_test_smn2").withWorkspaceId(VendorPact.WORKSPACE)))
                         .withConcurrent(2)));
         calls.put("a rerun with the mandatory fields alone", request("test_job_name", instance("firstNode")));
         calls.put("a rerun from a named node", request("test_job_name", instance("specifiedNode").withNodeName(recordedNodeName())));
@@ -70,7 +50,7 @@ class VendorSdkTest {
     }
 
     private static String recordedNodeName() {
-        return interaction(pact(), "a rerun from a named node").at("/request/body/content/node_name").asText();
+        return VendorPact.interaction("a rerun from a named node").at("/request/body/content/node_name").asText();
     }
 
     private static RetryFactoryJobInstanceBody instance(String location) {
@@ -84,14 +64,14 @@ class VendorSdkTest {
     }
 
     private static RetryFactoryJobInstanceRequest request(String job, RetryFactoryJobInstanceBody body) {
-        return new RetryFactoryJobInstanceRequest().withJobName(job).withWorkspace(WORKSPACE).withBody(body);
+        return new RetryFactoryJobInstanceRequest().withJobName(job).withWorkspace(VendorPact.WORKSPACE).withBody(body);
     }
 
     @TestFactory
     @DisplayName("the vendor's SDK fulfils the pact")
     Stream<DynamicTest> vendor_keepsThePact() {
         return calls().entrySet().stream().map(call -> dynamicTest(call.getKey(), () ->
-                assertThat(play(only(pact(), call.getKey()), call.getValue())).isInstanceOf(PactVerificationResult.Ok.class)));
+                assertThat(play(VendorPact.interaction(call.getKey()), call.getValue())).isInstanceOf(PactVerificationResult.Ok.class)));
     }
 
     @TestFactory
@@ -117,60 +97,17 @@ class VendorSdkTest {
         });
         return calls().entrySet().stream().flatMap(call -> mutations.entrySet().stream().map(mutation ->
                 dynamicTest(mutation.getKey() + " in " + call.getKey(), () -> {
-                    ObjectNode pact = only(pact(), call.getKey());
-                    mutation.getValue().accept((ObjectNode) interaction(pact, call.getKey()).path("request"));
-                    assertThat(play(pact, call.getValue())).isNotInstanceOf(PactVerificationResult.Ok.class);
+                    ObjectNode interaction = VendorPact.interaction(call.getKey());
+                    mutation.getValue().accept((ObjectNode) interaction.path("request"));
+                    assertThat(play(interaction, call.getValue())).isNotInstanceOf(PactVerificationResult.Ok.class);
                 })));
+    }
+
+    private static PactVerificationResult play(ObjectNode interaction, RetryFactoryJobInstanceRequest request) throws IOException {
+        return VendorPact.play(interaction, client -> client.retryFactoryJobInstance(request));
     }
 
     private static ObjectNode content(ObjectNode request) {
         return (ObjectNode) request.at("/body/content");
-    }
-
-    private static ObjectNode pact() {
-        try (InputStream json = VendorSdkTest.class.getClassLoader().getResourceAsStream(RESOURCE)) {
-            return (ObjectNode) JSON.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode interaction(ObjectNode pact, String description) {
-        for (JsonNode interaction : pact.path("interactions")) {
-            if (interaction.path("description").asText().equals(description)) {
-                return interaction;
-            }
-        }
-        throw new IllegalArgumentException("the pact has no interaction: " + description);
-    }
-
-    private static ObjectNode only(ObjectNode pact, String description) {
-        ArrayNode one = pact.arrayNode().add(interaction(pact, description));
-        pact.set("interactions", one);
-        return pact;
-    }
-
-    /** Serves the pact, makes the call with the vendor's SDK, and returns Pact's verdict. */
-    private static PactVerificationResult play(ObjectNode json, RetryFactoryJobInstanceRequest request) throws IOException {
-        V4Pact pact = (V4Pact) DefaultPactReader.INSTANCE.loadPact(new ByteArrayInputStream(JSON.writeValueAsBytes(json)));
-        BaseMockServer server = (BaseMockServer) MockHttpServerKt.mockServer(pact, MockProviderConfig.createDefault(PactSpecVersion.V4));
-        server.start();
-        try {
-            server.waitForServer();
-            DataArtsStudioClient.newBuilder()
-                    .withCredential(new BasicCredentials()
-                            .withAk("EXAMPLEAK00000000001")
-                            .withSk("ExampleSecretKey0000000000000000000000000")
-                            .withProjectId(PROJECT))
-                    .withEndpoint(server.getUrl())
-                    .withHttpConfig(HttpConfig.getDefaultHttpConfig())
-                    .build()
-                    .retryFactoryJobInstance(request);
-        } catch (SdkException e) {
-            // The mock server answers an unexpected request with an error. Only its verdict counts.
-        } finally {
-            server.stop();
-        }
-        return server.validateMockServerState(null);
     }
 }
