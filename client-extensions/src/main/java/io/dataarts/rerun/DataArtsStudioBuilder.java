@@ -301,7 +301,7 @@ public final class DataArtsStudioBuilder {
                 proxy, proxyLogin, sslContext, platform.names());
         Transport transport = new Transport(settings);
         Sleeper sleeper = Objects.requireNonNullElse(platform.sleeper(), transport::pause);
-        Transport own = credentials != null ? null
+        Transport own = credentials != null ? transport
                 : new Transport(iam == null ? MetadataSource.SETTINGS : IamTokenSource.settings(settings));
         CredentialsProvider provider = credentials != null ? credentials : new RefreshingCredentials(
                 iam == null

@@ -24,15 +24,12 @@ final class Requests {
                 .ignoreObsMonitor(rerun.ignoreObsListening());
         JobRerun.Span span = rerun.span();
         if (span == null) {
-            return request.taskRetrys(rerun.instances().stream().map(Requests::of).toList());
+            return request.taskRetrys(rerun.instances().stream().map(instance -> new TaskRetry()
+                    .jobId(instance.jobId()).planTime(instance.planTime()).submitTime(instance.submitTime())).toList());
         }
         List<RelatedJobRef> jobs = span.jobs().stream()
                 .map(job -> new RelatedJobRef().jobName(job.name()).workspaceId(job.workspace())).toList();
         return request.beginTime(span.begin()).endTime(span.end()).jobs(jobs).concurrent(span.concurrency());
-    }
-
-    private static TaskRetry of(JobInstance instance) {
-        return new TaskRetry().jobId(instance.jobId()).planTime(instance.planTime()).submitTime(instance.submitTime());
     }
 
     static RestartQualityInstanceRequest of(QualityRerun rerun) {

@@ -9,10 +9,10 @@ import io.dataarts.rerun.internal.api.ModelDecoder;
 import io.dataarts.rerun.internal.api.RequestDefaults;
 import io.dataarts.rerun.internal.check.Arguments;
 import io.dataarts.rerun.internal.http.Transport;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** A studio, or a view of one. Views share the connections, credentials and threads. */
 final class Studio implements DataArtsStudio {
@@ -20,59 +20,49 @@ final class Studio implements DataArtsStudio {
     /**
      * Holds what a studio shares with its views.
      *
-     * @param credentials the transport of the studio's own source of credentials, null if the user set credentials
+     * @param credentials the transport of the studio's own source of credentials; if the user set credentials, the same as the other
      */
-    record Shared(Transport transport, @Nullable Transport credentials, ApiFactory sending, ApiFactory previewing) {}
+    record Shared(Transport transport, Transport credentials, ApiFactory sending, ApiFactory previewing) {}
 
     private final Shared shared;
     private final RequestDefaults defaults;
     private final boolean owner;
-    private final Apis models;
-    private final Apis receipts;
-    private final Apis previews;
+    private final Map<List<Class<?>>, Object> apis = new ConcurrentHashMap<>();
 
     Studio(Shared shared, RequestDefaults defaults, boolean owner) {
         this.shared = shared;
         this.defaults = defaults;
         this.owner = owner;
-        this.models = new Apis(shared.sending, defaults, new ModelDecoder(), new ConcurrentHashMap<>());
-        this.receipts = new Apis(shared.sending, defaults, new ReceiptDecoder(), new ConcurrentHashMap<>());
-        this.previews = new Apis(shared.previewing, defaults, new ReceiptDecoder(), new ConcurrentHashMap<>());
-    }
-
-    /** Makes each interface callable once. Its methods return what the decoder makes of a response. */
-    private record Apis(ApiFactory factory, RequestDefaults defaults, AnswerDecoder decoder, Map<Class<?>, Object> made) {
-
-        <T> T get(Class<T> type) {
-            return type.cast(made.computeIfAbsent(type, missing -> factory.create(missing, defaults, decoder)));
-        }
     }
 
     @Override
     public RerunReceipt rerun(Rerun rerun) {
-        return (RerunReceipt) call(receipts, rerun).body();
+        return (RerunReceipt) call(shared.sending, new ReceiptDecoder(), rerun);
     }
 
     @Override
     public RequestPreview preview(Rerun rerun) {
-        return PreviewDecoder.decode(call(previews, rerun).request());
+        return (RequestPreview) call(shared.previewing, new PreviewDecoder(), rerun);
     }
 
     /** Calls the operation that reruns the work. No other place knows which operation that is. */
-    private TypedResponse<?> call(Apis apis, Rerun rerun) {
+    private Object call(ApiFactory factory, Decoder decoder, Rerun rerun) {
         Objects.requireNonNull(rerun, "rerun");
-        shared.transport.requireOpen();
-        return rerun.map(job -> apis.get(FactoryApi.class).retryFactoryJobInstance(
+        TypedResponse<?> response = rerun.map(job -> api(factory, decoder, FactoryApi.class).retryFactoryJobInstance(
                         defaults.projectId(), job.content().jobName(), defaults.workspace(), Requests.of(job.content())),
-                quality -> apis.get(QualityApi.class)
+                quality -> api(factory, decoder, QualityApi.class)
                         .restartQualityInstance(defaults.projectId(), defaults.workspace(), Requests.of(quality)));
     }
 
     @Override
     public <T> T api(Class<T> type) {
-        Objects.requireNonNull(type, "type");
+        return api(shared.sending, new ModelDecoder(), Objects.requireNonNull(type, "type"));
+    }
+
+    /** Makes an interface callable once. Its methods return what the decoder makes of a response. */
+    private <T> T api(ApiFactory factory, Decoder decoder, Class<T> type) {
         shared.transport.requireOpen();
-        return models.get(type);
+        return type.cast(apis.computeIfAbsent(List.of(decoder.getClass(), type), missing -> factory.create(type, defaults, decoder)));
     }
 
     @Override
@@ -84,9 +74,7 @@ final class Studio implements DataArtsStudio {
     public void close() {
         if (owner) {
             shared.transport.close();
-            if (shared.credentials != null) {
-                shared.credentials.close();
-            }
+            shared.credentials.close();
         }
     }
 
