@@ -12,5 +12,6 @@ module io.dataarts.rerun {
     exports io.dataarts.rerun;
     exports io.dataarts.rerun.auth;
     exports io.dataarts.rerun.error;
+    exports io.dataarts.rerun.find;
     exports io.dataarts.rerun.signing;
 }

@@ -5,6 +5,17 @@ import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceAnswer;
+import io.dataarts.rerun.find.FoundInstance;
+import io.dataarts.rerun.find.FoundJob;
+import io.dataarts.rerun.find.FoundRule;
+import io.dataarts.rerun.find.InstanceQuery;
+import io.dataarts.rerun.find.InstanceStatus;
+import io.dataarts.rerun.find.JobQuery;
+import io.dataarts.rerun.find.QualityRun;
+import io.dataarts.rerun.find.RuleQuery;
+import io.dataarts.rerun.find.RunQuery;
+import io.dataarts.rerun.find.RunStatus;
+import io.dataarts.rerun.find.Window;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +69,25 @@ final class Values {
                 new Written(StartNode.named("n"), "{'location':'specifiedNode','name':'n'}"),
                 new Written(StartNode.first(), "{'location':'firstNode','name':null}"),
                 new Written(TaskVersion.CURRENT, "'CURRENT'"),
+                new Written(new FoundInstance(new FoundInstance.Content(
+                                "a", 917567L, 1479208L, InstanceStatus.FAIL, 1732601580000L, 1732239754684L, 1732601581000L, null)),
+                        "{'jobName':'a','jobId':917567,'instanceId':1479208,'status':'fail','planTime':1732601580000,"
+                                + "'submitTime':1732239754684,'startTime':1732601581000,'endTime':null}"),
+                new Written(new FoundJob("a", InstanceStatus.of("new")), "{'name':'a','lastStatus':'new'}"),
+                new Written(new FoundRule(QualityRerun.Kind.COMPARISON_JOB, "7", "a"), "{'kind':'COMPARISON_JOB','id':'7','name':'a'}"),
+                new Written(new QualityRun(new QualityRun.Content(
+                                QualityRerun.Kind.QUALITY_JOB, "8", "7", "a-1", RunStatus.ALARMING, null, 1732601640000L)),
+                        "{'kind':'QUALITY_JOB','id':'8','ruleId':'7','name':'a-1','status':'ALARMING','startTime':null,"
+                                + "'endTime':1732601640000}"),
+                new Written(InstanceQuery.ofAllJobs().between(1732550400000L, 1732636800000L).withStatus(InstanceStatus.FAIL),
+                        "{'jobName':null,'window':{'from':1732550400000,'to':1732636800000},'statuses':['fail']}"),
+                new Written(JobQuery.all(), "{'name':null}"),
+                new Written(RuleQuery.qualityJobs().named("a"), "{'kind':'QUALITY_JOB','name':'a'}"),
+                new Written(RunQuery.qualityJobs().between(1732550400000L, 1732636800000L).withStatus(RunStatus.FAILED),
+                        "{'kind':'QUALITY_JOB','window':{'from':1732550400000,'to':1732636800000},'statuses':['FAILED'],'name':null}"),
+                new Written(new Window(1732550400000L, 1732636800000L), "{'from':1732550400000,'to':1732636800000}"),
+                new Written(InstanceStatus.PAUSE, "'pause'"),
+                new Written(RunStatus.SUCCESS, "'SUCCESS'"),
                 new Written(Outcome.UNKNOWN, "'UNKNOWN'"));
     }
 

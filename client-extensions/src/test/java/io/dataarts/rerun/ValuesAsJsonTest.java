@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.auth.IamToken;
+import io.dataarts.rerun.find.FoundInstance;
+import io.dataarts.rerun.find.QualityRun;
 import io.dataarts.rerun.signing.RequestSigner;
 import io.dataarts.rerun.signing.Signature;
 import java.util.Set;
@@ -69,7 +71,7 @@ class ValuesAsJsonTest {
         Set<String> others = Stream.of(
                         DataArtsStudioBuilder.class, RetryPolicy.class, AccessKey.class, IamToken.class, IamPassword.class,
                         RequestSigner.class, Signature.class, JobRerun.Content.class, JobRerun.Span.class, QualityRerun.Content.class,
-                        QualityRerun.Kind.class)
+                        QualityRerun.Kind.class, FoundInstance.Content.class, QualityRun.Content.class)
                 .map(Class::getName).collect(Collectors.toSet());
         Set<String> values = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.dataarts.rerun").stream()
@@ -79,6 +81,6 @@ class ValuesAsJsonTest {
                 .map(JavaClass::getName).filter(name -> !others.contains(name)).collect(Collectors.toSet());
         assertThat(Stream.concat(Values.plain(), Values.timed()).map(written -> written.value().getClass().getName()))
                 .containsAll(values);
-        assertThat(values).hasSize(11);
+        assertThat(values).hasSize(22);
     }
 }
