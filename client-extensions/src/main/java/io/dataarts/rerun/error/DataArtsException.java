@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * cause holds a secret.
  */
 public abstract sealed class DataArtsException extends RuntimeException
-        permits ConfigurationException, NotSentException, ServiceException, NoResponseException, UnreadableResponseException {
+        permits ConfigurationException, NotSentException, ServiceException, NoResponseException, UnreadableResponseException,
+        IncompleteSearchException {
 
     private final Outcome outcome;
     private final int attempts;

@@ -46,6 +46,7 @@ class ArrowsTest {
             Map.entry("internal.call", List.of()),
             Map.entry("internal.check", List.of()),
             Map.entry("internal", List.of()),
+            Map.entry("internal.find", List.of("find")),
             Map.entry("find", List.of("internal.check")),
             Map.entry("auth", List.of("internal.check")),
             Map.entry("error", List.of()),
@@ -54,6 +55,7 @@ class ArrowsTest {
     /** The values of the root that a package may use: what a user gives to delivery, and what becomes of a result. */
     private static final Map<String, List<Class<?>>> VALUES = Map.of(
             "internal.delivery", List.of(RetryPolicy.class, CallListener.class, CallEvent.class),
+            "internal.find", List.of(QualityRerun.Kind.class),
             "find", List.of(JobInstance.class, QualityRerun.class, QualityRerun.Kind.class));
 
     @ParameterizedTest(name = "{0} may use {1}")
