@@ -1,6 +1,9 @@
 package io.dataarts.rerun;
 
 import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.IncompleteSearchException;
+import io.dataarts.rerun.find.Query;
+import java.util.stream.Stream;
 
 /**
  * Reruns work in one workspace of DataArts Studio.
@@ -31,6 +34,29 @@ public interface DataArtsStudio extends AutoCloseable {
      * @throws IllegalStateException if this studio is closed
      */
     RequestPreview preview(Rerun rerun);
+
+    /**
+     * Returns what one of the service's lists holds, as a lazy stream. The stream asks for a page when its results are wanted, and keeps
+     * only their ids. It is sequential, and belongs to one thread. Close it, or read it to its end: after that it sends nothing more.
+     *
+     * <p>What the service lists during the whole search is found once. What appears, disappears or changes its times meanwhile may be
+     * missing. No source says whether an instance without a start time is in any window.
+     *
+     * <p>No source says how the service sorts a list, and sources disagree what an {@code offset} counts. So the search splits the window
+     * of a page that may be incomplete. It follows offsets only where times do not split: within a millisecond, and in lists without times.
+     * None of this was verified against the live service.
+     *
+     * <p>Each page is one request. The documented limits for a user are 10 requests a second for instances and jobs, and 40 in 10 s for
+     * quality jobs, comparison jobs and their runs (overviews of the two APIs). The studio's retry policy repeats a throttled request.
+     *
+     * <p>While it is read, the stream throws the {@link DataArtsException} of a page that failed. One of its suppressed exceptions is an
+     * {@link IncompleteSearchException}, whose message says how far the search got. The stream throws that one itself if the pages of a
+     * list contradict each other. After {@link #close()} it throws {@link IllegalStateException}.
+     *
+     * @param query an {@code InstanceQuery}, {@code JobQuery}, {@code RuleQuery} or {@code RunQuery}
+     * @throws IllegalStateException if this studio is closed
+     */
+    <T> Stream<T> find(Query<T> query);
 
     /**
      * Returns an implementation of a generated interface, for any operation of the API description. Thread-safe.

@@ -3,16 +3,18 @@ package io.dataarts.rerun;
 import feign.TypedResponse;
 import io.dataarts.generated.api.FactoryApi;
 import io.dataarts.generated.api.QualityApi;
-import io.dataarts.rerun.internal.api.AnswerDecoder;
+import io.dataarts.rerun.find.Query;
 import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.ModelDecoder;
 import io.dataarts.rerun.internal.api.RequestDefaults;
 import io.dataarts.rerun.internal.check.Arguments;
+import io.dataarts.rerun.internal.find.Lists;
 import io.dataarts.rerun.internal.http.Transport;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** A studio, or a view of one. Views share the connections, credentials and threads. */
 final class Studio implements DataArtsStudio {
@@ -52,6 +54,11 @@ final class Studio implements DataArtsStudio {
                         defaults.projectId(), job.content().jobName(), defaults.workspace(), Requests.of(job.content())),
                 quality -> api(factory, decoder, QualityApi.class)
                         .restartQualityInstance(defaults.projectId(), defaults.workspace(), Requests.of(quality)));
+    }
+
+    @Override
+    public <T> Stream<T> find(Query<T> query) {
+        return new Lists(api(FactoryApi.class), api(QualityApi.class), defaults.projectId(), defaults.workspace()).search(query).stream();
     }
 
     @Override
