@@ -8,8 +8,8 @@ import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dataarts.contract.spec.ApiDescription;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Checks interactions against a description with Atlassian's validator.
@@ -29,16 +29,12 @@ final class Conformance {
                 .build();
     }
 
-    /** Returns each violation with the interaction's description. */
-    List<String> violations(List<PactInteraction> interactions) {
-        List<String> violations = new ArrayList<>();
-        for (PactInteraction interaction : interactions) {
-            ValidationReport report = validator.validate(request(interaction), response(interaction));
-            report.getMessages().stream()
-                    .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
-                    .forEach(message -> violations.add(interaction.description() + ": " + message.getMessage()));
-        }
-        return violations;
+    /** Returns each violation with the interaction's description. Validates an interaction only when the stream reaches it. */
+    Stream<String> violations(List<PactInteraction> interactions) {
+        return interactions.stream().flatMap(interaction ->
+                validator.validate(request(interaction), response(interaction)).getMessages().stream()
+                        .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
+                        .map(message -> interaction.description() + ": " + message.getMessage()));
     }
 
     private static SimpleRequest request(PactInteraction interaction) {
