@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dataarts.contract.provider.RecordedExchange;
 import io.dataarts.contract.provider.ReferenceProvider;
+import io.dataarts.generated.api.FactoryApi;
+import io.dataarts.generated.api.QualityApi;
+import io.dataarts.generated.model.JobType;
+import io.dataarts.generated.model.TaskType;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.JobInstance;
 import io.dataarts.rerun.JobRerun;
 import io.dataarts.rerun.QualityRerun;
 import io.dataarts.rerun.RelatedJob;
 import io.dataarts.rerun.Rerun;
-import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.StartNode;
 import io.dataarts.rerun.TaskVersion;
 import io.dataarts.rerun.auth.AccessKey;
@@ -21,7 +24,11 @@ import io.dataarts.rerun.auth.IamToken;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -35,13 +42,15 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Any rerun that the public API can build has a correct signature and is valid against openapi.yaml.
+ * Any rerun and any list that the public API can send has a correct signature and is valid against openapi.yaml.
  *
  * <p>The SDK sends it over HTTP to the reference provider, which checks both. Its path decodes to the job's name.
  */
 class GeneratedTrafficTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PROJECT = "62099355b894428e8916573ae635f1f9";
+    private static final String WORKSPACE = "62fbba734e634c5087656fc3ff7adf34";
     private static ReferenceProvider provider;
 
     @BeforeContainer
@@ -85,20 +94,101 @@ class GeneratedTrafficTest {
         assertThat(JSON.readTree(exchange.body()).path("rule_id").asText()).isEqualTo(id);
     }
 
+    @Property(tries = 200, seed = "20241122", edgeCases = EdgeCasesMode.NONE)
+    @Label("the provider accepts any list, and each filter arrives unchanged")
+    void list_isValid(@ForAll("names") String name, @ForAll("lists") ListCall list, @ForAll("credentials") Credentials credentials) {
+        provider.catalog().clear().job(name);
+
+        RecordedExchange exchange = send(studio -> list.send().apply(studio, name), credentials);
+
+        assertThat(exchange.status()).as(exchange.responseText()).isEqualTo(200);
+        Map<String, String> arrived = new HashMap<>();
+        String target = exchange.target();
+        for (String pair : target.contains("?") ? target.substring(target.indexOf('?') + 1).split("&") : new String[0]) {
+            String[] parts = pair.split("=", 2);
+            arrived.put(parts[0], URLDecoder.decode(parts[1].replace("+", "%2B"), StandardCharsets.UTF_8));
+        }
+        assertThat(arrived).isEqualTo(list.query());
+    }
+
     private static RecordedExchange send(Rerun rerun, Credentials credentials) {
+        return send(studio -> assertThat(studio.rerun(rerun).attempts()).isEqualTo(1), credentials);
+    }
+
+    private static RecordedExchange send(Function<DataArtsStudio, ?> call, Credentials credentials) {
         try (DataArtsStudio studio = DataArtsStudio.builder()
                 .endpoint(provider.endpoint())
-                .projectId("62099355b894428e8916573ae635f1f9")
-                .workspace("62fbba734e634c5087656fc3ff7adf34")
+                .projectId(PROJECT)
+                .workspace(WORKSPACE)
                 .credentials(credentials)
                 .build()) {
             int before = provider.exchanges().size();
-            RerunReceipt receipt = studio.rerun(rerun);
+            call.apply(studio);
             List<RecordedExchange> exchanges = provider.exchanges();
             assertThat(exchanges).hasSize(before + 1);
-            assertThat(receipt.attempts()).isEqualTo(1);
             return exchanges.get(before);
         }
+    }
+
+    /**
+     * A call of a list.
+     *
+     * @param send sends it, given a job's name
+     * @param query the query that has to arrive, decoded
+     */
+    record ListCall(BiFunction<DataArtsStudio, String, ?> send, Map<String, String> query) {
+
+        /** Makes a call from the names and values of its query, in turn; a null value is not sent. */
+        static ListCall of(BiFunction<DataArtsStudio, String, ?> send, Object... query) {
+            Map<String, String> sent = new HashMap<>();
+            for (int i = 0; i < query.length; i += 2) {
+                if (query[i + 1] != null) {
+                    sent.put((String) query[i], query[i + 1].toString());
+                }
+            }
+            return new ListCall(send, sent);
+        }
+    }
+
+    /** Returns calls of the five lists, with any of their filters. */
+    @Provide
+    Arbitrary<ListCall> lists() {
+        Arbitrary<Long> time = Arbitraries.longs().between(1_000_000_000_000L, 9_999_999_999_999L).injectNull(0.3);
+        Arbitrary<Integer> offset = Arbitraries.integers().greaterOrEqual(0).injectNull(0.3);
+        Arbitrary<Integer> limit = Arbitraries.integers().between(1, 100).injectNull(0.3);
+        Arbitrary<String> text = texts(40).injectNull(0.3);
+        Arbitrary<Boolean> flag = Arbitraries.of(true, false).injectNull(0.3);
+        Arbitrary<ListCall> instances = Combinators.combine(
+                        time, time, limit, offset, text, Arbitraries.of(0, 2, 5, 6, 7).injectNull(0.3), flag, flag)
+                .as((from, to, size, start, status, type, forced, ignored) -> ListCall.of(
+                        (studio, job) -> studio.api(FactoryApi.class).listFactoryJobInstances(
+                                PROJECT, job, null, from, to, size, start, status, type, forced, ignored),
+                        "min_plan_time", from, "max_plan_time", to, "limit", size, "offset", start, "status", status,
+                        "instance_type", type, "force_success", forced, "ignore_success", ignored));
+        Arbitrary<ListCall> jobs = Combinators.combine(Arbitraries.of(JobType.class).injectNull(0.3), text, text, limit, offset)
+                .as((type, name, tags, size, start) -> ListCall.of(
+                        (studio, job) -> studio.api(FactoryApi.class).listFactoryJobs(PROJECT, null, type, name, tags, size, start),
+                        "job_type", type, "job_name", name, "tags", tags, "limit", size, "offset", start));
+        Arbitrary<ListCall> rules = Combinators.combine(
+                        Arbitraries.longs().injectNull(0.3), text, text, time, time, text, limit, offset)
+                .as((directory, name, status, from, to, creator, size, start) -> ListCall.of(
+                        (studio, job) -> {
+                            QualityApi api = studio.api(QualityApi.class);
+                            // Both lists take the same query. The job's name chooses one of them by chance.
+                            return job.length() % 2 == 0
+                                    ? api.listQualityJobs(PROJECT, WORKSPACE, directory, name, status, from, to, creator, size, start)
+                                    : api.listComparisonJobs(PROJECT, WORKSPACE, directory, name, status, from, to, creator, size, start);
+                        },
+                        "category_id", directory, "name", name, "schedule_status", status, "start_time", from, "end_time", to,
+                        "creator", creator, "limit", size, "offset", start));
+        Arbitrary<ListCall> runs = Combinators.combine(
+                        text, Arbitraries.of(TaskType.class).injectNull(0.3), text, text, time, time, limit, offset)
+                .as((name, type, status, notified, from, to, size, start) -> ListCall.of(
+                        (studio, job) -> studio.api(QualityApi.class).listQualityInstances(
+                                PROJECT, WORKSPACE, name, type, status, notified, from, to, size, start),
+                        "name", name, "task_type", type, "run_status", status, "notify_status", notified, "start_time", from,
+                        "end_time", to, "limit", size, "offset", start));
+        return Arbitraries.oneOf(instances, jobs, rules, runs);
     }
 
     /** Builds a job rerun for a given job name. */
