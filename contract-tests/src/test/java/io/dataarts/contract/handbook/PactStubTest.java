@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dataarts.contract.stub.PactStub;
+import io.dataarts.generated.api.FactoryApi;
+import io.dataarts.generated.model.FactoryJobInstance;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.JobInstance;
 import io.dataarts.rerun.JobRerun;
@@ -14,6 +16,7 @@ import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServerErrorException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,6 +63,24 @@ class PactStubTest {
 
         assertThat(e.outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(e.errorCode()).contains("DLF.1000");
+    }
+
+    @Test
+    @DisplayName("gets the answer that belongs to the query of a list")
+    void list_whenQueriesDiffer_thenAnswerOfEach() {
+        assertThat(list("fail")).extracting(FactoryJobInstance::getStatus).containsExactly("fail");
+        assertThat(list("waiting")).extracting(FactoryJobInstance::getStatus).containsExactly("waiting");
+
+        ServerErrorException e = catchThrowableOfType(ServerErrorException.class, () -> list("pause"));
+        assertThat(e.errorMessage().orElseThrow()).contains("query status: ");
+        assertThat(service.refusals()).hasSize(1);
+    }
+
+    private List<FactoryJobInstance> list(String status) {
+        return studio.api(FactoryApi.class)
+                .listFactoryJobInstances("62099355b894428e8916573ae635f1f9", "test_job_name", null, 1732550400000L, 1732636800000L, 1000, 0,
+                        status, null, null, null)
+                .body().getInstances();
     }
 
     @Test
