@@ -96,7 +96,7 @@ public final class Catalog {
     }
 
     /** Returns the jobs, instances and runs that lists show. */
-    Memory memory() {
+    public Memory memory() {
         return memory;
     }
 

@@ -168,6 +168,7 @@ public final class Memory {
         advance(eachList);
     }
 
+    /** Returns a new object with these values. */
     static ObjectNode values(Consumer<ObjectNode> values) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         values.accept(node);

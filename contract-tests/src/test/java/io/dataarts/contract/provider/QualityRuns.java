@@ -29,9 +29,16 @@ final class QualityRuns {
     /** The kinds of rules, as the list of runs names them. */
     enum Kind { QUALITY_TASK, CONSISTENCY_TASK }
 
-    private record Rule(Kind kind, Item item) {
-        long id() {
-            return item.values().path("id").asLong();
+    private static final class Rule {
+        private final Kind kind;
+        private final long id;
+        private final Item item;
+        private int runs;
+
+        Rule(Kind kind, long id, Item item) {
+            this.kind = kind;
+            this.id = id;
+            this.item = item;
         }
     }
 
@@ -60,7 +67,7 @@ final class QualityRuns {
                 .put("creator", "ei"));
         values.accept(rule);
         Item item = new Item(memory, Long.MIN_VALUE, rule);
-        rules.add(new Rule(kind, item));
+        rules.add(new Rule(kind, ruleId, item));
         return item;
     }
 
@@ -84,7 +91,7 @@ final class QualityRuns {
             if (item == null) {
                 run.put("start_time", time);
                 item = add(rule, time, run);
-                rule.item().from(time, rule.item().values().put("last_run_time", time));
+                rule.item.from(time, rule.item.values().put("last_run_time", time));
             }
             if (ENDS.contains(step.status())) {
                 run.put("end_time", time);
@@ -95,45 +102,40 @@ final class QualityRuns {
     }
 
     private ObjectNode newRun(Rule rule) {
-        long number = runs.stream().filter(run -> belongs(run, rule)).count() + 1;
         return Memory.values(run -> run
                 .put("id", ++lastRunId)
-                .put("name", rule.item().values().path("name").asText() + "-" + number)
-                .put("task_id", rule.id())
-                .put("task_type", rule.kind().name())
+                .put("name", rule.item.values().path("name").asText() + "-" + ++rule.runs)
+                .put("task_id", rule.id)
+                .put("task_type", rule.kind.name())
                 .put("run_status", "RUNNING")
                 .put("notify_status", "NOT_TRIGGERED"));
     }
 
-    private static boolean belongs(Item run, Rule rule) {
-        return run.at(Long.MAX_VALUE).orElseThrow().path("task_id").asLong() == rule.id();
-    }
-
     private Item add(Rule rule, long time, ObjectNode values) {
-        Item run = rule.item().beside(time, values);
+        Item run = rule.item.beside(time, values);
         runs.add(run);
         return run;
     }
 
     private Rule rule(long ruleId) {
-        return rules.stream().filter(rule -> rule.id() == ruleId).findFirst()
+        return rules.stream().filter(rule -> rule.id == ruleId).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no quality or comparison job " + ruleId));
     }
 
     /** Runs a rule that a rerun names. */
     Optional<String> restart(Kind kind, String ruleId, String workspace) {
         return rules.stream()
-                .filter(rule -> rule.kind() == kind && Long.toString(rule.id()).equals(ruleId) && rule.item().isIn(workspace))
+                .filter(rule -> rule.kind == kind && Long.toString(rule.id).equals(ruleId) && rule.item.isIn(workspace))
                 .findFirst()
-                .map(rule -> Long.toString(run(rule.id())));
+                .map(rule -> Long.toString(run(rule.id)));
     }
 
     void forget(Kind kind, String ruleId) {
-        rules.removeIf(rule -> rule.kind() == kind && Long.toString(rule.id()).equals(ruleId));
+        rules.removeIf(rule -> rule.kind == kind && Long.toString(rule.id).equals(ruleId));
     }
 
     List<Item> rules(Kind kind) {
-        return rules.stream().filter(rule -> rule.kind() == kind).map(Rule::item).toList();
+        return rules.stream().filter(rule -> rule.kind == kind).map(rule -> rule.item).toList();
     }
 
     List<Item> runs() {

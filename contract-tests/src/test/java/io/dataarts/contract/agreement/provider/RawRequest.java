@@ -82,6 +82,11 @@ final class RawRequest {
         return "/v2/" + PROJECT + "/factory/jobs/" + rawJobName + "/instances/retry";
     }
 
+    /** Returns the path of the list of a job's instances, and a query. The caller percent-encodes both. */
+    static String instances(String rawJobName, String query) {
+        return "/v2/" + PROJECT + "/factory/jobs/" + rawJobName + "/instances/detail?" + query;
+    }
+
     RawRequest header(String name, String value) {
         headers.put(name, value);
         return this;
