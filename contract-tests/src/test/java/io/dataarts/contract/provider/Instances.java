@@ -121,14 +121,17 @@ final class Instances {
     Optional<ProviderAnswer> retry(String job, String workspace, JsonNode body) {
         List<Item> named = new ArrayList<>();
         List<Item> known = of(job, workspace);
+        Map<List<Long>, Item> byKey = new HashMap<>();
+        // The latest wins, because a rerun may have added an instance with the same three values.
+        known.forEach(item -> byKey.put(key(item.values()), item));
         for (JsonNode wanted : body.path("task_retrys")) {
-            // The latest comes first, because a rerun may have added an instance with the same three values.
-            Optional<Item> found = known.stream().filter(item -> isNamed(item, wanted)).reduce((earlier, later) -> later);
-            if (found.isEmpty() && !known.isEmpty()) {
+            Item found = byKey.get(key(wanted));
+            if (found != null) {
+                named.add(found);
+            } else if (!known.isEmpty()) {
                 // No page says what becomes of the other instances. The provider reruns none.
                 return Optional.of(ProviderAnswer.error(400, "DLF.0137", "Job instance does not exist."));
             }
-            found.ifPresent(named::add);
         }
         if (body.has("jobs")) {
             named.addAll(planned(known, body));
@@ -144,9 +147,8 @@ final class Instances {
         return Optional.empty();
     }
 
-    private boolean isNamed(Item item, JsonNode wanted) {
-        return item.at(memory.time()).filter(values -> List.of("job_id", "plan_time", "submit_time").stream()
-                .allMatch(name -> values.path(name).asLong() == wanted.path(name).asLong())).isPresent();
+    private static List<Long> key(JsonNode values) {
+        return List.of(values.path("job_id").asLong(), values.path("plan_time").asLong(), values.path("submit_time").asLong());
     }
 
     private List<Item> planned(List<Item> items, JsonNode body) {
