@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The jobs and their instances. Only a thread that holds the memory's lock may use it. */
 final class Instances {
@@ -97,16 +98,13 @@ final class Instances {
     }
 
     boolean hasJob(String name, String workspace) {
-        return jobs.stream().anyMatch(job -> job.isIn(workspace) && valueNow(job, "name").equals(name)) || hasInstances(name, workspace);
+        return Stream.concat(jobs.stream().filter(job -> valueNow(job, "name").equals(name)),
+                instances.stream().filter(instance -> valueNow(instance, "job_name").equals(name))).anyMatch(item -> item.isIn(workspace));
     }
 
     void forget(String job) {
         jobs.removeIf(item -> valueNow(item, "name").equals(job));
         instances.removeIf(item -> valueNow(item, "job_name").equals(job));
-    }
-
-    private boolean hasInstances(String job, String workspace) {
-        return !of(job, workspace).isEmpty();
     }
 
     private List<Item> of(String job, String workspace) {
