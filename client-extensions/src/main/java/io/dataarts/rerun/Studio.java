@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A studio, or a view of one. Views share the connections, credentials and threads. */
@@ -58,7 +59,11 @@ final class Studio implements DataArtsStudio {
 
     @Override
     public <T> Stream<T> find(Query<T> query) {
-        return new Lists(api(FactoryApi.class), api(QualityApi.class), defaults.projectId(), defaults.workspace()).search(query).stream();
+        return lists(defaults.workspace()).search(query).stream();
+    }
+
+    private Lists lists(String workspace) {
+        return new Lists(api(FactoryApi.class), api(QualityApi.class), defaults.projectId(), workspace, new AtomicInteger());
     }
 
     @Override

@@ -28,13 +28,18 @@ import io.dataarts.rerun.find.RunStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
-/** The five lists of the service, each as a search. */
-public record Lists(FactoryApi factory, QualityApi quality, String projectId, String workspace) {
+/**
+ * The five lists of the service, each as a search.
+ *
+ * @param largest the size of the largest page so far. Searches of one list share it; a service that gave more at once does not cut here
+ */
+public record Lists(FactoryApi factory, QualityApi quality, String projectId, String workspace, AtomicInteger largest) {
 
     /** Returns the search that answers the query. */
     @SuppressWarnings("unchecked") // the class of a query fixes the type of its results
@@ -49,7 +54,7 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
     private Search<FoundInstance> instances(InstanceQuery query) {
         String asked = query.jobName();
         Stream<String> jobs = asked == null ? jobs(JobQuery.all()).stream().map(FoundJob::name) : Stream.of(asked);
-        return new Search<>(jobs.flatMap(job -> each(query.statuses(), InstanceStatus::text, status -> new Part<>(
+        return new Search<>(largest, jobs.flatMap(job -> each(query.statuses(), InstanceStatus::text, status -> new Part<>(
                 "instances of job " + job, status, query.window(), 1000, (window, offset, limit) -> page(
                         factory.listFactoryJobInstances(
                                 projectId, job, workspace, window.from(), window.to(), limit, offset, status, null, null, null),
@@ -65,14 +70,14 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
     }
 
     private Search<FoundJob> jobs(JobQuery query) {
-        return new Search<>(Stream.of(new Part<>("jobs", null, null, 100, (all, offset, limit) -> page(
+        return new Search<>(new AtomicInteger(), Stream.of(new Part<>("jobs", null, null, 100, (all, offset, limit) -> page(
                 factory.listFactoryJobs(projectId, workspace, JobType.BATCH, query.name(), null, limit, offset),
                 FactoryJobList::getTotal, FactoryJobList::getJobs, entry -> Item.timeless(entry, entry.getName(),
                         name -> new FoundJob(name, orNull(entry.getLastInstanceStatus(), InstanceStatus::of)))))));
     }
 
     private Search<FoundRule> rules(RuleQuery query) {
-        return new Search<>(Stream.of(new Part<>("jobs of kind " + query.kind(), null, null, 100, (all, offset, limit) -> page(
+        return new Search<>(largest, Stream.of(new Part<>("jobs of kind " + query.kind(), null, null, 100, (all, offset, limit) -> page(
                 query.kind() == Kind.QUALITY_JOB
                         ? quality.listQualityJobs(projectId, workspace, null, query.name(), null, null, null, null, limit, offset)
                         : quality.listComparisonJobs(projectId, workspace, null, query.name(), null, null, null, null, limit, offset),
@@ -82,7 +87,7 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
 
     private Search<QualityRun> runs(RunQuery query) {
         TaskType type = query.kind() == Kind.QUALITY_JOB ? TaskType.QUALITY_TASK : TaskType.CONSISTENCY_TASK;
-        return new Search<>(each(query.statuses(), RunStatus::text, status -> new Part<>(
+        return new Search<>(largest, each(query.statuses(), RunStatus::text, status -> new Part<>(
                 "runs of kind " + query.kind(), status, query.window(), 100, (window, offset, limit) -> page(
                         quality.listQualityInstances(
                                 projectId, workspace, query.name(), type, status, null, window.from(), window.to(), limit, offset),

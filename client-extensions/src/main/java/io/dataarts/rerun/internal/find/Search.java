@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterators.AbstractSpliterator;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -35,6 +36,8 @@ public final class Search<T> extends AbstractSpliterator<T> {
     private static final Set<Integer> USUAL_LIMITS = Set.of(10, 50, 100, 200, 500);
     private static final Window ALL_TIMES = new Window(1_000_000_000_000L, 9_999_999_999_999L);
 
+    /** The size of the largest page, also of earlier searches. It shows how much the service gives at once. */
+    private final AtomicInteger largest;
     private final Iterator<Part<T>> parts;
     private final Set<Object> seen = new HashSet<>();
     private final Deque<T> ready = new ArrayDeque<>();
@@ -48,11 +51,11 @@ public final class Search<T> extends AbstractSpliterator<T> {
     private Set<Object> paged = Set.of();
     private boolean countsRecords;
     private boolean totalIsWrong;
-    private int largest;
     private boolean closed;
 
-    Search(Stream<Part<T>> parts) {
+    Search(AtomicInteger largest, Stream<Part<T>> parts) {
         super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
+        this.largest = largest;
         this.parts = parts.iterator();
     }
 
@@ -114,9 +117,9 @@ public final class Search<T> extends AbstractSpliterator<T> {
     /** Takes the first page of a window. Leaves the window if the page is complete, otherwise splits it or lets other pages follow. */
     private void begin(Window window, Page<T> page, boolean isNew) {
         int size = page.items().size();
-        largest = Math.max(largest, size);
+        boolean isLargest = size == largest.accumulateAndGet(size, Math::max);
         boolean full = size >= part.limit();
-        boolean isComplete = !full && (totalIsWrong || !page.claimsMore()) && !(size == largest && USUAL_LIMITS.contains(size));
+        boolean isComplete = !full && (totalIsWrong || !page.claimsMore()) && !(isLargest && USUAL_LIMITS.contains(size));
         // A page that is neither full nor new may come with a wrong total: splits would go on until each window has one time.
         List<Window> halves = !isComplete && (full || isNew) ? page.split(window) : List.of();
         if (isComplete || !halves.isEmpty()) {

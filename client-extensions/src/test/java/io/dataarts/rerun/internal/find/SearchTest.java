@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class SearchTest {
     }
 
     private static Search<Long> search(Window window, int limit, Part.Listing<Long> listing) {
-        return new Search<>(Stream.of(new Part<>("instances of job a", "fail", window, limit, listing)));
+        return new Search<>(new AtomicInteger(), Stream.of(new Part<>("instances of job a", "fail", window, limit, listing)));
     }
 
     private static List<Long> sorted(Search<Long> search) {
@@ -169,7 +170,8 @@ class SearchTest {
     void find_whenTheTotalNeverFits_thenOtherPartsOfTheSearchKnowIt() {
         ListService first = new ListService(Reading.USUAL.with(Total.TOO_HIGH), Night.SPREAD.entries(5));
         ListService second = new ListService(Reading.USUAL.with(Total.TOO_HIGH), Night.SPREAD.entries(7));
-        Search<Long> search = new Search<>(Stream.of(first, second).map(list -> new Part<>("list", null, WINDOW, 1000, list)));
+        Search<Long> search = new Search<>(
+                new AtomicInteger(), Stream.of(first, second).map(list -> new Part<>("list", null, WINDOW, 1000, list)));
         assertThat(sorted(search)).isEqualTo(ids(7));
         assertThat(first.requests).hasSize(4);
         assertThat(second.requests).hasSize(1);
@@ -303,7 +305,8 @@ class SearchTest {
     @Test
     void find_whenPartsListTheSameEntry_thenItIsFoundOnce() {
         Part.Listing<Long> list = new ListService(Reading.USUAL, Night.SPREAD.entries(7));
-        Search<Long> search = new Search<>(Stream.of("fail", "running").map(status -> new Part<>("jobs", status, WINDOW, 1000, list)));
+        Search<Long> search = new Search<>(new AtomicInteger(),
+                Stream.of("fail", "running").map(status -> new Part<>("jobs", status, WINDOW, 1000, list)));
         assertThat(sorted(search)).isEqualTo(ids(7));
     }
 
