@@ -14,4 +14,5 @@ module io.dataarts.rerun {
     exports io.dataarts.rerun.error;
     exports io.dataarts.rerun.find;
     exports io.dataarts.rerun.signing;
+    exports io.dataarts.rerun.track;
 }

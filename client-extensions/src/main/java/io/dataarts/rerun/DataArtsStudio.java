@@ -3,6 +3,7 @@ package io.dataarts.rerun;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.IncompleteSearchException;
 import io.dataarts.rerun.find.Query;
+import io.dataarts.rerun.track.Track;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +58,19 @@ public interface DataArtsStudio extends AutoCloseable {
      * @throws IllegalStateException if this studio is closed
      */
     <T> Stream<T> find(Query<T> query);
+
+    /**
+     * Looks at what the rerun would change, and returns a track that says later what became of it. Call it before {@link #rerun}. It looks
+     * on this thread, and sends no rerun. Each list of fewer than 1,000 entries costs one or two requests.
+     *
+     * <p>A look that fails is no exception: the track's {@code settle} then says why it cannot tell. The looks follow the service's clock,
+     * so an answer without a {@code Date} is a look that fails.
+     *
+     * @throws IllegalArgumentException if the name or workspace of a related job cannot be asked for: a name could reach another resource,
+     *     as in {@link JobRerun#job}, or a workspace cannot be sent in a header
+     * @throws IllegalStateException if this studio is closed
+     */
+    Track track(Rerun rerun);
 
     /**
      * Returns an implementation of a generated interface, for any operation of the API description. Thread-safe.

@@ -8,8 +8,12 @@ import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.ModelDecoder;
 import io.dataarts.rerun.internal.api.RequestDefaults;
 import io.dataarts.rerun.internal.check.Arguments;
+import io.dataarts.rerun.internal.delivery.Sleeper;
 import io.dataarts.rerun.internal.find.Lists;
 import io.dataarts.rerun.internal.http.Transport;
+import io.dataarts.rerun.internal.track.Target;
+import io.dataarts.rerun.internal.track.Watch;
+import io.dataarts.rerun.track.Track;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +29,7 @@ final class Studio implements DataArtsStudio {
      *
      * @param credentials the transport of the studio's own source of credentials; if the user set credentials, the same as the other
      */
-    record Shared(Transport transport, Transport credentials, ApiFactory sending, ApiFactory previewing) {}
+    record Shared(Transport transport, Transport credentials, ApiFactory sending, ApiFactory previewing, Sleeper sleeper) {}
 
     private final Shared shared;
     private final RequestDefaults defaults;
@@ -60,6 +64,13 @@ final class Studio implements DataArtsStudio {
     @Override
     public <T> Stream<T> find(Query<T> query) {
         return lists(defaults.workspace()).search(query).stream();
+    }
+
+    @Override
+    public Track track(Rerun rerun) {
+        List<Target> targets = rerun.map(job -> Target.of(job.content(), defaults.workspace()),
+                quality -> Target.of(quality.content(), defaults.workspace()));
+        return Watch.of(this::lists, shared.sleeper, List.of(targets)).get(0);
     }
 
     private Lists lists(String workspace) {

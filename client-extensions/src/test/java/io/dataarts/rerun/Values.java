@@ -16,6 +16,9 @@ import io.dataarts.rerun.find.RuleQuery;
 import io.dataarts.rerun.find.RunQuery;
 import io.dataarts.rerun.find.RunStatus;
 import io.dataarts.rerun.find.Window;
+import io.dataarts.rerun.track.Ending;
+import io.dataarts.rerun.track.Evidence;
+import io.dataarts.rerun.track.InstanceState;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +34,12 @@ final class Values {
             List.of(Example.KEY, Example.TEMPORARY_KEY, Example.TOKEN, IamPassword.of("domain", "user", "ExamplePassword-1"));
 
     private static final String INSTANCE = "{'jobId':917567,'planTime':1732601580000,'submitTime':1732239754684}";
+
+    private static final InstanceState STATE =
+            new InstanceState("w", "sales", "917567", "7", 1732601580000L, null, "fail", 1732601581000L, null, true, true, false, false);
+    private static final String STATE_JSON = "{'workspace':'w','name':'sales','jobId':'917567','instanceId':'7',"
+            + "'planTime':1732601580000,'submitTime':null,'status':'fail','startTime':1732601581000,'endTime':null,'moved':true,"
+            + "'atEnd':true,'succeeded':false,'needsPerson':false}";
 
     private Values() {}
 
@@ -88,6 +97,10 @@ final class Values {
                 new Written(new Window(1732550400000L, 1732636800000L), "{'from':1732550400000,'to':1732636800000}"),
                 new Written(InstanceStatus.PAUSE, "'pause'"),
                 new Written(RunStatus.SUCCESS, "'SUCCESS'"),
+                new Written(new Evidence(Evidence.Verdict.NO_RUN_SEEN, "why"), "{'verdict':'NO_RUN_SEEN','reason':'why'}"),
+                new Written(new Ending(true, false, List.of(STATE), "why"),
+                        "{'finished':true,'succeeded':false,'instances':[" + STATE_JSON + "],'reason':'why'}"),
+                new Written(STATE, STATE_JSON),
                 new Written(Outcome.UNKNOWN, "'UNKNOWN'"));
     }
 

@@ -18,6 +18,7 @@ import io.dataarts.rerun.find.FoundInstance;
 import io.dataarts.rerun.find.QualityRun;
 import io.dataarts.rerun.signing.RequestSigner;
 import io.dataarts.rerun.signing.Signature;
+import io.dataarts.rerun.track.Evidence;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ class ValuesAsJsonTest {
         Set<String> others = Stream.of(
                         DataArtsStudioBuilder.class, RetryPolicy.class, AccessKey.class, IamToken.class, IamPassword.class,
                         RequestSigner.class, Signature.class, JobRerun.Content.class, JobRerun.Span.class, QualityRerun.Content.class,
-                        QualityRerun.Kind.class, FoundInstance.Content.class, QualityRun.Content.class)
+                        QualityRerun.Kind.class, FoundInstance.Content.class, QualityRun.Content.class, Evidence.Verdict.class)
                 .map(Class::getName).collect(Collectors.toSet());
         Set<String> values = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.dataarts.rerun").stream()
@@ -81,6 +82,6 @@ class ValuesAsJsonTest {
                 .map(JavaClass::getName).filter(name -> !others.contains(name)).collect(Collectors.toSet());
         assertThat(Stream.concat(Values.plain(), Values.timed()).map(written -> written.value().getClass().getName()))
                 .containsAll(values);
-        assertThat(values).hasSize(22);
+        assertThat(values).hasSize(25);
     }
 }

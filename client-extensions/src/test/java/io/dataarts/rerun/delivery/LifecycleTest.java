@@ -77,6 +77,8 @@ class LifecycleTest {
         refused(() -> studio.rerun(Example.QUALITY));
         refused(() -> studio.rerun(Example.INSTANCES));
         refused(() -> studio.preview(Example.QUALITY));
+        refused(() -> studio.track(Example.QUALITY));
+        refused(() -> studio.track(Example.INSTANCES));
         refused(() -> studio.api(QualityApi.class));
         refused(() -> view.rerun(Example.QUALITY));
         refused(() -> view.preview(Example.QUALITY));

@@ -14,7 +14,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.dataarts.rerun.CallEvent;
 import io.dataarts.rerun.CallListener;
 import io.dataarts.rerun.JobInstance;
+import io.dataarts.rerun.JobRerun;
 import io.dataarts.rerun.QualityRerun;
+import io.dataarts.rerun.RelatedJob;
 import io.dataarts.rerun.RetryPolicy;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,9 @@ class ArrowsTest {
             Map.entry("internal.check", List.of()),
             Map.entry("internal", List.of()),
             Map.entry("internal.find", List.of("find")),
+            Map.entry("internal.track", List.of(
+                    "track", "find", "internal.find", "internal.delivery", "internal.call", "internal.check")),
+            Map.entry("track", List.of()),
             Map.entry("find", List.of("internal.check")),
             Map.entry("auth", List.of("internal.check")),
             Map.entry("error", List.of()),
@@ -56,6 +61,8 @@ class ArrowsTest {
     private static final Map<String, List<Class<?>>> VALUES = Map.of(
             "internal.delivery", List.of(RetryPolicy.class, CallListener.class, CallEvent.class),
             "internal.find", List.of(QualityRerun.Kind.class),
+            "internal.track", List.of(JobRerun.Content.class, JobRerun.Span.class, JobInstance.class, RelatedJob.class,
+                    QualityRerun.Content.class, QualityRerun.Kind.class),
             "find", List.of(JobInstance.class, QualityRerun.class, QualityRerun.Kind.class));
 
     @ParameterizedTest(name = "{0} may use {1}")
