@@ -85,7 +85,8 @@ class FindTest {
 
     @Test
     void find_whenServiceLeavesFieldsOut_thenInstanceIsFoundWithoutThem() {
-        morning.memory.instance("daily_sales", NIGHT.plusSeconds(60), values -> values.put("status", "waiting-confirm").put("instance_id", RULE)
+        morning.memory.instance("daily_sales", NIGHT.plusSeconds(60), values -> values
+                .put("status", "waiting-confirm").put("instance_id", RULE)
                 .remove(List.of("job_id", "end_time", "submit_time")));
 
         FoundInstance found = all(INSTANCES).get(0);
@@ -104,7 +105,8 @@ class FindTest {
         morning.readings.window(window).inclusive(inclusive);
         for (long millis : new long[] {-1, 0, 86_399_000, 86_399_001}) {
             long time = NIGHT.toEpochMilli() + millis;
-            morning.memory.instance("daily_sales", Instant.ofEpochMilli(time), values -> values.put("start_time", time).put("instance_id", time));
+            morning.memory.instance("daily_sales", Instant.ofEpochMilli(time), values -> values
+                    .put("start_time", time).put("instance_id", time));
         }
 
         assertThat(all(INSTANCES)).extracting(instance -> instance.instanceId().orElseThrow())
@@ -137,7 +139,8 @@ class FindTest {
         assertThat(all(InstanceQuery.of("daily_sales").between(NIGHT.minus(Duration.ofDays(60)), NIGHT.plusSeconds(60)))).hasSize(2);
 
         assertThat(morning.provider.exchanges()).hasSize(3).allSatisfy(exchange ->
-                assertThat(number(exchange, "max_plan_time") - number(exchange, "min_plan_time")).isLessThan(Duration.ofDays(30).toMillis()));
+                assertThat(number(exchange, "max_plan_time") - number(exchange, "min_plan_time"))
+                        .isLessThan(Duration.ofDays(30).toMillis()));
     }
 
     private static long number(RecordedExchange exchange, String parameter) {
@@ -183,7 +186,8 @@ class FindTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RECORDS, HONEST", "RECORDS, PAGE", "PAGES_FROM_0, HONEST", "PAGES_FROM_0, PAGE", "PAGES_FROM_1, HONEST", "PAGES_FROM_1, PAGE"})
+    @CsvSource({"RECORDS, HONEST", "RECORDS, PAGE", "PAGES_FROM_0, HONEST", "PAGES_FROM_0, PAGE", "PAGES_FROM_1, HONEST",
+            "PAGES_FROM_1, PAGE"})
     void find_whenRulesFillSeveralPages_thenEachIsFoundWithItsExactId(Readings.Offset offset, Readings.Total total) {
         morning.readings.offset(offset).total(total).order(Readings.Order.SHUFFLED);
         for (int i = 0; i < 250; i++) {

@@ -6,6 +6,7 @@ import io.dataarts.contract.provider.Readings;
 import io.dataarts.contract.provider.ReferenceProvider;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.RetryPolicy;
+import io.dataarts.rerun.auth.Credentials;
 import java.time.Instant;
 
 /** A reference provider with a memory, and a studio that asks it. */
@@ -24,11 +25,16 @@ final class Morning implements AutoCloseable {
 
     /** Returns a studio that asks the provider. Its token spares the signature, and a failed request is not repeated. */
     DataArtsStudio newStudio() {
+        return newStudio(Caller.TOKEN.credentials());
+    }
+
+    /** Returns a studio with other credentials. */
+    DataArtsStudio newStudio(Credentials credentials) {
         return DataArtsStudio.builder()
                 .endpoint(provider.endpoint())
                 .projectId("62099355b894428e8916573ae635f1f9")
                 .workspace(WORKSPACE)
-                .credentials(Caller.TOKEN.credentials())
+                .credentials(credentials)
                 .retryPolicy(RetryPolicy.never())
                 .build();
     }

@@ -24,6 +24,7 @@ public record Failure(int status, boolean executed) {
     }
 
     ProviderAnswer answer() {
+        // This project chose the code of 403. The codes of the others are the gateway's.
         return switch (status) {
             case 0 -> ProviderAnswer.lost();
             case 403 -> ProviderAnswer.gateway(403, "APIGW.0302", "The IAM user is not allowed to access the API.");
