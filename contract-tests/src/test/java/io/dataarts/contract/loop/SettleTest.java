@@ -86,6 +86,18 @@ class SettleTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = InstanceId.class, names = {"NEW", "ADDED"})
+    void settle_whenNewIdWaitsWithTheTimesOfTheLastRun_thenRanSince(InstanceId id) {
+        morning.readings.instanceId(id).startTime(StartTime.UNCHANGED);
+        morning.memory.instancesTake(Course.of("waiting"));
+        Rerun rerun = Reruns.of(failed());
+        Track track = morning.studio.track(rerun);
+        Reruns.loseAnswer(morning, rerun);
+
+        assertThat(track.settle(Duration.ZERO)).satisfies(evidence(Verdict.RAN_SINCE));
+    }
+
+    @ParameterizedTest
     @EnumSource(Window.class)
     void settle_whenRequestIsLost_thenNoRunSeen(Window window) {
         morning.readings.window(window);
@@ -374,6 +386,27 @@ class SettleTest {
 
         assertThat(track.settle(Duration.ZERO)).satisfies(evidence(Verdict.RAN_SINCE))
                 .extracting(Evidence::reason).asString().contains("orders-251");
+    }
+
+    @Test
+    void settle_whenInstanceStartedLongAfterTheFirstLook_thenOneLookTells() {
+        morning.memory.instancesTake(Course.of("waiting").then(Duration.ofMinutes(30), "running"));
+        Item item = failed();
+        Track track = morning.studio.track(Reruns.of(item));
+        Reruns.loseAnswer(morning, Reruns.of(item));
+        morning.memory.advance(HOUR);
+
+        assertThat(track.settle(Duration.ZERO)).satisfies(evidence(Verdict.RAN_SINCE));
+    }
+
+    @Test
+    void settle_whenQualityRunStartedLongAfterTheFirstLook_thenOneLookTells() {
+        morning.memory.runsTake(Course.after(Duration.ofMinutes(30), "RUNNING"));
+        Track track = morning.studio.track(QUALITY);
+        Reruns.loseAnswer(morning, QUALITY);
+        morning.memory.advance(HOUR);
+
+        assertThat(track.settle(Duration.ZERO)).satisfies(evidence(Verdict.RAN_SINCE));
     }
 
     @Test
