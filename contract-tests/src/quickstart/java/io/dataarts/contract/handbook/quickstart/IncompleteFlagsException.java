@@ -1,6 +1,6 @@
 package io.dataarts.contract.handbook.quickstart;
 
-/** Thrown if flags of a live rerun are missing or wrong. The quickstart prints the message to its user. */
+/** Thrown if flags for a real service are missing or wrong. The quickstart prints the message to its user. */
 final class IncompleteFlagsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -33,7 +33,7 @@ record Result(Outcome outcome, String requestId, String key, String text, String
     }
 
     /** Returns the outcome, and what it means for the caller. */
-    String advice() {
+    static String advice(Outcome outcome) {
         return outcome + ": " + switch (outcome) {
             case NOT_SENT -> "nothing was sent. You can call again safely.";
             case REJECTED -> "the service rejected the rerun. It did not run.";

@@ -225,7 +225,7 @@ final class Tour {
                   Tour.java     the code of this tour, in contract-tests/src/quickstart/java/io/dataarts/contract/handbook/quickstart
                   mvn verify    all tests
                   mvn -q -Pquickstart verify -Dquickstart.confirm=yes
-                                lists the flags of a live rerun; it sends nothing yet""",
+                                lists the flags of a look at your own workspace, and of a live rerun""",
                 steps.size(), provider.exchanges().size()));
         return 0;
     }
@@ -250,7 +250,7 @@ final class Tour {
                     "HTTP " + exchange.status() + (answer.isEmpty() ? ", no body" : "\n" + Transcript.indented(answer)));
         }
         transcript.field("result", result.text());
-        transcript.field("outcome", result.advice());
+        transcript.field("outcome", Result.advice(result.outcome()));
         verdict(expected.differences(sent, result));
     }
 

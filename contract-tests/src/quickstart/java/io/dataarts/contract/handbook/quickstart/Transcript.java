@@ -18,9 +18,12 @@ final class Transcript {
                     .withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     private final PrintStream out;
+    private final boolean rewrites;
 
-    Transcript(PrintStream out) {
+    /** Prints to this stream. Lines that follow instances rewrite themselves if {@code rewrites} is set. */
+    Transcript(PrintStream out, boolean rewrites) {
         this.out = out;
+        this.rewrites = rewrites;
     }
 
     void title(String title) {
@@ -32,14 +35,26 @@ final class Transcript {
     }
 
     void text(String text) {
-        // Control characters in a response must not reach the terminal.
-        out.print(text.replaceAll("[\\p{Cc}&&[^\n\t]]", "?") + "\n");
+        out.print(printable(text) + "\n");
+    }
+
+    /** Returns the text without control characters, because those of a response must not reach the terminal. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}&&[^\n\t]]", "?");
     }
 
     /** Prints a label, and the text in a column on its right. */
     void field(String label, String text) {
-        String left = "  " + label + " ".repeat(LABEL - 2 - label.length());
-        text(left + text.replace("\n", "\n" + " ".repeat(LABEL)));
+        text(left(label) + text.replace("\n", "\n" + " ".repeat(LABEL)));
+    }
+
+    /** Returns a line with this label for the listener of a track. */
+    Line line(String label) {
+        return new Line(out, left(label), rewrites);
+    }
+
+    private static String left(String label) {
+        return "  " + label + " ".repeat(LABEL - 2 - label.length());
     }
 
     /** Returns the body indented if it is JSON; otherwise unchanged. */

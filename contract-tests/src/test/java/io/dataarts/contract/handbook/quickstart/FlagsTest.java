@@ -10,14 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The quickstart sends a request to a real service only if all flags are present and correct. */
+/** The quickstart reaches a real service only if all flags are correct, and reruns only with the confirmation. */
 class FlagsTest {
 
-    private static final String JOB_FORMS =
+    private static final String RERUN_FORMS =
             "quality:RULE_ID, comparison:RULE_ID or instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME";
 
     @Test
-    @DisplayName("with one flag of five, the message names the other four and shows how to set them")
+    @DisplayName("with the confirmation alone, the message names the four missing flags and shows how to set them")
     void oneFlag() {
         Run run = run("confirm=yes");
         assertThat(run.status()).isEqualTo(2);
@@ -29,26 +29,53 @@ class FlagsTest {
                 - quickstart.job is missing: what to rerun, as quality:RULE_ID, comparison:RULE_ID or \
                 instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME
 
-                To rerun a job of a real service, set all of these flags:
+                To see what failed in a real workspace, set these flags. It only looks, and sends no rerun:
                   mvn -q -Pquickstart verify \\
                     -Dquickstart.region=cn-north-4 \\
                     -Dquickstart.project=PROJECT_ID \\
-                    -Dquickstart.workspace=WORKSPACE_ID \\
-                    -Dquickstart.job=quality:RULE_ID \\
-                    -Dquickstart.confirm=yes
+                    -Dquickstart.workspace=WORKSPACE_ID
                 Instead of the region:  -Dquickstart.endpoint=https://HOST
-                Other jobs:             -Dquickstart.job=comparison:RULE_ID
-                                        -Dquickstart.job=instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME
+                To look further back:   -Dquickstart.hours=48
+                To look at one job:     -Dquickstart.job=job:JOB_NAME
+                To send one rerun, add -Dquickstart.confirm=yes and one of these. The look prints them for what failed:
+                  -Dquickstart.job=quality:RULE_ID
+                  -Dquickstart.job=comparison:RULE_ID
+                  -Dquickstart.job=instance:JOB_NAME:JOB_ID:PLAN_TIME:SUBMIT_TIME
                 Credentials come from the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.
                 Without any of these flags, a tour runs against a local stand-in and never leaves loopback.
                 """);
     }
 
     @Test
-    @DisplayName("if only the confirmation is missing, the message names only the confirmation")
-    void unconfirmed() {
-        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=quality:1"))
-                .containsExactly("quickstart.confirm is missing: \"yes\", because the rerun is real");
+    @DisplayName("to look, only region, project and workspace are needed")
+    void look() {
+        assertThat(problems("region=cn-north-4")).containsExactly(
+                "quickstart.project is missing: the project's id, which the console shows under My Credentials",
+                "quickstart.workspace is missing: the id of the DataArts Studio workspace");
+    }
+
+    @Test
+    @DisplayName("a job's name is not enough to send a rerun")
+    void jobName() {
+        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=job:daily_sales", "confirm=yes")).containsExactly(
+                "quickstart.job: names a job, not which instance of it to rerun; look without quickstart.confirm first: "
+                        + "it prints the flag for each failed instance");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "1.5", "721", "two", "99999999999"})
+    @DisplayName("a window other than 1 to 720 hours is refused")
+    void wrongHours(String hours) {
+        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "hours=" + hours))
+                .containsExactly("quickstart.hours: must be a number of hours from 1 to 720, was \"" + hours + "\"");
+    }
+
+    @Test
+    @DisplayName("the flag that the look prints is quoted if a shell would read it otherwise")
+    void quoted() {
+        assertThat(Flags.job("instance:日报_a-b.c:1:2:3")).isEqualTo("-Dquickstart.job=instance:日报_a-b.c:1:2:3");
+        assertThat(Flags.job("instance:a b:1:2:3")).isEqualTo("'-Dquickstart.job=instance:a b:1:2:3'");
+        assertThat(Flags.job("instance:$(a'b):1:2:3")).isEqualTo("'-Dquickstart.job=instance:$(a'\\''b):1:2:3'");
     }
 
     @ParameterizedTest
@@ -56,7 +83,7 @@ class FlagsTest {
     @DisplayName("a confirmation other than \"yes\" is refused")
     void wrongWord(String word) {
         assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=quality:1", "confirm=" + word))
-                .containsExactly("quickstart.confirm: must be \"yes\", was \"" + word + "\"");
+                .containsExactly("quickstart.confirm: must be \"yes\", because the rerun is real; was \"" + word + "\"");
     }
 
     @Test
@@ -99,7 +126,7 @@ class FlagsTest {
     @DisplayName("a job in another form is refused, and the message lists the forms")
     void otherForm(String job) {
         assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=" + job, "confirm=yes"))
-                .containsExactly("quickstart.job: must be " + JOB_FORMS + ", was \"" + job + "\"");
+                .containsExactly("quickstart.job: must be job:JOB_NAME, " + RERUN_FORMS + ", was \"" + job + "\"");
     }
 
     @ParameterizedTest

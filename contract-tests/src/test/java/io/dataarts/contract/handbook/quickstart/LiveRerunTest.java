@@ -8,18 +8,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dataarts.contract.fault.FaultServer;
+import io.dataarts.contract.provider.Course;
+import io.dataarts.contract.provider.Failure;
 import io.dataarts.contract.provider.RecordedExchange;
 import io.dataarts.contract.provider.ReferenceProvider;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.ConfigurationException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A live rerun sends one request, and reports its outcome without secrets. */
+/** A live rerun sends one rerun, follows it, and reports its outcome without secrets. */
 @Timeout(60)
 class LiveRerunTest {
 
@@ -29,12 +34,11 @@ class LiveRerunTest {
 
     @BeforeEach
     void start() {
-        service = ReferenceProvider.builder()
-                .accessKey(KEY.accessKeyId(), KEY.secretKey())
-                .qualityJob("1440764172232392705", "1440764172232400896")
-                .comparisonJob("1440764172232392706", "1440764172232400897")
-                .job("日报:作业")
-                .start();
+        service = ReferenceProvider.builder().accessKey(KEY.accessKeyId(), KEY.secretKey()).start();
+        service.memory().at(Instant.parse("2024-11-26T09:00:00Z")).advanceAfterEachList(Duration.ofSeconds(50));
+        service.memory().qualityJob(1440764172232392705L, "orders_complete", values -> {});
+        service.memory().comparisonJob(1440764172232392706L, "orders_equal", values -> {});
+        service.memory().instance("日报:作业", Instant.ofEpochMilli(1732601580000L), values -> {});
     }
 
     @AfterEach
@@ -43,7 +47,7 @@ class LiveRerunTest {
     }
 
     @Test
-    @DisplayName("an accepted rerun prints target, request, receipt and outcome, and exits with 0")
+    @DisplayName("an accepted rerun prints target, request, receipt, outcome and what it became, and exits with 0")
     void accepted() {
         Run run = rerun("quality:1440764172232392705");
         assertThat(run.status()).isZero();
@@ -51,7 +55,8 @@ class LiveRerunTest {
                 DataArts reruns: one live rerun
                 ===============================
 
-                This is a live rerun: one request goes to 127.0.0.1:PORT, and reruns a real job.
+                This is a live rerun: one rerun goes to 127.0.0.1:PORT, and reruns a real job.
+                Before and after it, this looks at the job's instances, which changes nothing.
 
                   workspace w
                   request   POST /v2/p/quality/instances/restart
@@ -62,21 +67,29 @@ class LiveRerunTest {
                   sending   ...
                   result    RerunReceipt[HTTP 200, instance 1440764172232400896, request id ID, attempts 1]
                   outcome   ACCEPTED: the service accepted the rerun. Do not send it again.
+
+                This follows the rerun for at most 10 minutes. Ctrl-C is safe: it ends this program, not the rerun.
+
+                  now       orders_complete-1: RUNNING
+                  now       orders_complete-1: SUCCESS
+                  last seen orders_complete-1: SUCCESS
+                  ending    every instance has moved and is at an end
                 """);
     }
 
     @Test
-    @DisplayName("a live rerun sends one request")
+    @DisplayName("a live rerun sends one rerun; all other requests are look-ups")
     void once() {
         rerun("quality:1440764172232392705");
-        assertThat(service.exchanges()).hasSize(1);
+        assertThat(reruns()).hasSize(1);
+        assertThat(service.exchanges()).extracting(RecordedExchange::method).containsOnly("GET", "POST");
     }
 
     @Test
     @DisplayName("a comparison job is sent with rule_type 2")
     void comparisonJob() {
         assertThat(rerun("comparison:1440764172232392706").status()).isZero();
-        assertThat(service.exchanges()).extracting(RecordedExchange::bodyText)
+        assertThat(reruns()).extracting(RecordedExchange::bodyText)
                 .containsExactly("{\"rule_type\":2,\"rule_id\":\"1440764172232392706\"}");
     }
 
@@ -84,10 +97,72 @@ class LiveRerunTest {
     @DisplayName("an instance reruns from its failed node with its original parameters, even if the job's name has a colon")
     void instance() {
         assertThat(rerun("instance:日报:作业:917567:1732601580000:1732239754684").status()).isZero();
-        assertThat(service.exchanges()).extracting(RecordedExchange::target, RecordedExchange::bodyText).containsExactly(tuple(
+        assertThat(reruns()).extracting(RecordedExchange::target, RecordedExchange::bodyText).containsExactly(tuple(
                 "/v2/p/factory/jobs/%E6%97%A5%E6%8A%A5%3A%E4%BD%9C%E4%B8%9A/instances/retry",
                 "{\"retry_location\":\"errorNode\",\"retry_task_version\":\"original_version\","
                         + "\"task_retrys\":[{\"job_id\":917567,\"plan_time\":1732601580000,\"submit_time\":1732239754684}]}"));
+    }
+
+    @Test
+    @DisplayName("without the confirmation it shows the rerun, and sends nothing at all")
+    void unconfirmed() {
+        Run run = Run.live(studio -> studio.credentials(KEY),
+                "endpoint=" + service.endpoint(), "project=p", "workspace=w", "job=quality:1440764172232392705");
+        assertThat(run.status()).isZero();
+        assertThat(run.text()).isEqualTo("""
+                DataArts reruns: a preview
+                ==========================
+
+                This sends nothing. The rerun would go to 127.0.0.1:PORT.
+
+                  workspace w
+                  request   POST /v2/p/quality/instances/restart
+                            {
+                              "rule_type": 1,
+                              "rule_id": "1440764172232392705"
+                            }
+
+                To send it, and to follow it to its end, repeat the command with -Dquickstart.confirm=yes.
+                """);
+        assertThat(service.exchanges()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a rerun that fails again exits with 4")
+    void failsAgain() {
+        service.memory().instancesTake(Course.of("running").then(Duration.ofSeconds(90), "fail"));
+        Run run = rerun("instance:日报:作业:917567:1732601580000:1732239754684");
+        assertThat(run.status()).isEqualTo(4);
+        assertThat(run.out()).endsWith("""
+                  now       日报:作业, planned 2024-11-26T06:13:00Z: running
+                  now       日报:作业, planned 2024-11-26T06:13:00Z: fail
+                  last seen 日报:作业, planned 2024-11-26T06:13:00Z: fail
+                  ending    every instance has moved and is at an end
+                """);
+    }
+
+    @Test
+    @DisplayName("if following is refused, the report says why, and the exit status is 4 although the rerun was accepted")
+    void cannotFollow() {
+        service.failures().from("listFactoryJobInstances", 3, Failure.status(403));
+        Run run = rerun("instance:日报:作业:917567:1732601580000:1732239754684");
+        assertThat(run.status()).isEqualTo(4);
+        assertThat(run.out()).contains("  outcome   ACCEPTED: ", "  last seen 日报:作业, planned 2024-11-26T06:13:00Z: fail\n", "HTTP 403");
+    }
+
+    @Test
+    @DisplayName("a lost answer is settled by looking; the rerun is not sent again, and the exit status stays 3")
+    void settled() {
+        service.failures().at("restartQualityInstance", 1, Failure.dropped().afterExecution());
+        Run run = rerun("quality:1440764172232392705");
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.out()).contains("""
+
+                The answer is lost. This looks for at most 1 minute whether the rerun ran. It does not send it again.
+
+                  verdict   RAN_SINCE: orders_complete-1 \
+                """).endsWith("  so        Do not send it again: that would run it twice.\n");
+        assertThat(reruns()).hasSize(1);
     }
 
     @Test
@@ -119,7 +194,7 @@ class LiveRerunTest {
     @DisplayName("an answer of long HTML with terminal controls is printed as plain text, truncated")
     void strangeAnswer() {
         String body = "\u001b[31m<html>" + "x".repeat(3000);
-        try (FaultServer gateway = FaultServer.builder().onRequests(answer(502, body)).start()) {
+        try (FaultServer gateway = FaultServer.builder().otherwise(answer(502, body)).start()) {
             Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", gateway.endpoint()));
             assertThat(run.status()).isEqualTo(3);
             assertThat(run.out()).contains("  answered  ?[31m<html>" + "x".repeat(1989) + " ... (truncated)\n");
@@ -127,13 +202,14 @@ class LiveRerunTest {
     }
 
     @Test
-    @DisplayName("without an answer the outcome is unknown, and the exit status is 3")
+    @DisplayName("without an answer to anything the outcome is unknown, looking cannot tell, and the exit status is 3")
     void unknown() {
-        try (FaultServer silent = FaultServer.builder().onRequests(then(read(), close())).start()) {
+        try (FaultServer silent = FaultServer.builder().otherwise(then(read(), close())).start()) {
             Run run = Run.live(studio -> studio.credentials(KEY), flags("quality:1", silent.endpoint()));
             assertThat(run.status()).isEqualTo(3);
-            assertThat(run.out()).contains("NoResponseException").endsWith(
-                    "  outcome   UNKNOWN: the rerun may have run. Check the job's instances before you send it again.\n");
+            assertThat(run.out()).contains("NoResponseException",
+                    "  outcome   UNKNOWN: the rerun may have run. Check the job's instances before you send it again.\n",
+                    "  verdict   CANNOT_TELL: ").endsWith("  so        Look at the job in the console before you send it again.\n");
         }
     }
 
@@ -167,6 +243,10 @@ class LiveRerunTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).startsWith("Nothing was sent. The configuration is incomplete:\n- region and endpoint are both set");
         assertThat(service.exchanges()).isEmpty();
+    }
+
+    private List<RecordedExchange> reruns() {
+        return service.exchanges().stream().filter(exchange -> exchange.method().equals("POST")).toList();
     }
 
     private Run rerun(String job) {

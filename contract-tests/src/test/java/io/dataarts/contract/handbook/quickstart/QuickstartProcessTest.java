@@ -3,12 +3,14 @@ package io.dataarts.contract.handbook.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataarts.contract.fault.FaultServer;
+import io.dataarts.contract.provider.RecordedExchange;
 import io.dataarts.contract.provider.ReferenceProvider;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +49,32 @@ class QuickstartProcessTest {
     @Test
     @DisplayName("with all flags, credentials come from the environment")
     void live() throws Exception {
-        try (ReferenceProvider service = ReferenceProvider.builder()
-                .accessKey("an-access-key", "a-secret-key").qualityJob("7", "8").start()) {
+        try (ReferenceProvider service = ReferenceProvider.builder().accessKey("an-access-key", "a-secret-key").start()) {
+            service.memory().advanceAfterEachList(Duration.ofMinutes(2)).qualityJob(7, "orders_complete", values -> {});
             Finished quickstart = start(Map.of("HUAWEICLOUD_SDK_AK", "an-access-key", "HUAWEICLOUD_SDK_SK", "a-secret-key"),
                     "-Dquickstart.endpoint=" + service.endpoint(), "-Dquickstart.project=p", "-Dquickstart.workspace=w",
                     "-Dquickstart.job=quality:7", "-Dquickstart.confirm=yes");
 
             assertThat(quickstart.err()).isEmpty();
             assertThat(quickstart.status()).isZero();
-            assertThat(quickstart.out()).contains("RerunReceipt[HTTP 200, instance 8,").doesNotContain("a-secret-key");
-            assertThat(service.exchanges()).hasSize(1);
+            assertThat(quickstart.out())
+                    .contains("RerunReceipt[HTTP 200, instance 1440764172232400896,", "  now       orders_complete-1: SUCCESS\n")
+                    .doesNotContain("a-secret-key");
+            assertThat(service.count("restartQualityInstance")).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("with region, project and workspace it only looks")
+    void look() throws Exception {
+        try (ReferenceProvider service = ReferenceProvider.builder().accessKey("an-access-key", "a-secret-key").start()) {
+            Finished quickstart = start(Map.of("HUAWEICLOUD_SDK_AK", "an-access-key", "HUAWEICLOUD_SDK_SK", "a-secret-key"),
+                    "-Dquickstart.endpoint=" + service.endpoint(), "-Dquickstart.project=p", "-Dquickstart.workspace=w");
+
+            assertThat(quickstart.err()).isEmpty();
+            assertThat(quickstart.status()).isZero();
+            assertThat(quickstart.out()).contains("Nothing failed in these 24 hours.").doesNotContain("a-secret-key");
+            assertThat(service.exchanges()).extracting(RecordedExchange::method).containsOnly("GET");
         }
     }
 

@@ -14,11 +14,11 @@ import java.util.function.UnaryOperator;
 record Run(int status, String out) {
 
     static Run tour() {
-        return captured(out -> Quickstart.run(Map.of(), UnaryOperator.identity(), out));
+        return captured(false, transcript -> Quickstart.run(Map.of(), UnaryOperator.identity(), transcript));
     }
 
     static Run tour(ReferenceProvider.Builder standIn) {
-        return captured(out -> Tour.run(standIn, new Transcript(out)));
+        return captured(false, transcript -> Tour.run(standIn, transcript));
     }
 
     /** Runs with flags in the form {@code project=p}, without their prefix. */
@@ -28,12 +28,12 @@ record Run(int status, String out) {
             String[] parts = flag.split("=", 2);
             given.put("quickstart." + parts[0], parts[1]);
         }
-        return captured(out -> Quickstart.run(given, credentials, out));
+        return captured(false, transcript -> Quickstart.run(given, credentials, transcript));
     }
 
-    private static Run captured(ToIntFunction<PrintStream> quickstart) {
+    private static Run captured(boolean onTerminal, ToIntFunction<Transcript> quickstart) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int status = quickstart.applyAsInt(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        int status = quickstart.applyAsInt(new Transcript(new PrintStream(bytes, true, StandardCharsets.UTF_8), onTerminal));
         return new Run(status, bytes.toString(StandardCharsets.UTF_8));
     }
 
