@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The program behind {@code mvn -q -Pquickstart verify}. It shows both reruns on a local stand-in, and never leaves
+ * The program behind {@code mvn -q -Pquickstart verify}. It tells the morning after an outage on a local stand-in, and never leaves
  * loopback. With {@code -Dquickstart.*} flags it looks at a real workspace instead. Only with {@code -Dquickstart.confirm=yes} it sends
  * one rerun.
  *
@@ -49,7 +49,7 @@ public final class Quickstart {
     /** Runs with these flags, and returns the exit status. {@code credentials} adds credentials to the studio of a real service. */
     static int run(Map<String, String> flags, UnaryOperator<DataArtsStudioBuilder> credentials, Transcript transcript) {
         if (flags.isEmpty()) {
-            return Tour.run(Tour.standIn(), transcript);
+            return Tour.run(transcript);
         }
         try {
             return live(Flags.read(flags), credentials, transcript);

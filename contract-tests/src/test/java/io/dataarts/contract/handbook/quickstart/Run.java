@@ -17,8 +17,15 @@ record Run(int status, String out) {
         return captured(false, transcript -> Quickstart.run(Map.of(), UnaryOperator.identity(), transcript));
     }
 
-    static Run tour(ReferenceProvider.Builder standIn) {
-        return captured(false, transcript -> Tour.run(standIn, transcript));
+    static Run tourOnTerminal() {
+        return captured(true, transcript -> Quickstart.run(Map.of(), UnaryOperator.identity(), transcript));
+    }
+
+    /** Runs the tour against this stand-in, and closes it. */
+    static Run tour(ReferenceProvider standIn) {
+        try (standIn) {
+            return captured(false, transcript -> Tour.run(standIn, transcript));
+        }
     }
 
     /** Runs with flags in the form {@code project=p}, without their prefix. */

@@ -2,6 +2,7 @@ package io.dataarts.contract.handbook.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataarts.contract.provider.Course;
 import io.dataarts.contract.provider.ReferenceProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,88 +12,134 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** The tour shows each step as it happens, and fails if a step differs. */
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TourTest {
+
+    private Run tour;
+
+    @BeforeAll
+    void run() {
+        tour = Run.tour();
+    }
 
     @Test
     @DisplayName("the tour passes, and its summary says so")
     void passes() {
-        Run run = Run.tour();
-        assertThat(run.status()).isZero();
-        assertThat(run.out()).contains("""
+        assertThat(tour.status()).isZero();
+        assertThat(tour.out()).contains("""
 
                 Summary
                 -------
-                All 6 steps went as expected. They sent 5 requests, each once, and the preview sent none.
+                All 8 steps went as expected. They sent 3 reruns, each once, and 14 look-ups.
                 """);
     }
 
     @Test
-    @DisplayName("the first paragraph says that the service is a local stand-in")
+    @DisplayName("the first paragraphs say that the service is a local stand-in, whose clock runs fast")
     void standIn() {
-        assertThat(Run.tour().text()).startsWith("""
-                DataArts reruns: quickstart
-                ===========================
+        assertThat(tour.text()).startsWith("""
+                DataArts reruns: the morning after
+                ==================================
 
-                The service in this tour is a local stand-in on http://127.0.0.1:PORT, not Huawei Cloud.
-                """);
+                Last night a database was down. In this tour you find what failed, rerun it, and follow it.
+
+                The service is a local stand-in on http://127.0.0.1:PORT, not Huawei Cloud.
+                """).contains("Each look-up moves its clock 30 s ahead, so that you need not wait for the jobs.\n");
     }
 
     @Test
-    @DisplayName("each of the six steps has a title and is checked")
+    @DisplayName("each of the eight steps has a title and is checked")
     void steps() {
-        assertThat(Run.tour().out().lines().filter(line -> line.contains(" of 6  ") || line.startsWith("  checked"))).containsExactly(
-                "1 of 6  Rerun a quality job", "  checked   as expected",
-                "2 of 6  Rerun a comparison job", "  checked   as expected",
-                "3 of 6  Rerun one instance of a job", "  checked   as expected",
-                "4 of 6  Rerun a job with its related jobs", "  checked   as expected",
-                "5 of 6  A rerun that the service rejects", "  checked   as expected",
-                "6 of 6  A preview", "  checked   as expected");
+        assertThat(tour.out().lines().filter(line -> line.contains(" of 8  ") || line.startsWith("  checked"))).containsExactly(
+                "1 of 8  What failed in the night?", "  checked   as expected",
+                "2 of 8  Rerun them", "  checked   as expected",
+                "3 of 8  Follow them to their end", "  checked   as expected",
+                "4 of 8  Which checks failed?", "  checked   as expected",
+                "5 of 8  A rerun whose answer is lost", "  checked   as expected",
+                "6 of 8  Did it run?", "  checked   as expected",
+                "7 of 8  A rerun that the service rejects", "  checked   as expected",
+                "8 of 8  Look before you send", "  checked   as expected");
     }
 
     @Test
-    @DisplayName("a step shows its purpose, code, expectation, request, answer, result and outcome")
-    void acceptedStep() {
-        assertThat(Run.tour().text()).contains("""
+    @DisplayName("a search shows its purpose, code, expectation, request and what it found")
+    void search() {
+        assertThat(tour.text()).contains("""
 
-                3 of 6  Rerun one instance of a job
-                -----------------------------------
-                  asked     The instance of job test_job_name that was planned for 2024-11-26 06:13 UTC:
-                            again from the failed node, with its original parameters.
-                  code      studio.rerun(JobRerun.job("test_job_name")
-                                .instances(JobInstance.of(917567).planned(1732601580000L).submitted(1732239754684L))
-                                .from(StartNode.error())
-                                .using(TaskVersion.ORIGINAL)
-                                .ignoreObsListening(true)
-                                .build())
-                  expected  One request with the documentation's first example; ACCEPTED, without a body.
-                  sent      POST /v2/62099355b894428e8916573ae635f1f9/factory/jobs/test_job_name/instances/retry
-                            {
-                              "retry_location": "errorNode",
-                              "retry_task_version": "original_version",
-                              "ignore_obs_monitor": true,
-                              "task_retrys": [ {
-                                "job_id": 917567,
-                                "plan_time": 1732601580000,
-                                "submit_time": 1732239754684
-                              } ]
-                            }
-                  answered  HTTP 200, no body
-                  result    RerunReceipt[HTTP 200, request id ID, attempts 1]
-                  outcome   ACCEPTED: the service accepted the rerun. Do not send it again.
+                1 of 8  What failed in the night?
+                ---------------------------------
+                  asked     The instances of job hourly_sales that failed since yesterday evening.
+                  code      evening = Instant.parse("2024-11-26T20:00:00Z");
+                            morning = Instant.parse("2024-11-27T07:00:00Z");
+                            failed = studio.find(InstanceQuery.of("hourly_sales")
+                                .between(evening, morning)
+                                .withStatus(InstanceStatus.FAIL)).toList();
+                  expected  One look-up, which finds the two instances of 02:00 and 03:00.
+                  sent      GET /v2/62099355b894428e8916573ae635f1f9/factory/jobs/hourly_sales/instances/detail
+                            ?min_plan_time=1732651199999&max_plan_time=1732690800001&limit=1000&offset=0&status=fail
+                  answered  HTTP 200, 663 characters of JSON
+                  found     hourly_sales, planned 2024-11-27T02:00:00Z: fail, started 2024-11-27T02:00:01Z, ended 2024-11-27T02:01:00Z
+                            hourly_sales, planned 2024-11-27T03:00:00Z: fail, started 2024-11-27T03:00:01Z, ended 2024-11-27T03:01:00Z
                   checked   as expected
                 """);
     }
 
     @Test
+    @DisplayName("without a terminal, following prints one plain line for each change")
+    void plainLines() {
+        assertThat(tour.out()).doesNotContain("\r").contains("""
+                  expected  Both run and succeed, one after the other. Following sends only look-ups.
+                  now       hourly_sales, planned 2024-11-27T02:00:00Z: running
+                  now       hourly_sales, planned 2024-11-27T03:00:00Z: waiting
+                  now       hourly_sales, planned 2024-11-27T02:00:00Z: success
+                  now       hourly_sales, planned 2024-11-27T03:00:00Z: running
+                  now       hourly_sales, planned 2024-11-27T03:00:00Z: success
+                  sent      look-ups: 6, reruns: 0
+                """);
+    }
+
+    @Test
+    @DisplayName("on a terminal, following rewrites one line, which ends before the next output")
+    void movingLine() {
+        Run terminal = Run.tourOnTerminal();
+        assertThat(terminal.status()).isZero();
+        assertThat(terminal.out()).contains("""
+                  expected  Both run and succeed, one after the other. Following sends only look-ups.
+                \r  now       1 running; hourly_sales, planned 2024-11-27T02:00:00Z\
+                \r  now       1 running, 1 waiting; hourly_sales, planned 2024-11-27T03:00:00Z\
+                \r  now       1 success, 1 waiting; hourly_sales, planned 2024-11-27T02:00:00Z\
+                \r  now       1 running, 1 success; hourly_sales, planned 2024-11-27T03:00:00Z\
+                \r  now       2 success; hourly_sales, planned 2024-11-27T03:00:00Z           \
+
+                  sent      look-ups: 6, reruns: 0
+                """);
+    }
+
+    @Test
+    @DisplayName("the lost answer is settled by looking, and no second rerun is sent")
+    void settled() {
+        try (ReferenceProvider standIn = Night.start()) {
+            Run run = Run.tour(standIn);
+            assertThat(run.out()).contains("""
+                      answered  nothing: the stand-in executed the rerun, and closed the connection
+                      result    NoResponseException: \
+                    """, "  outcome   UNKNOWN: ", "  verdict   RAN_SINCE: orders_complete-3 ", "  now       orders_complete-3: SUCCESS\n");
+            assertThat(standIn.count("restartQualityInstance")).isOne();
+        }
+    }
+
+    @Test
     @DisplayName("the rejected rerun shows the service's answer, and says that it did not run")
     void refusedStep() {
-        assertThat(Run.tour().text()).contains("""
+        assertThat(tour.text()).contains("""
                   answered  HTTP 400
                             {
                               "error_code": "DLF.1000",
@@ -107,66 +154,80 @@ class TourTest {
     @Test
     @DisplayName("the preview shows a curl command and sends nothing")
     void previewStep() {
-        assertThat(Run.tour().text()).contains("""
+        assertThat(tour.text()).contains("""
                               -H 'X-Project-Id: 62099355b894428e8916573ae635f1f9' \\
                               -H "X-Auth-Token: $X_AUTH_TOKEN" \\
-                              --data-raw '{"rule_type":1,"rule_id":"1440764172232392705"}'
+                              --data-raw '{"retry_location":"firstNode",\
+                """).contains("""
                   sent      nothing
                   checked   as expected
                 """);
     }
 
     @Test
-    @DisplayName("the tour runs exactly the code that it shows")
+    @DisplayName("the tour shows the code of each step, and runs exactly this code next")
     void codeShown() throws Exception {
-        String source = Files.readString(Path.of("src/quickstart/java/io/dataarts/contract/handbook/quickstart/Tour.java"));
-        List<String> shown = Pattern.compile("\"\"\"\n +(studio\\.\\w+\\(.*?)\"\"\"\\);", Pattern.DOTALL).matcher(source).results()
-                .map(MatchResult::group).map(block -> compact(block.substring(3, block.length() - 5))).toList();
+        String source = Files.readString(Path.of("src/quickstart/java/io/dataarts/contract/handbook/quickstart/Story.java"));
+        List<String> shown = Pattern.compile("\"\"\"\n(.*?)\"\"\"\\);", Pattern.DOTALL).matcher(source).results()
+                .map((MatchResult block) -> compact(block.group(1))).toList();
 
-        assertThat(shown).hasSize(6);
-        assertThat(shown).allSatisfy(code -> assertThat(compact(source).split(Pattern.quote(code), -1)).hasSize(3));
+        assertThat(shown).hasSize(8);
+        assertThat(shown).allSatisfy(code -> assertThat(compact(source)).contains("\"\"\"" + code + "\"\"\");" + code));
     }
 
     @Test
     @DisplayName("the tour shows no credential or signature, even if the stand-in refuses every signature")
     void noSecrets() {
-        Run run = Run.tour(ReferenceProvider.builder().accessKey(Tour.KEY.accessKeyId(), "another"));
-        assertThat(run.out() + Run.tour().out())
-                .doesNotContain(Tour.KEY.secretKey(), Tour.KEY.accessKeyId(), "Signature=", "Access=");
+        assertThat(refused().out() + tour.out())
+                .doesNotContain(Night.KEY.secretKey(), Night.KEY.accessKeyId(), "Signature=", "Access=");
     }
 
     @Test
-    @DisplayName("without the quality job, the tour fails, and names the step and each difference")
+    @DisplayName("if the stand-in remembers nothing of the night, the tour fails, and names each step and difference")
     void differingStep() {
-        Run run = Run.tour(ReferenceProvider.builder()
-                .accessKey(Tour.KEY.accessKeyId(), Tour.KEY.secretKey())
-                .comparisonJob("1440764172232392706", "1440764172232400897")
-                .job("test_job_name"));
+        ReferenceProvider standIn = Night.start();
+        standIn.memory().clear();
+        Run run = Run.tour(standIn);
         assertThat(run.status()).isOne();
         assertThat(run.text()).contains("""
                   checked   DIFFERS
-                            - outcome: expected ACCEPTED, was REJECTED
-                            - instance id: expected 1440764172232400896, was DQC.1000
-                            - status: expected 200, was 400
-                            - answer: expected {"instance_id":"1440764172232400896"}, was \
-                {"error_code":"DQC.1000","error_msg":"Failed to find the quality or comparison job."}
+                            - BadRequestException: Rejected: HTTP 400, DLF.0100: The job does not exist. \
                 """)
-                .endsWith("The tour FAILED: 1 of 6 steps did not go as expected: step 1.\n");
+                .endsWith("The tour FAILED: 7 of 8 steps did not go as expected: "
+                        + "step 1, step 2, step 3, step 4, step 5, step 6, step 7.\n");
+    }
+
+    @Test
+    @DisplayName("if an instance fails again, the step that follows it differs, and the other steps go on")
+    void failsAgain() {
+        ReferenceProvider standIn = Night.start();
+        standIn.memory().instancesTake(Course.of("running").then(Duration.ofSeconds(90), "fail"));
+        Run run = Run.tour(standIn);
+        assertThat(run.status()).isOne();
+        assertThat(run.text()).contains("""
+                  result    finished without success: every instance has moved and is at an end
+                  checked   DIFFERS
+                            - ending: expected [hourly_sales, planned 2024-11-27T02:00:00Z: success, \
+                hourly_sales, planned 2024-11-27T03:00:00Z: success], was [hourly_sales, planned 2024-11-27T02:00:00Z: fail, \
+                hourly_sales, planned 2024-11-27T03:00:00Z: fail]
+                            - succeeded: expected true, was false
+                """)
+                .endsWith("The tour FAILED: 1 of 8 steps did not go as expected: step 3.\n");
     }
 
     @Test
     @DisplayName("if the stand-in refuses the signature, every step that sends a request fails")
     void refusedSignature() {
-        Run run = Run.tour(ReferenceProvider.builder().accessKey(Tour.KEY.accessKeyId(), "another"));
+        Run run = refused();
         assertThat(run.status()).isOne();
-        assertThat(run.out()).endsWith(
-                "The tour FAILED: 5 of 6 steps did not go as expected: step 1, step 2, step 3, step 4, step 5.\n");
+        assertThat(run.out()).endsWith("The tour FAILED: 7 of 8 steps did not go as expected: "
+                + "step 1, step 2, step 3, step 4, step 5, step 6, step 7.\n");
     }
 
     @Test
     @DisplayName("a second tour leaves no thread behind")
     void noThreads() throws Exception {
-        Run.tour(); // The first tour starts threads of the validator's libraries, which stay.
+        // The first tour started threads of the validator's libraries, which stay.
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Run.tour();
         Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
@@ -175,6 +236,10 @@ class TourTest {
             thread.join(Duration.ofSeconds(20).toMillis());
         }
         assertThat(left).noneMatch(Thread::isAlive);
+    }
+
+    private static Run refused() {
+        return Run.tour(Night.start(ReferenceProvider.builder().accessKey(Night.KEY.accessKeyId(), "another")));
     }
 
     private static String compact(String code) {
