@@ -310,8 +310,9 @@ public final class DataArtsStudioBuilder {
                 platform.clock());
         CallListeners told = new CallListeners(target.getRawAuthority(), listeners);
         Delivery delivery = Delivery.over(transport, provider, retryPolicy, duplicateWindow, told, platform.clock(), sleeper);
-        ApiFactory sending = ApiFactory.sending(target, transport, delivery, told);
-        Studio.Shared shared = new Studio.Shared(transport, own, sending, ApiFactory.previewing(target, transport), sleeper);
+        ApiFactory sending = new ApiFactory(target, transport, delivery, told);
+        ApiFactory previewing = new ApiFactory(target, transport, null, CallListeners.NONE);
+        Studio.Shared shared = new Studio.Shared(transport, own, sending, previewing, sleeper);
         return new Studio(shared, new RequestDefaults(project, space), true);
     }
 

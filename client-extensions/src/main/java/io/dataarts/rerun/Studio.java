@@ -4,6 +4,7 @@ import feign.TypedResponse;
 import io.dataarts.generated.api.FactoryApi;
 import io.dataarts.generated.api.QualityApi;
 import io.dataarts.rerun.find.Query;
+import io.dataarts.rerun.internal.api.AnswerDecoder;
 import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.ModelDecoder;
 import io.dataarts.rerun.internal.api.RequestDefaults;
@@ -24,6 +25,11 @@ import java.util.stream.Stream;
 /** A studio, or a view of one. Views share the connections, credentials and threads. */
 final class Studio implements DataArtsStudio {
 
+    private static final AnswerDecoder MODELS = new ModelDecoder();
+    private static final AnswerDecoder RECEIPTS = new ReceiptDecoder();
+    /** Not {@link #RECEIPTS}, since an interface is made callable once for each decoder. */
+    private static final AnswerDecoder PREVIEWS = new ReceiptDecoder();
+
     /**
      * Holds what a studio shares with its views.
      *
@@ -34,7 +40,7 @@ final class Studio implements DataArtsStudio {
     private final Shared shared;
     private final RequestDefaults defaults;
     private final boolean owner;
-    private final Map<List<Class<?>>, Object> apis = new ConcurrentHashMap<>();
+    private final Map<List<Object>, Object> apis = new ConcurrentHashMap<>();
 
     Studio(Shared shared, RequestDefaults defaults, boolean owner) {
         this.shared = shared;
@@ -44,18 +50,18 @@ final class Studio implements DataArtsStudio {
 
     @Override
     public RerunReceipt rerun(Rerun rerun) {
-        return (RerunReceipt) call(shared.sending, new ReceiptDecoder(), rerun);
+        return (RerunReceipt) call(shared.sending, RECEIPTS, rerun).body();
     }
 
     @Override
     public RequestPreview preview(Rerun rerun) {
-        return (RequestPreview) call(shared.previewing, new PreviewDecoder(), rerun);
+        return PreviewDecoder.decode(call(shared.previewing, PREVIEWS, rerun).request());
     }
 
     /** Calls the operation that reruns the work. No other place knows which operation that is. */
-    private Object call(ApiFactory factory, Decoder decoder, Rerun rerun) {
+    private TypedResponse<?> call(ApiFactory factory, AnswerDecoder decoder, Rerun rerun) {
         Objects.requireNonNull(rerun, "rerun");
-        TypedResponse<?> response = rerun.map(job -> api(factory, decoder, FactoryApi.class).retryFactoryJobInstance(
+        return rerun.map(job -> api(factory, decoder, FactoryApi.class).retryFactoryJobInstance(
                         defaults.projectId(), job.content().jobName(), defaults.workspace(), Requests.of(job.content())),
                 quality -> api(factory, decoder, QualityApi.class)
                         .restartQualityInstance(defaults.projectId(), defaults.workspace(), Requests.of(quality)));
@@ -79,13 +85,13 @@ final class Studio implements DataArtsStudio {
 
     @Override
     public <T> T api(Class<T> type) {
-        return api(shared.sending, new ModelDecoder(), Objects.requireNonNull(type, "type"));
+        return api(shared.sending, MODELS, Objects.requireNonNull(type, "type"));
     }
 
     /** Makes an interface callable once. Its methods return what the decoder makes of a response. */
-    private <T> T api(ApiFactory factory, Decoder decoder, Class<T> type) {
+    private <T> T api(ApiFactory factory, AnswerDecoder decoder, Class<T> type) {
         shared.transport.requireOpen();
-        return type.cast(apis.computeIfAbsent(List.of(decoder.getClass(), type), missing -> factory.create(type, defaults, decoder)));
+        return type.cast(apis.computeIfAbsent(List.of(decoder, type), missing -> factory.create(type, defaults, decoder)));
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.dataarts.contract.fault.Fault;
 import io.dataarts.contract.fault.FaultServer;
 import io.dataarts.contract.fault.Faults;
 import io.dataarts.contract.generator.Compilation;
+import io.dataarts.contract.provider.Course;
+import io.dataarts.contract.provider.Memory;
 import io.dataarts.contract.provider.ReferenceProvider;
 import io.dataarts.contract.stub.PactStub;
 import io.dataarts.generated.api.QualityApi;
@@ -33,6 +35,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -60,10 +64,13 @@ class ReadmeTest {
             import io.dataarts.rerun.*;
             import io.dataarts.rerun.auth.*;
             import io.dataarts.rerun.error.*;
+            import io.dataarts.rerun.find.*;
+            import io.dataarts.rerun.track.*;
             import io.micrometer.core.instrument.*;
             import io.micrometer.observation.*;
             import java.net.URI;
             import java.time.*;
+            import java.util.stream.*;
 
             public class Snippet {
                 public static void run(URI endpoint, String ak, String sk, DataArtsStudio given, Rerun unknownJob,
@@ -81,10 +88,10 @@ class ReadmeTest {
     @MethodSource("snippets")
     @DisplayName("each Java snippet compiles, and runs against the reference provider")
     void snippet_compilesAndRuns(String snippet) throws Exception {
-        try (ReferenceProvider provider = provider();
+        try (ReferenceProvider provider = snippet.contains("find(") ? afterOutage(provider()) : provider();
                 DataArtsStudio studio = builder(provider.endpoint()).build()) {
             run(snippet, provider.endpoint(), studio, builder(provider.endpoint()), new SimpleMeterRegistry(), ObservationRegistry.create());
-            int expected = snippet.contains("catch (DataArtsException") ? 400 : 200;
+            int expected = snippet.contains("catch (DataArtsException") && !snippet.contains("find(") ? 400 : 200;
             assertThat(provider.exchanges()).allSatisfy(exchange ->
                     assertThat(exchange.status()).as(exchange.responseText()).isEqualTo(expected));
         }
@@ -157,6 +164,29 @@ class ReadmeTest {
                 .qualityJob("1440764172232392705", "1440764172232400896")
                 .comparisonJob("1440764172232392706", "1440764172232400897")
                 .start();
+    }
+
+    /** Adds a failed instance of the last hour and a failed run. Each look-up moves the provider's clock. */
+    private static ReferenceProvider afterOutage(ReferenceProvider provider) {
+        Memory memory = provider.memory().at(Instant.now()).advanceAfterEachList(Duration.ofMinutes(1));
+        memory.instance("daily_sales", Instant.now().minus(Duration.ofHours(1)), values -> values.put("status", "fail"));
+        memory.instancesTake(Course.of("running").then(Duration.ofMinutes(1), "success"));
+        memory.qualityJob(1440764172232392705L, "orders", values -> {});
+        memory.run(1440764172232392705L, Instant.parse("2024-11-26T02:30:00Z"), values -> values.put("run_status", "FAILED"));
+        return provider;
+    }
+
+    @Test
+    @DisplayName("the morning after finds the failed instance, reruns it once, and follows it to its success")
+    void morning_findsRerunsAndFollows() throws Exception {
+        String snippet = snippets().filter(code -> code.contains("InstanceQuery")).findFirst().orElseThrow();
+        assertThat(snippet.lines()).hasSizeLessThanOrEqualTo(15);
+        try (ReferenceProvider provider = afterOutage(provider());
+                DataArtsStudio studio = builder(provider.endpoint()).build()) {
+            run(snippet, provider.endpoint(), studio, builder(provider.endpoint()), new SimpleMeterRegistry(), ObservationRegistry.create());
+            assertThat(provider.exchanges()).filteredOn(exchange -> exchange.method().equals("POST")).hasSize(1);
+            assertThat(provider.exchanges().get(provider.exchanges().size() - 1).responseText()).contains("\"status\":\"success\"");
+        }
     }
 
     private static Rerun unknownJob() {

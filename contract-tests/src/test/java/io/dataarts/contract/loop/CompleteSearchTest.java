@@ -129,7 +129,7 @@ class CompleteSearchTest {
 
         assertThatExceptionOfType(IncompleteSearchException.class)
                 .isThrownBy(CompleteSearchTest::found)
-                .withMessageMatching("The search stopped after \\d+ results, at the instances of job daily_sales with status fail.*");
+                .withMessageMatching("The search stopped after \\d+ results, among the instances of job daily_sales with status fail.*");
         assertThat(morning.provider.count(Morning.INSTANCES)).isLessThanOrEqualTo(10);
     }
 

@@ -309,7 +309,7 @@ class FindTest {
         assertThat(found).hasSizeBetween(1000, 2499);
         assertThat(e.getSuppressed()).singleElement().isInstanceOf(IncompleteSearchException.class).satisfies(how ->
                 assertThat(how).hasMessageStartingWith("The search stopped after " + found.size()
-                        + " results, at the instances of job daily_sales, complete up to 2024-11-2"));
+                        + " results, among the instances of job daily_sales, complete up to 2024-11-2"));
         assertThat(morning.provider.exchanges()).hasSize(3);
     }
 
@@ -323,7 +323,7 @@ class FindTest {
         assertThatThrownBy(() -> all(InstanceQuery.ofAllJobs().between(NIGHT, NIGHT.plusSeconds(60))))
                 .isInstanceOf(ServerErrorException.class)
                 .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessageStartingWith(
-                        "The search stopped after 1 results, at the instances of job b"));
+                        "The search stopped after 1 results, among the instances of job b"));
     }
 
     @Test

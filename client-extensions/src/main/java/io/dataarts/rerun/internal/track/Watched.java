@@ -65,7 +65,8 @@ record Watched(Target target, Watcher watcher, Map<List<?>, Row> rows, Set<List<
     void see(Map<List<?>, InstanceState> listed, long since) {
         rows.replaceAll((key, row) -> listed.containsKey(key) ? Row.of(row.before, listed.get(key)) : new Row(row.before, row.now, false));
         listed.forEach((key, state) -> {
-            if (target.matches(state) && !known.contains(key) && (state.endTime() == null || state.endTime() >= since)) {
+            boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < since;
+            if (target.matches(state) && !known.contains(key) && !isOld) {
                 rows.put(key, Row.of(null, state));
             }
         });

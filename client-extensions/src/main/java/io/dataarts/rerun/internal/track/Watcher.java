@@ -76,13 +76,16 @@ final class Watcher {
 
     /** Asks around the state before, and since then: where a window is on start times, a rerun moves an instance from one to the other. */
     private void askSince(long since, LongSummaryStatistics night, Map<List<?>, InstanceState> listed) {
-        long until = latest + 10 * MINUTE; // longer than a pause and a look
         boolean isQuality = source.kind() != null;
-        boolean isOneWindow = !isQuality && night.getMax() >= since && night.getMin() <= until;
+        boolean isOneWindow = !isQuality && night.getMax() >= since && night.getMin() <= latest + 10 * MINUTE;
         if (!isQuality && !isOneWindow) {
             ask(night.getMin(), night.getMax(), listed); // before the other, so that an instance that moves meanwhile is in one of them
         }
-        ask(isOneWindow ? Math.min(night.getMin(), since) : since, isOneWindow ? Math.max(night.getMax(), until) : until, listed);
+        long until;
+        do { // again if much time has passed since the last look, so that the window ended before the service's now
+            until = latest + 10 * MINUTE;
+        } while (ask(isOneWindow ? Math.min(night.getMin(), since) : since, isOneWindow ? Math.max(night.getMax(), until) : until, listed)
+                > until);
     }
 
     private long ask(long from, long to, Map<List<?>, InstanceState> listed) {

@@ -181,7 +181,8 @@ class SearchTest {
     void find_whenATotalFitted_thenItIsBelievedLater() {
         ListService full = new ListService(Reading.USUAL, Night.AT_ONCE.entries(1000));
         ListService capped = new ListService(Reading.USUAL.cappedAt(77), Night.SPREAD.entries(1300));
-        assertThat(sorted(new Search<>(Stream.of(full, capped).map(list -> new Part<>("list", null, WINDOW, 1000, list)))))
+        assertThat(sorted(new Search<>(
+                        new AtomicInteger(), Stream.of(full, capped).map(list -> new Part<>("list", null, WINDOW, 1000, list)))))
                 .isEqualTo(ids(1300));
         assertThat(full.requests).hasSize(2);
     }

@@ -83,7 +83,7 @@ class WindowsTest {
         track.settle(Duration.ZERO);
         track.settle(Duration.ZERO);
         assertThat(asked()).containsExactly(
-                sales(PLAN, PLAN.plusSeconds(900)), sales(NOW.minusSeconds(60), NOW.plusSeconds(600)),
+                sales(PLAN, PLAN.plusSeconds(900)), sales(NOW.minusSeconds(60), NOW.plusSeconds(700)),
                 sales(PLAN, PLAN.plusSeconds(900)), sales(NOW.minusSeconds(60), NOW.plusSeconds(700)));
     }
 
