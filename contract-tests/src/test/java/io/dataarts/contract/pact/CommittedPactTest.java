@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The committed pact is the pact that the consumer tests write. This class runs last, because they write it at their end. */
+@Tag("pact")
 @Order(Integer.MAX_VALUE)
 class CommittedPactTest {
 

@@ -2,8 +2,10 @@ package io.dataarts.contract.pact;
 
 import io.dataarts.generated.api.QualityApi;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The SDK sends and reads {@code listComparisonJobs} as the pact records it. */
+@Tag("pact")
 class ComparisonJobsPactTest extends RulesPactTable {
 
     @Override

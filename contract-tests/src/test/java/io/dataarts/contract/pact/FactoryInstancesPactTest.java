@@ -6,8 +6,10 @@ import feign.TypedResponse;
 import io.dataarts.generated.api.FactoryApi;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 
 /** The SDK sends and reads {@code listFactoryJobInstances} as the pact records it. */
+@Tag("pact")
 class FactoryInstancesPactTest extends PactTable {
 
     private static final String JOB = "test_job_name";

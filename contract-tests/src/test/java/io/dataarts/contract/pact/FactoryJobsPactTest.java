@@ -7,8 +7,10 @@ import io.dataarts.generated.api.FactoryApi;
 import io.dataarts.generated.model.JobType;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 
 /** The SDK sends and reads {@code listFactoryJobs} as the pact records it. */
+@Tag("pact")
 class FactoryJobsPactTest extends PactTable {
 
     private static final String OTHER_WORKSPACE = "00000000000000000000000000000000";

@@ -14,9 +14,11 @@ import io.dataarts.generated.model.QualityJob;
 import io.dataarts.generated.model.QualityJobList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The models of the lists hold each value of an example with its Java type. Another type does not compile here. */
+@Tag("pact")
 @DisplayName("The models of the lists hold each value of an example:")
 class ListModelsTest {
 

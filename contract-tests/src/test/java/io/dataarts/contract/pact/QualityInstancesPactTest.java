@@ -8,8 +8,10 @@ import io.dataarts.generated.api.QualityApi;
 import io.dataarts.generated.model.TaskType;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 
 /** The SDK sends and reads {@code listQualityInstances} as the pact records it. */
+@Tag("pact")
 class QualityInstancesPactTest extends PactTable {
 
     private static final String OTHER_WORKSPACE = "00000000000000000000000000000000";

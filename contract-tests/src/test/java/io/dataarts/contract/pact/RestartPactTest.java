@@ -2,8 +2,10 @@ package io.dataarts.contract.pact;
 
 import io.dataarts.rerun.QualityRerun;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The SDK sends and reads {@code restartQualityInstance} as the pact records it, for quality and comparison jobs. */
+@Tag("pact")
 class RestartPactTest extends PactTable {
 
     private static final PactAnswer RESTARTED = PactAnswer.ok("{\"instance_id\": \"1440764172232400896\"}");

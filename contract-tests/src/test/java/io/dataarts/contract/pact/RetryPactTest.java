@@ -6,8 +6,10 @@ import io.dataarts.rerun.RelatedJob;
 import io.dataarts.rerun.StartNode;
 import io.dataarts.rerun.TaskVersion;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The SDK sends and reads {@code retryFactoryJobInstance} as the pact records it, for instances and related jobs. */
+@Tag("pact")
 class RetryPactTest extends PactTable {
 
     private static final String OTHER_PROJECT = "0605767a3300d5762fb7c0186d9e1779";

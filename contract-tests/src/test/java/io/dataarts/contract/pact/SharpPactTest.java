@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Pact's matcher refuses each request that differs from a recorded request in a relevant part. */
+@Tag("pact")
 class SharpPactTest {
 
     private static final V4Pact PACT = RecordedPact.read();
