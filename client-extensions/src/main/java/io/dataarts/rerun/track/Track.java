@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 public interface Track {
 
     /**
-     * Looks whether the rerun ran, for example after its outcome was unknown. Returns as soon as a run is seen, or if no look could tell.
+     * Looks whether the rerun ran, for example after its outcome was unknown. Returns as soon as a run is seen. Returns at once if no look
+     * could tell, because the first look failed, or because nothing was at its end then. A failed look is repeated until the limit.
      *
      * <p>Only what was at its end in the state before gives evidence:
      * <ul>
