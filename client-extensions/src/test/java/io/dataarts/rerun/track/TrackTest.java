@@ -88,7 +88,8 @@ class TrackTest {
         try (DataArtsStudio studio = Example.studio(server)) {
             Ending ending = studio.track(Example.QUALITY).follow(Duration.ofMinutes(1));
             assertThat(ending).hasToString("Ending[finished=true, succeeded=false, instances=[test-1 (instance 1012386207306600449):"
-                    + " ALARMING, started 2024-11-26T08:00:01Z, ended 2024-11-26T08:00:02Z], reason=every instance has moved and is at an end]");
+                    + " ALARMING, started 2024-11-26T08:00:01Z, ended 2024-11-26T08:00:02Z], reason=every instance has moved and is at an"
+                    + " end]");
             assertThat(ending.instances().get(0).jobId()).isEqualTo("1440764172232392705");
         }
     }

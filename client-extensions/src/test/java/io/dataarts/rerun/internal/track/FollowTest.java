@@ -293,7 +293,8 @@ class FollowTest {
             assertThat(told).containsExactly("7 running", "7 success");
             assertThat(log.ours()).hasSize(1).allMatch(event -> event.getLevel() == Level.WARN && event.getThrowableProxy() != null)
                     .extracting(event -> event.getFormattedMessage().replaceAll("[$/].*? ", " "))
-                    .containsExactly("the listener io.dataarts.rerun.internal.track.FollowTest failed; its further failures are not logged");
+                    .containsExactly("the listener io.dataarts.rerun.internal.track.FollowTest failed; its further failures are not"
+                            + " logged");
         }
     }
 
@@ -389,15 +390,25 @@ class FollowTest {
     }
 
     @Test
+    @DisplayName("a job that is also named as related is listed once")
+    void relatedToItself() {
+        service.failed(7, PLAN);
+        Watch track = service.track(JobRerun.job("sales").withRelatedJobs(PLAN, PLAN, RelatedJob.of("sales").inWorkspace("w"))
+                .from(StartNode.first()).using(TaskVersion.CURRENT).build());
+        assertThat(track.follow(Duration.ZERO).instances()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("instances of two workspaces are told apart, although their ids are the same")
     void sameIds() {
         FactoryJobInstance first = service.failed(7, PLAN);
         FactoryJobInstance second = service.failed("v/stock", 7, PLAN);
         Watch track = service.track(related());
-        is(first, "success", later(1), later(2));
-        is(second, "success", later(1), later(2));
-        track.follow(HOUR, state -> told.add(state.name()));
-        assertThat(told).containsExactly("sales", "stock");
+        is(first, "running", later(1), null);
+        is(second, "running", later(1), null);
+        after(60, () -> is(first, "success", later(1), later(60)));
+        track.follow(HOUR, state -> told.add(state.name() + " " + state.status()));
+        assertThat(told).containsExactly("sales running", "stock running", "sales success");
     }
 
     @Test

@@ -325,6 +325,24 @@ class SettleTest {
     }
 
     @Test
+    @DisplayName("a new id that is at no end is evidence, although its end is that of the last run")
+    void newIdWithAnOldEnd() {
+        service.failed(7, PLAN);
+        Watch track = service.track(rerun(PLAN));
+        service.failed(8, PLAN).status("running");
+        assertThat(track.settle(Duration.ZERO).reason()).startsWith("sales (instance 8)").contains("its instance id is new");
+    }
+
+    @Test
+    @DisplayName("of reruns that are watched together, an interrupt changes only what was open")
+    void interruptedTogether() {
+        is(service.failed(7, PLAN), "running", PLAN, null);
+        service.failed(8, PLAN.plusSeconds(60));
+        assertThat(service.track(rerun(PLAN)).evidence(true).reason()).endsWith("so no change is evidence");
+        assertThat(service.track(rerun(PLAN.plusSeconds(60))).evidence(true)).isEqualTo(cannotTell("the thread was interrupted"));
+    }
+
+    @Test
     void settle_whenInterruptedInAPause_thenCannotTellAndTheFlagStays() {
         service.failed(7, PLAN);
         Watch track = service.track(rerun(PLAN));

@@ -110,6 +110,26 @@ class WindowsTest {
     }
 
     @Test
+    @DisplayName("a track that is settled long after its first look asks up to the service's now")
+    void settledLate() {
+        service.byStart = true;
+        FactoryJobInstance instance = service.failed(7, PLAN);
+        Watch track = service.track(rerun(PLAN));
+        service.now = NOW.plusSeconds(7200);
+        is(instance, "running", NOW.plusSeconds(7100), null);
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.RAN_SINCE);
+    }
+
+    @Test
+    @DisplayName("a rule that is settled long after its first look is asked for again, up to the service's now")
+    void ruleSettledLate() {
+        Watch track = service.track(QUALITY);
+        service.now = NOW.plusSeconds(7200);
+        service.run(2, "RUNNING", NOW.plusSeconds(7100), null);
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.RAN_SINCE);
+    }
+
+    @Test
     @DisplayName("one instance that is not listed is enough for the window up to now")
     void oneOfTwo() {
         service.failed(7, PLAN);
