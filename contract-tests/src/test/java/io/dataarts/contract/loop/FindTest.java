@@ -36,10 +36,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,22 +51,8 @@ class FindTest {
     private static final InstanceQuery INSTANCES = InstanceQuery.of("daily_sales").between(NIGHT, NIGHT.plusSeconds(86_399));
     private static final RunQuery RUNS = RunQuery.qualityJobs().between(NIGHT, NIGHT.plusSeconds(86_399));
 
-    private static Morning morning;
-
-    @BeforeAll
-    static void start() {
-        morning = new Morning();
-    }
-
-    @AfterAll
-    static void stop() {
-        morning.close();
-    }
-
-    @BeforeEach
-    void again() {
-        morning.again();
-    }
+    @RegisterExtension
+    static final Morning morning = new Morning();
 
     @Test
     void find_whenInstanceFailed_thenItCanBeRerun() {

@@ -26,10 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,23 +44,9 @@ class FollowTest {
     private static final Duration ONE_MORE_LOOK = Duration.ofMillis(600);
     private static final long RULE = 1440764172232392705L;
 
-    private static Morning morning;
+    @RegisterExtension
+    static final Morning morning = new Morning();
     private final List<String> told = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        morning = new Morning();
-    }
-
-    @AfterAll
-    static void stop() {
-        morning.close();
-    }
-
-    @BeforeEach
-    void again() {
-        morning.again();
-    }
 
     static Stream<Arguments> readings() {
         return Stream.of(Window.values()).flatMap(window -> Stream.of(InstanceId.values()).flatMap(id -> Stream.of(StartTime.values())

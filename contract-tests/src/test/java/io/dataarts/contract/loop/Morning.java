@@ -8,9 +8,12 @@ import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.auth.Credentials;
 import java.time.Instant;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A reference provider with a memory, and a studio that asks it. */
-final class Morning implements AutoCloseable {
+/** A reference provider with a memory, and a studio that asks it. As an extension, it forgets all before each test. */
+final class Morning implements BeforeEachCallback, AfterAllCallback, AutoCloseable {
 
     /** The provider's time, unless a test moves it: the morning after the night that the tests ask for. */
     static final Instant NOW = Instant.parse("2024-11-22T08:00:00Z");
@@ -45,6 +48,16 @@ final class Morning implements AutoCloseable {
         provider.forgetExchanges().catalog().clear();
         memory.at(NOW);
         return this;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        again();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        close();
     }
 
     @Override

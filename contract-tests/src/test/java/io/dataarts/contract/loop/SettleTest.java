@@ -18,11 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,21 +37,11 @@ class SettleTest {
     private static final long RULE = 1440764172232392705L;
     private static final Rerun QUALITY = QualityRerun.qualityJob(Long.toString(RULE));
 
-    private static Morning morning;
-
-    @BeforeAll
-    static void start() {
-        morning = new Morning();
-    }
-
-    @AfterAll
-    static void stop() {
-        morning.close();
-    }
+    @RegisterExtension
+    static final Morning morning = new Morning();
 
     @BeforeEach
-    void again() {
-        morning.again();
+    void addQualityJob() {
         morning.memory.qualityJob(RULE, "orders", values -> { });
     }
 
