@@ -50,9 +50,9 @@ public interface DataArtsStudio extends AutoCloseable {
      * <p>Each page is one request. The documented limits for a user are 10 requests a second for instances and jobs, and 40 in 10 s for
      * quality jobs, comparison jobs and their runs (overviews of the two APIs). The studio's retry policy repeats a throttled request.
      *
-     * <p>While it is read, the stream throws the {@link DataArtsException} of a page that failed. One of its suppressed exceptions is an
-     * {@link IncompleteSearchException}, whose message says how far the search got. The stream throws that one itself if the pages of a
-     * list contradict each other. After {@link #close()} it throws {@link IllegalStateException}.
+     * <p>While it is read, the stream throws the {@link DataArtsException} of a page that failed. Its suppressed
+     * {@link IncompleteSearchException} says how far the search got. If the pages of a list contradict each other, the stream throws an
+     * {@code IncompleteSearchException}. After {@link #close()} it throws {@link IllegalStateException}.
      *
      * @param query an {@code InstanceQuery}, {@code JobQuery}, {@code RuleQuery} or {@code RunQuery}
      * @throws IllegalStateException if this studio is closed
