@@ -27,8 +27,7 @@ final class Studio implements DataArtsStudio {
 
     private static final AnswerDecoder MODELS = new ModelDecoder();
     private static final AnswerDecoder RECEIPTS = new ReceiptDecoder();
-    /** Not {@link #RECEIPTS}, since an interface is made callable once for each decoder. */
-    private static final AnswerDecoder PREVIEWS = new ReceiptDecoder();
+    private static final AnswerDecoder PREVIEWS = (answer, type) -> null; // nothing is sent, so that no answer comes
 
     /**
      * Holds what a studio shares with its views.

@@ -34,7 +34,8 @@ public final class Search<T> extends AbstractSpliterator<T> {
     private static final long LONGEST = Duration.ofDays(28).toMillis();
     /** A service that does not take our limit may answer with its own: its default, or one of the usual ones. */
     private static final Set<Integer> USUAL_LIMITS = Set.of(10, 50, 100, 200, 500);
-    private static final Window ALL_TIMES = new Window(1_000_000_000_000L, 9_999_999_999_999L);
+    /** The times that the service takes: those of 13 digits. */
+    public static final Window ALL_TIMES = new Window(1_000_000_000_000L, 9_999_999_999_999L);
 
     /** The size of the largest page, also of earlier searches. It shows how much the service gives at once. */
     private final AtomicInteger largest;

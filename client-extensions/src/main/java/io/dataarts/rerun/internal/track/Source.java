@@ -58,7 +58,7 @@ record Source(String workspace, @Nullable String jobName, @Nullable Kind kind) {
 
     /** Returns the time, null for a value such as 0, with which a service may say that there is none. */
     private static @Nullable Long time(@Nullable Long millis) {
-        return millis == null || millis < Watcher.EARLIEST ? null : millis;
+        return millis == null || millis < Search.ALL_TIMES.from() ? null : millis;
     }
 
     @Override

@@ -61,7 +61,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
 
     @Override
     public Evidence settle(Duration limit) {
-        return evidence(poll(isSettled() ? List.of() : List.of(this), limit, Watch::isSettled, watch -> {}));
+        return evidence(poll(isSettled() ? List.of() : List.of(this), limit, watch -> watch.isSettled() || watch.isRefused(), watch -> {}));
     }
 
     @Override
@@ -69,7 +69,8 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         Objects.requireNonNull(listener, "listener");
         Map<List<?>, InstanceState> told = new HashMap<>();
         AtomicBoolean isReported = new AtomicBoolean();
-        return ending(limit, poll(List.of(this), limit, Watch::isOver, watch -> watch.tell(told, listener, isReported)));
+        return ending(limit, poll(List.of(this), limit, watch -> watch.isFinished() || watch.isRefused(),
+                watch -> watch.tell(told, listener, isReported)));
     }
 
     /**
@@ -134,9 +135,9 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
                         + Instant.ofEpochMilli(targets.get(0).watcher().first) + ". That is no proof: the service may list a run late");
     }
 
-    /** Returns whether everything has ended, or the service refuses the look-ups. */
-    boolean isOver() {
-        return isFinished() || targets.stream().anyMatch(target -> target.watcher().isRefused());
+    /** Returns whether the service refuses the look-ups. */
+    private boolean isRefused() {
+        return targets.stream().anyMatch(target -> target.watcher().isRefused());
     }
 
     private boolean isFinished() {
@@ -149,7 +150,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         String failure = firstOf(target -> target.watcher().failure());
         long waiting = states.stream().filter(InstanceState::needsPerson).count();
         String reason = finished ? "every instance has moved and is at an end"
-                : isOver() ? failure
+                : isRefused() ? failure
                 : (interrupted ? INTERRUPTED : Failures.text(limit) + " passed") + " before every instance had moved and was at an end"
                         + (failure == null ? "" : "; " + failure);
         return new Ending(finished, finished && states.stream().allMatch(state -> state.succeeded() || !state.moved()), states,

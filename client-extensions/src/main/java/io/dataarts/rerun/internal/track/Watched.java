@@ -53,8 +53,7 @@ record Watched(Target target, Watcher watcher, Map<List<?>, Row> rows, Set<List<
         Map<List<?>, InstanceState> matching = new LinkedHashMap<>(listed);
         matching.values().removeIf(state -> !target.matches(state));
         known.addAll(matching.keySet());
-        Predicate<InstanceState> isMeant = target.isQuality() ? InstanceState::atEnd
-                : state -> target.submitTime() != null && target.submitTime().equals(state.submitTime());
+        Predicate<InstanceState> isMeant = target.isQuality() ? InstanceState::atEnd : target::isSubmittedWith;
         if (target.isQuality() || matching.values().stream().anyMatch(isMeant)) {
             matching.values().removeIf(isMeant.negate());
         }

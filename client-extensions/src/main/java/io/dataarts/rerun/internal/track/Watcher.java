@@ -1,5 +1,7 @@
 package io.dataarts.rerun.internal.track;
 
+import static io.dataarts.rerun.internal.find.Search.ALL_TIMES;
+
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceException;
@@ -23,9 +25,6 @@ final class Watcher {
 
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
-    /** The service takes times of 13 digits only. */
-    static final long EARLIEST = 1_000_000_000_000L;
-    private static final long LATEST = 9_999_999_999_999L;
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404);
 
     final List<Watched> watched = new ArrayList<>();
@@ -65,7 +64,7 @@ final class Watcher {
     /** Asks for the state before, and returns the service's time. */
     private long askBefore(long from, long to, Map<List<?>, InstanceState> listed) {
         boolean isQuality = source.kind() != null;
-        long now = isQuality ? ask(EARLIEST, EARLIEST, listed) : ask(from, to, listed); // nothing, but the time
+        long now = isQuality ? ask(0, 0, listed) : ask(from, to, listed); // nothing, but the time
         if (isQuality) {
             ask(now - 24 * HOUR, now + 10 * MINUTE, listed);
         } else if (to < now && watched.stream().anyMatch(each -> listed.values().stream().noneMatch(each.target()::matches))) {
@@ -89,7 +88,8 @@ final class Watcher {
     }
 
     private long ask(long from, long to, Map<List<?>, InstanceState> listed) {
-        Instant date = source.read(lists, new Window(Math.max(from, EARLIEST), Math.max(EARLIEST, Math.min(to, LATEST))),
+        Window window = new Window(Math.max(from, ALL_TIMES.from()), Math.max(ALL_TIMES.from(), Math.min(to, ALL_TIMES.to())));
+        Instant date = source.read(lists, window,
                 state -> listed.put(Arrays.asList(source, state.jobId(), state.planTime(), state.instanceId()), state));
         if (date == null) {
             throw new UnreadableResponseException("the answer has no Date, from which windows count", null, Outcome.ACCEPTED, 1, null, 200);

@@ -21,6 +21,7 @@ import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.PermissionDeniedException;
 import io.dataarts.rerun.error.ServerErrorException;
 import io.dataarts.rerun.error.ServiceAnswer;
+import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.track.Evidence;
 import io.dataarts.rerun.track.Evidence.Verdict;
 import java.time.Duration;
@@ -286,7 +287,24 @@ class SettleTest {
     }
 
     @ParameterizedTest
-    @MethodSource("failures")
+    @ValueSource(ints = {400, 401, 403, 404})
+    @DisplayName("a refused look is not repeated, since a few refused signatures lock a key")
+    void refused(int status) {
+        service.failed(7, PLAN);
+        Watch track = service.track(rerun(PLAN));
+        service.fail(new ServiceException("refused", Outcome.REJECTED, 1, answer(status)));
+        service.asked.clear();
+        assertThat(track.settle(MINUTE)).isEqualTo(cannotTell("the list of job sales in workspace w could not be read: refused"));
+        assertThat(service.asked).hasSize(1);
+        assertThat(service.pauses).isEmpty();
+    }
+
+    static Stream<DataArtsException> passingFailures() {
+        return failures().filter(failure -> failure.outcome() == Outcome.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("passingFailures")
     void settle_whenALaterLookFails_thenLooksAgain(DataArtsException failure) {
         FactoryJobInstance instance = service.failed(7, PLAN);
         Watch track = service.track(rerun(PLAN));
