@@ -14,8 +14,10 @@ import io.dataarts.rerun.find.InstanceStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -101,7 +103,11 @@ class CompleteSearchTest {
     @MethodSource("readings")
     void find_whenListHasManyPages_thenEachInstanceIsFoundOnce(Night night, Window window, Offset offset, Total total) {
         night.fill();
-        for (Order order : FULL ? List.of(Order.values()) : List.of(Order.PLAN_ASCENDING, Order.START_DESCENDING, Order.SHUFFLED)) {
+        Set<Order> orders = FULL ? EnumSet.allOf(Order.class) : EnumSet.of(Order.PLAN_ASCENDING, Order.START_DESCENDING, Order.SHUFFLED);
+        if (night == Night.AT_ONCE) {
+            orders.remove(Order.SHUFFLED_ANEW); // nothing tells its pages apart: see the test below
+        }
+        for (Order order : orders) {
             search(window, offset, total, order);
 
             assertThat(found()).as("%s", order).isEqualTo(IDS);

@@ -377,6 +377,28 @@ class SettleTest {
                 .extracting(Evidence::reason).asString().contains("orders-251");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"start_time", "end_time"})
+    void settle_whenOnlyOneTimeChanged_thenRanSince(String time) {
+        Item item = failed();
+        Track track = morning.studio.track(Reruns.of(item));
+        Reruns.loseRequest(morning, Reruns.of(item));
+        item.change(values -> values.put(time, values.path(time).asLong() + 1));
+
+        assertThat(track.settle(Duration.ZERO)).satisfies(evidence(Verdict.RAN_SINCE));
+    }
+
+    @Test
+    void settle_whenOnlyAnInstanceMovedThatWasAtNoEnd_thenCannotTell() {
+        Item ended = failed();
+        Item running = morning.memory.instance("daily_sales", PLANNED.plusSeconds(60), values -> values.put("status", "running"));
+        Track track = morning.studio.track(Reruns.of(ended, running));
+        Reruns.loseRequest(morning, Reruns.of(ended, running));
+        running.change(values -> values.put("status", "success"));
+
+        assertThat(track.settle(Duration.ZERO)).satisfies(evidence(Verdict.CANNOT_TELL));
+    }
+
     @Test
     void settle_whenInstanceStartedLongAfterTheFirstLook_thenOneLookTells() {
         morning.memory.instancesTake(Course.of("waiting").then(Duration.ofMinutes(30), "running"));
