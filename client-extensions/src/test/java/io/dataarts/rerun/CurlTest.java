@@ -113,7 +113,7 @@ class CurlTest {
         shell.environment().put("HOME", folder.toString()); // No .curlrc.
         shell.environment().put("X_AUTH_TOKEN", Example.IAM_TOKEN);
         Process process = shell.start();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }

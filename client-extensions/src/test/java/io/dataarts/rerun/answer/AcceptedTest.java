@@ -6,6 +6,7 @@ import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
 import io.dataarts.rerun.RerunReceipt;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.loopback.LoopbackServer;
@@ -15,11 +16,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A 2xx gives a receipt, unless its body holds an error code or ends before the instance id. */
+@ExtendWith(WarmUp.class)
 class AcceptedTest {
 
     @ParameterizedTest
@@ -132,10 +135,10 @@ class AcceptedTest {
         try (LoopbackServer server = LoopbackServer.answering(
                         Reply.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{").then(Reply.silence()));
                 DataArtsStudio studio =
-                        Example.builder(server).responseTimeout(Duration.ofMillis(100)).build()) {
+                        Example.builder(server).responseTimeout(Duration.ofSeconds(1)).build()) {
             UnreadableResponseException failure = Failing.rerun(studio, UnreadableResponseException.class);
             assertThat(failure).hasMessage("Accepted (HTTP 200), but the body cannot be read: "
-                    + server.endpoint().getAuthority() + " sent nothing for 100 ms (responseTimeout)");
+                    + server.endpoint().getAuthority() + " sent nothing for 1 s (responseTimeout)");
             assertThat(failure.outcome()).isEqualTo(Outcome.ACCEPTED);
         }
     }

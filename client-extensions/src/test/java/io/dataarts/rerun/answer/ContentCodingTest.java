@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body with a content coding is decoded and read like any other. If it cannot be decoded, the call does not pass for a success. */
-@Timeout(30)
+@Timeout(120)
 class ContentCodingTest {
 
     private static final String INSTANCE = "{\"instance_id\":\"7\"}";
@@ -236,7 +236,7 @@ class ContentCodingTest {
         try (LoopbackServer server = Cloud.start()
                         .on(Cloud.LOGIN, Reply.of(201, gzip(utf8(expiry)), "X-Subject-Token: token-1", "Content-Encoding: gzip"));
                 DataArtsStudio studio = Example.builder(server).credentials(IamPassword.of("d", "u", "p")).iamEndpoint(server.endpoint())
-                        .callTimeout(Duration.ofSeconds(10)).build()) {
+                        .callTimeout(Duration.ofMinutes(1)).build()) {
             studio.rerun(Example.QUALITY);
             assertThat(server.requests()).allSatisfy(request -> assertThat(request.value("Accept-Encoding")).isEqualTo("identity"));
             assertThat(server.requests()).hasSize(2);

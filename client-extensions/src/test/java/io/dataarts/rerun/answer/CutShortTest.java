@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServerErrorException;
@@ -15,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A truncated, stalled or endless error body changes neither exception nor outcome, which the status decides. */
+@ExtendWith(WarmUp.class)
 class CutShortTest {
 
     @Test
@@ -34,7 +37,7 @@ class CutShortTest {
         try (LoopbackServer server = LoopbackServer.answering(
                         Reply.text("HTTP/1.1 500 Error\r\nContent-Length: 9\r\n\r\nabc").then(Reply.silence()));
                 DataArtsStudio studio =
-                        Example.builder(server).responseTimeout(Duration.ofMillis(100)).build()) {
+                        Example.builder(server).responseTimeout(Duration.ofSeconds(1)).build()) {
             ServiceException failure = Failing.rerun(studio, ServiceException.class);
             assertThat(failure).isExactlyInstanceOf(ServerErrorException.class);
             assertThat(failure.rawBody()).isEqualTo("abc");

@@ -10,6 +10,7 @@ import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
 import io.dataarts.rerun.TestClock;
 import io.dataarts.rerun.TestStudio;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.Outcome;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * By default the first of environment, profile file and ECS metadata gives the key. A source that is present but broken is an error.
  */
+@ExtendWith(WarmUp.class)
 class CredentialsChainTest {
 
     private static final AccessKey FROM_ENVIRONMENT = AccessKey.of("AK-environment", "SK-environment");

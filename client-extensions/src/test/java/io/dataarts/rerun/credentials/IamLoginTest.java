@@ -10,6 +10,7 @@ import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
 import io.dataarts.rerun.TestStudio;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
@@ -22,10 +23,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A studio with a password logs in at IAM, and keeps the token until shortly before its expiry. It never shows the password. */
+@ExtendWith(WarmUp.class)
 @Timeout(60)
 class IamLoginTest {
 
@@ -138,10 +141,10 @@ class IamLoginTest {
     @Test
     void rerun_whenIamDoesNotAnswerInTime_thenTheCallsTimeoutEndsIt() {
         iam.server.on(LOGIN, Reply.silence());
-        try (DataArtsStudio studio = iam.builder().callTimeout(Duration.ofMillis(300)).build()) {
+        try (DataArtsStudio studio = iam.builder().callTimeout(Duration.ofSeconds(2)).build()) {
             assertThatThrownBy(() -> studio.rerun(Example.QUALITY))
                     .isInstanceOf(NotSentException.class)
-                    .hasMessageMatching("Not sent: callTimeout of 300 ms ended: the call waited .* for the answer of "
+                    .hasMessageMatching("Not sent: callTimeout of 2 s ended: the call waited .* for the answer of "
                             + iam.server.authority());
         }
     }

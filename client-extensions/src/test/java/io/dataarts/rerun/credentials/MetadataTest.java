@@ -12,6 +12,7 @@ import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
 import io.dataarts.rerun.TestClock;
 import io.dataarts.rerun.TestStudio;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NotSentException;
@@ -29,12 +30,14 @@ import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On an ECS the metadata service gives a temporary key; a fault of it is named without the key. */
+@ExtendWith(WarmUp.class)
 class MetadataTest {
 
     private static final AccessKey ISSUED = AccessKey.of("AK-agency", "SK-agency-s3cret", "token-agency-s3cret");
@@ -178,9 +181,9 @@ class MetadataTest {
     @Test
     void rerun_whenNothingIsSentUntilTheCallHasToEnd_thenTheCallsTimeoutEndsIt() {
         server.on(SESSION, Reply.silence());
-        try (DataArtsStudio studio = builder().callTimeout(Duration.ofMillis(300)).build()) {
+        try (DataArtsStudio studio = builder().callTimeout(Duration.ofMillis(1_500)).build()) {
             assertThat(Failing.rerun(studio, NotSentException.class)).hasMessageMatching(
-                    "Not sent: callTimeout of 300 ms ended: the call waited .* for the answer of " + server.authority());
+                    "Not sent: callTimeout of 1 s 500 ms ended: the call waited .* for the answer of " + server.authority());
         }
     }
 

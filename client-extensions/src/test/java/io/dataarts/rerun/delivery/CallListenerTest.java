@@ -16,6 +16,7 @@ import io.dataarts.rerun.QualityRerun;
 import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.TestClock;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.NoResponseException;
@@ -29,10 +30,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A listener learns of every call and attempt, on the caller's thread, and can change nothing. */
+@ExtendWith(WarmUp.class)
 @Timeout(60)
 class CallListenerTest {
 
@@ -271,7 +274,7 @@ class CallListenerTest {
                     receipts.add(other.rerun(Example.QUALITY));
                 }
             };
-            try (DataArtsStudio studio = Example.builder(silent, clock).callTimeout(Duration.ofMillis(200)).addListener(calling).build()) {
+            try (DataArtsStudio studio = Example.builder(silent, clock).callTimeout(Duration.ofSeconds(2)).addListener(calling).build()) {
                 assertThat(catchThrowable(() -> studio.rerun(Example.QUALITY))).isInstanceOf(NoResponseException.class);
             }
             assertThat(receipts).singleElement().extracting(RerunReceipt::httpStatus).isEqualTo(204);

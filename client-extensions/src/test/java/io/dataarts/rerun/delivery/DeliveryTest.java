@@ -8,6 +8,7 @@ import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
 import io.dataarts.rerun.TestStudio;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.NoResponseException;
@@ -26,13 +27,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A call reports correctly whether it was sent, even if names do not resolve or calls run concurrently.
  *
  * <p>The delivery matrix holds all other faults.
  */
-@Timeout(30)
+@ExtendWith(WarmUp.class)
+@Timeout(120)
 class DeliveryTest {
 
     private static final Reply ACCEPTED = Reply.empty(204);
@@ -80,7 +83,7 @@ class DeliveryTest {
                 DataArtsStudio studio = Example.builder(server)
                         .credentials(provider)
                         .maxConnections(1)
-                        .callTimeout(Duration.ofSeconds(2))
+                        .callTimeout(Duration.ofSeconds(3))
                         .build()) {
             CompletableFuture<Throwable> holder = CompletableFuture.supplyAsync(
                     () -> {
@@ -93,7 +96,7 @@ class DeliveryTest {
                 connectionTaken.countDown();
             });
             NotSentException failure = Failing.rerun(studio, NotSentException.class);
-            assertThat(failure.getMessage()).matches("Not sent: callTimeout of 2 s ended: the call waited .* for a free connection, as"
+            assertThat(failure.getMessage()).matches("Not sent: callTimeout of 3 s ended: the call waited .* for a free connection, as"
                     + " all are in use: see maxConnections");
             assertThat(failure.attempts()).isOne();
             assertThat(holder.get()).isInstanceOf(NoResponseException.class);
@@ -137,12 +140,12 @@ class DeliveryTest {
 
                 studio.close();
 
-                assertThat(onTheWire.get(5, TimeUnit.SECONDS))
+                assertThat(onTheWire.get(20, TimeUnit.SECONDS))
                         .isInstanceOf(NoResponseException.class)
                         .hasMessage("Sent, but whether it was executed is unknown: this DataArtsStudio is closed")
                         .extracting(failure -> ((DataArtsException) failure).outcome())
                         .isEqualTo(Outcome.UNKNOWN);
-                assertThat(inThePool.get(5, TimeUnit.SECONDS))
+                assertThat(inThePool.get(20, TimeUnit.SECONDS))
                         .isInstanceOf(NotSentException.class)
                         .hasMessage("Not sent: this DataArtsStudio is closed")
                         .hasNoSuppressedExceptions()
@@ -156,7 +159,7 @@ class DeliveryTest {
                     .withMessage("this DataArtsStudio is closed");
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (thread.getName().startsWith("dataarts-rerun")) {
-                    thread.join(5_000);
+                    thread.join(20_000);
                     assertThat(thread.isAlive()).describedAs(thread.getName()).isFalse();
                 }
             }

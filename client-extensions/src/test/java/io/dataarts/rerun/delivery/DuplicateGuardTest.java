@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The duplicate guard refuses a request that may already have been executed within the window, and no other. */
-@Timeout(30)
+@Timeout(120)
 class DuplicateGuardTest {
 
     private static final Reply ACCEPTED = Reply.empty(204);

@@ -6,6 +6,7 @@ import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.TestStudio;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.error.NoResponseException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
@@ -17,9 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An interrupt ends every wait of a call but the wait for the response. The interrupt flag stays set. */
-@Timeout(30)
+@ExtendWith(WarmUp.class)
+@Timeout(120)
 class InterruptionTest {
 
     private static final Reply ACCEPTED = Reply.empty(204);
@@ -115,12 +118,12 @@ class InterruptionTest {
     @DisplayName("leaves a request on the wire to the deadline of the call")
     void onTheWireUntilDeadline() throws Exception {
         try (LoopbackServer server = LoopbackServer.answering(Reply.after(release, ACCEPTED));
-                DataArtsStudio studio = Example.builder(server).callTimeout(Duration.ofMillis(400)).build()) {
+                DataArtsStudio studio = Example.builder(server).callTimeout(Duration.ofSeconds(2)).build()) {
             Caller caller = new Caller(studio);
             server.awaitRequests(1);
             caller.interrupt();
             NoResponseException failure = caller.failure(NoResponseException.class);
-            assertThat(failure.getMessage()).matches("Sent, but whether it was executed is unknown: callTimeout of 400 ms ended: the call"
+            assertThat(failure.getMessage()).matches("Sent, but whether it was executed is unknown: callTimeout of 2 s ended: the call"
                     + " waited .* for the answer of " + server.authority());
             assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(caller.flagAfterwards).isTrue();

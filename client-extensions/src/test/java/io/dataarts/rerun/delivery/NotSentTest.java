@@ -11,6 +11,7 @@ import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Failing;
 import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.TestStudio;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.auth.CredentialsProvider;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.DataArtsException;
@@ -30,10 +31,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A call that fails before its first byte ends with NOT_SENT, and its message says why. */
+@ExtendWith(WarmUp.class)
 class NotSentTest {
 
     private final LoopbackServer server = LoopbackServer.answering(Reply.empty(200));
@@ -80,11 +83,11 @@ class NotSentTest {
     @DisplayName("a server without TLS gets no request")
     void noTls() {
         NotSentException failure = fail(
-                Example.builder().endpoint(server.secureEndpoint()).connectTimeout(Duration.ofMillis(200)),
+                Example.builder().endpoint(server.secureEndpoint()).connectTimeout(Duration.ofSeconds(1)),
                 NotSentException.class);
         assertThat(failure.getMessage())
-                .startsWith("Not sent: connectTimeout of 200 ms ended: the call waited ")
-                .endsWith(" ms for the TLS handshake with " + server.authority());
+                .startsWith("Not sent: connectTimeout of 1 s ended: the call waited ")
+                .endsWith(" for the TLS handshake with " + server.authority());
         assertThat(server.requests()).isEmpty();
     }
 
@@ -166,11 +169,11 @@ class NotSentTest {
                     Example.builder()
                             .region("cn-north-4")
                             .proxy(proxy.endpoint())
-                            .connectTimeout(Duration.ofMillis(200))
+                            .connectTimeout(Duration.ofSeconds(1))
                             .callTimeout(Duration.ofSeconds(20))
                             .retryPolicy(RetryPolicy.never()),
                     NotSentException.class);
-            assertThat(failure.getMessage()).startsWith("Not sent: connectTimeout of 200 ms ended: the call waited ")
+            assertThat(failure.getMessage()).startsWith("Not sent: connectTimeout of 1 s ended: the call waited ")
                     .endsWith(" for the TLS handshake with dayu.cn-north-4.myhuaweicloud.com");
         }
     }

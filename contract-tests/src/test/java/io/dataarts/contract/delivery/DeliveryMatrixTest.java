@@ -10,22 +10,26 @@ import io.dataarts.contract.fault.LoopbackCertificates;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.error.ServiceException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Under each fault and policy, the SDK sends at most one request that could run, and reports the true outcome.
  *
  * <p>It also frees its connection and threads. The studio has one connection, so that a leaked connection fails the next call.
  */
-@Timeout(120)
 class DeliveryMatrixTest {
 
     /** Limits the bytes that the server can write: the SDK reads some, and kernel and TLS buffer the rest. */
@@ -34,53 +38,82 @@ class DeliveryMatrixTest {
     /** Limits the memory that a call allocates, freed memory included. It is far below the size of the largest answers. */
     private static final long MOST_MEMORY = 64 << 20;
 
+    /** Runs several rows at a time, because most of them wait. Each thread has a group, so that a row knows its threads. */
+    private static final ExecutorService ROWS = Executors.newFixedThreadPool(8, rows -> new Thread(new ThreadGroup("rows"), rows));
+
     @TestFactory
     @DisplayName("each situation, with one attempt and with the standard policy")
     Stream<DynamicContainer> matrix() {
         return Stream.of(
-                dynamicContainer("one attempt", Situations.all().stream().map(row -> test(row, RetryPolicy.never(), row.once()))),
-                dynamicContainer("standard policy", Situations.all().stream().map(row -> test(row, RetryPolicy.standard(), row.standard()))));
+                tests("one attempt", row -> check(row, RetryPolicy.never(), row.once())),
+                tests("standard policy", row -> check(row, RetryPolicy.standard(), row.standard())));
+    }
+
+    private static DynamicContainer tests(String name, RowCheck check) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Situation row : Situations.all()) {
+            Future<?> checked = ROWS.submit(() -> {
+                check.check(row);
+                return null;
+            });
+            tests.add(dynamicTest(row.name(), () -> {
+                try {
+                    checked.get(2, TimeUnit.MINUTES);
+                } catch (ExecutionException e) {
+                    throw e.getCause();
+                }
+            }));
+        }
+        return dynamicContainer(name, tests);
+    }
+
+    private interface RowCheck {
+        void check(Situation row) throws Exception;
     }
 
     /** The JVM takes long to set up TLS for the first time, which no row should measure. */
     @BeforeAll
     static void setUpTls() {
         FaultServer.Builder answering = FaultServer.builder().tls(LoopbackCertificates.server()).onRequests(answer(204));
-        try (Rig rig = Rig.server(answering);
-                DataArtsStudio studio = MatrixCalls.studio(rig.endpoint(), Duration.ofSeconds(20), RetryPolicy.standard().maxAttempts(10))) {
+        Situation warmUp = new Situation("warm-up", () -> Rig.server(answering));
+        try (Rig rig = warmUp.open();
+                DataArtsStudio studio = MatrixCalls.studio(rig.endpoint(), warmUp, RetryPolicy.never())) {
             studio.rerun(MatrixCalls.JOB);
         }
     }
 
-    private static DynamicTest test(Situation situation, RetryPolicy policy, List<ExpectedOutcome> oneOf) {
-        return dynamicTest(situation.name(), () -> {
-            Threads threads = Threads.now();
-            int complete;
-            int begun;
-            long bytes;
-            Told told;
-            try (Rig rig = situation.open()) {
-                int calls = 1;
-                try (DataArtsStudio studio = MatrixCalls.studio(rig.endpoint(), situation.callTimeout(), policy)) {
-                    if (situation.isKeptAlive()) {
-                        assertThat(MatrixCalls.call(studio, situation).failure()).isNull();
-                        calls++;
-                        rig.beforeFault();
-                    }
-                    told = MatrixCalls.call(studio, situation);
-                    rig.repaired();
-                    assertThat(MatrixCalls.call(studio, situation).failure()).describedAs("the next call").isNull();
+    @AfterAll
+    static void endThreads() {
+        ROWS.shutdownNow();
+    }
+
+    private static void check(Situation situation, RetryPolicy policy, List<ExpectedOutcome> oneOf) throws Exception {
+        Threads threads = Threads.now();
+        int complete;
+        int begun;
+        long bytes;
+        Told told;
+        try (Rig rig = situation.open()) {
+            int calls = 1;
+            try (DataArtsStudio studio = MatrixCalls.studio(rig.endpoint(), situation, policy)) {
+                if (situation.isKeptAlive()) {
+                    assertThat(MatrixCalls.call(studio, situation).failure()).isNull();
+                    calls++;
+                    rig.beforeFault();
                 }
-                FaultServer server = rig.repaired();
-                server.close();
-                begun = server.begun() - calls;
-                complete = server.complete() - calls;
-                bytes = server.bytesWritten();
+                told = MatrixCalls.call(studio, situation);
+                rig.repaired();
+                assertThat(MatrixCalls.call(studio, situation).failure()).describedAs("the next call").isNull();
             }
-            check(told, begun, complete, oneOf);
-            assertThat(bytes).describedAs("bytes written").isLessThan(MOST_BYTES_TAKEN);
-            threads.assertNoneLeft();
-        });
+            FaultServer server = rig.repaired();
+            server.close();
+            begun = server.begun() - calls;
+            complete = server.complete() - calls;
+            bytes = server.bytesWritten();
+        }
+        check(told, begun, complete, oneOf);
+        assertThat(bytes).describedAs("bytes written").isLessThan(MOST_BYTES_TAKEN);
+        threads.assertNoneLeft();
     }
 
     private static void check(Told told, int begun, int complete, List<ExpectedOutcome> oneOf) {

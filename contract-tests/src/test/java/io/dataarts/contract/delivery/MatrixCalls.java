@@ -37,15 +37,15 @@ final class MatrixCalls {
     private MatrixCalls() {
     }
 
-    static DataArtsStudio studio(URI endpoint, Duration callTimeout, RetryPolicy policy) {
+    static DataArtsStudio studio(URI endpoint, Situation situation, RetryPolicy policy) {
         return DataArtsStudio.builder()
                 .endpoint(endpoint)
                 .projectId(PROJECT)
                 .workspace(WORKSPACE)
                 .credentials(AccessKey.of(AK, SK))
-                .connectTimeout(Situations.CONNECT_TIMEOUT)
-                .responseTimeout(Situations.RESPONSE_TIMEOUT)
-                .callTimeout(callTimeout)
+                .connectTimeout(situation.connectTimeout())
+                .responseTimeout(situation.responseTimeout())
+                .callTimeout(situation.callTimeout())
                 .maxConnections(1)
                 .sslContext(LoopbackCertificates.client())
                 .retryPolicy(policy)

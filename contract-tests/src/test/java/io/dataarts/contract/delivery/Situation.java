@@ -11,6 +11,12 @@ import java.util.function.Supplier;
  */
 final class Situation {
 
+    /** Ends a wait of a call. A call makes its other steps within it, however busy the machine is. */
+    static final Duration SHORT = Duration.ofSeconds(2);
+
+    /** Ends no wait of a call. */
+    private static final Duration LONG = Duration.ofSeconds(20);
+
     private final String name;
     private final Supplier<Rig> rig;
     private List<ExpectedOutcome> once = List.of();
@@ -18,7 +24,9 @@ final class Situation {
     private boolean keptAlive;
     private boolean answerNeeded;
     private boolean forVendor = true;
-    private Duration callTimeout = Duration.ofSeconds(20);
+    private Duration connectTimeout = LONG;
+    private Duration responseTimeout = LONG;
+    private Duration callTimeout = LONG;
 
     Situation(String name, Supplier<Rig> rig) {
         this.name = name;
@@ -56,6 +64,23 @@ final class Situation {
         return this;
     }
 
+    /** Lets the call wait for a connection until the short timeout ends. */
+    Situation endsConnecting() {
+        connectTimeout = SHORT;
+        return this;
+    }
+
+    /** Lets the call wait for bytes of the answer until the short timeout ends. */
+    Situation endsSilence() {
+        responseTimeout = SHORT;
+        return this;
+    }
+
+    /** Lets the call take no longer than the short timeout. */
+    Situation endsCall() {
+        return callTimeout(SHORT);
+    }
+
     Situation callTimeout(Duration timeout) {
         callTimeout = timeout;
         return this;
@@ -87,6 +112,14 @@ final class Situation {
 
     boolean isForVendor() {
         return forVendor;
+    }
+
+    Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    Duration responseTimeout() {
+        return responseTimeout;
     }
 
     Duration callTimeout() {

@@ -44,12 +44,9 @@ import java.util.zip.GZIPOutputStream;
 /** Holds all rows of the matrix. */
 final class Situations {
 
-    /** The response timeout of a call. It is short, because many rows wait for it. */
-    static final Duration RESPONSE_TIMEOUT = Duration.ofMillis(600);
-    static final Duration CONNECT_TIMEOUT = Duration.ofMillis(400);
-
     private static final Duration DRIP = Duration.ofMillis(20);
-    private static final Duration SHORT_CALL = Duration.ofMillis(700);
+    /** The bytes that take more than twice the short timeout. */
+    private static final int DRIPS = 250;
     /** Longer than the 10 ms for which the SDK reuses an idle connection without a check. */
     private static final Duration IDLE = Duration.ofMillis(30);
     private static final long GIGABYTE = 1L << 30;
@@ -61,10 +58,10 @@ final class Situations {
     private static final String CUT_BODY = "{host} closed the connection within its answer";
     private static final String NOT_HTTP = "{host} did not answer in HTTP/1.1";
     private static final String TOO_MUCH_HEAD = "{host} answered with too many headers, or with a line that is too long";
-    private static final String SILENCE = "{host} sent nothing for 600 ms (responseTimeout)";
-    private static final String DEADLINE = "callTimeout of 700 ms ended: the call waited … for the answer of {host}";
-    private static final String CONNECTING = "connectTimeout of 400 ms ended: the call waited … for a connection to {host}";
-    private static final String HANDSHAKE = "connectTimeout of 400 ms ended: the call waited … for the TLS handshake with {host}";
+    private static final String SILENCE = "{host} sent nothing for 2 s (responseTimeout)";
+    private static final String DEADLINE = "callTimeout of 2 s ended: the call waited … for the answer of {host}";
+    private static final String CONNECTING = "connectTimeout of 2 s ended: the call waited … for a connection to {host}";
+    private static final String HANDSHAKE = "connectTimeout of 2 s ended: the call waited … for the TLS handshake with {host}";
     /** Each body has a content type, because the vendor's SDK fails without one. Another row shows that. */
     private static final String JSON = "Content-Type: application/json";
     private static final String RECEIPT = "{\"instance_id\":\"1\"}";
@@ -87,6 +84,7 @@ final class Situations {
                         .comesTo(notSent("{host} refused the connection"))
                         .repeatedComesTo(notSent("{host} refused the connection").attempts(3)),
                 new Situation("connect timeout", Rig::unreachable)
+                        .endsConnecting()
                         .comesTo(notSent(CONNECTING))
                         .repeatedComesTo(notSent(CONNECTING).attempts(3)));
     }
@@ -101,10 +99,12 @@ final class Situations {
                 secured("TLS: server speaks something else", then(write("SSH-2.0-OpenSSH_9.6\r\n"), silence()))
                         .comesTo(notSent("TLS with {host} failed: Unsupported or unrecognized SSL message")),
                 secured("TLS: silence instead of a handshake", silence())
+                        .endsConnecting()
                         .comesTo(notSent(HANDSHAKE))
                         .repeatedComesTo(accepted().attempts(2)),
                 secured("TLS: a byte of the handshake every 20 ms",
-                                then(write("\u0016\u0003\u0003\u0040\u0000"), drip("\u0000".repeat(100), DRIP), close()))
+                                then(write("\u0016\u0003\u0003\u0040\u0000"), drip("\u0000".repeat(DRIPS), DRIP), close()))
+                        .endsConnecting()
                         .comesTo(notSent(HANDSHAKE))
                         .repeatedComesTo(accepted().attempts(2)),
                 secured("TLS: certificate not trusted", connection -> connection.secure(LoopbackCertificates.stranger()))
@@ -169,22 +169,23 @@ final class Situations {
 
     private static List<Situation> stalling() {
         return List.of(
-                fault("no answer until the read timeout", then(read(), silence())).comesTo(unknown(SILENCE)),
+                fault("no answer until the read timeout", then(read(), silence())).endsSilence().comesTo(unknown(SILENCE)),
                 fault("half of a status line, then closed", then(raw("HTTP/1.1 20"), close()))
                         .comesTo(unknown(NOT_HTTP)),
                 fault("a status line only, then closed", then(raw("HTTP/1.1 204 No Content\r\n"), close())).comesTo(unknown(CUT_HEAD)),
-                fault("half of a status line, then silence", then(raw("HTTP/1.1 20"), silence())).comesTo(unknown(SILENCE)),
-                fault("some headers, then silence", then(raw(head(200, "Content-Length: 0")), silence())).comesTo(unknown(SILENCE)),
+                fault("half of a status line, then silence", then(raw("HTTP/1.1 20"), silence())).endsSilence().comesTo(unknown(SILENCE)),
+                fault("some headers, then silence", then(raw(head(200, "Content-Length: 0")), silence())).endsSilence().comesTo(unknown(SILENCE)),
                 fault("some headers, then closed", then(raw(head(200, "Content-Length: 0")), close()))
                         .comesTo(unknown(CUT_HEAD)),
-                fault("a header byte every 20 ms", then(read(), drip(head(200, "X-Slow: " + "x".repeat(100)), DRIP), close()))
-                        .callTimeout(SHORT_CALL)
+                fault("a header byte every 20 ms", then(read(), drip(head(200, "X-Slow: " + "x".repeat(DRIPS)), DRIP), close()))
+                        .endsCall()
                         .comesTo(unknown(DEADLINE)));
     }
 
     private static List<Situation> bodies() {
         String tenBytes = head(200, "Content-Length: 10") + "\r\n";
-        String slowly = "x".repeat(100);
+        String slowly = "x".repeat(DRIPS);
+        String announced = "Content-Length: " + DRIPS;
         return List.of(
                 fault("200, body cut short", then(raw(tenBytes + "{"), close())).comesTo(accepted()),
                 fault("200, needed body cut short", then(raw(tenBytes + "{"), close()))
@@ -195,6 +196,7 @@ final class Situations {
                         .comesTo(acceptedButUnreadable(RESET, CUT_BODY)),
                 fault("200, needed body never comes", then(raw(tenBytes + "{"), silence()))
                         .answerNeeded()
+                        .endsSilence()
                         .comesTo(acceptedButUnreadable(SILENCE)),
                 fault("200, broken chunks", then(raw(head(200, "Transfer-Encoding: chunked") + "\r\nzz\r\n{}\r\n"), close()))
                         .comesTo(accepted()),
@@ -206,15 +208,15 @@ final class Situations {
                                 then(raw(head(200, "Transfer-Encoding: chunked") + "\r\nff\r\n{"), close()))
                         .answerNeeded()
                         .comesTo(acceptedButUnreadable(CUT_BODY)),
-                fault("200, a body byte every 20 ms", then(raw(head(200, "Content-Length: 100") + "\r\n"), drip(slowly, DRIP)))
-                        .callTimeout(SHORT_CALL)
+                fault("200, a body byte every 20 ms", then(raw(head(200, announced) + "\r\n"), drip(slowly, DRIP)))
+                        .endsCall()
                         .comesTo(accepted()),
-                fault("200, a needed body byte every 20 ms", then(raw(head(200, "Content-Length: 100") + "\r\n"), drip(slowly, DRIP)))
+                fault("200, a needed body byte every 20 ms", then(raw(head(200, announced) + "\r\n"), drip(slowly, DRIP)))
                         .answerNeeded()
-                        .callTimeout(SHORT_CALL)
+                        .endsCall()
                         .comesTo(acceptedButUnreadable(DEADLINE)),
-                fault("500, a body byte every 20 ms", then(raw(head(500, "Content-Length: 100") + "\r\n"), drip(slowly, DRIP)))
-                        .callTimeout(SHORT_CALL)
+                fault("500, a body byte every 20 ms", then(raw(head(500, announced) + "\r\n"), drip(slowly, DRIP)))
+                        .endsCall()
                         .comesTo(unknown(ServerErrorException.class, "HTTP 500")),
                 fault("200, body of 1 GB", then(raw(head(200, "Content-Length: " + GIGABYTE) + "\r\n"), flood(GIGABYTE), close()))
                         .forVendor(false) // it reads the whole into memory
@@ -275,7 +277,7 @@ final class Situations {
                 fault("100 Continue, then closed", then(raw("HTTP/1.1 100 Continue\r\n\r\n"), close())).comesTo(unknown(NO_ANSWER)),
                 fault("200 without body, length 0", answer(200)).comesTo(accepted()),
                 fault("200 without body, length or type, closed", then(raw(Faults.head(200) + "\r\n"), close())).comesTo(accepted()),
-                fault("200 without length, kept open", then(raw(head(200) + "\r\n"), silence())).comesTo(accepted()),
+                fault("200 without length, kept open", then(raw(head(200) + "\r\n"), silence())).endsSilence().comesTo(accepted()),
                 fault("200 with JSON", json(200, RECEIPT)).comesTo(accepted()),
                 fault("200 with JSON in chunks",
                                 raw(head(200, "Transfer-Encoding: chunked") + "\r\n13\r\n" + RECEIPT + "\r\n0\r\n\r\n"))
@@ -377,6 +379,7 @@ final class Situations {
                 fault("400, body cut short", then(raw(head(400, "Content-Length: 99") + "\r\n{\"error_code\":\"X.1\",\"error_m"), close()))
                         .comesTo(rejected(BadRequestException.class, "HTTP 400, X.1")),
                 fault("400, body never comes", then(raw(head(400, "Content-Length: 99") + "\r\n{\"error_code\":\"X.1\",\"error_m"), silence()))
+                        .endsSilence()
                         .comesTo(rejected(BadRequestException.class, "HTTP 400, X.1")),
                 fault("400, body not UTF-8", raw(head(400, "Content-Length: 36") + "\r\n{\"error_code\":\"X.1\",\"error_msg\":\"\u00e4\u00f6\"}"))
                         .comesTo(rejected(BadRequestException.class, "HTTP 400, X.1: \ufffd\ufffd")),

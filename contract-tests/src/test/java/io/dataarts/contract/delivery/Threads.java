@@ -17,8 +17,8 @@ record Threads(Set<Thread> before) {
     void assertNoneLeft() throws InterruptedException {
         Set<Thread> left = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
-                // Threads of other groups belong to the JVM.
-                .filter(thread -> thread.getThreadGroup() != null && thread.getThreadGroup().getName().equals("main"))
+                // Threads of other groups belong to the JVM, or to another row.
+                .filter(thread -> thread.getThreadGroup() == Thread.currentThread().getThreadGroup())
                 .collect(Collectors.toSet());
         for (Thread thread : left) {
             thread.join(LONG_ENOUGH_TO_END);

@@ -22,16 +22,15 @@ import okhttp3.Dispatcher;
 final class VendorClient implements AutoCloseable {
 
     private static final String DOES_NOT_SAY = ", does not say";
-    private static final int SECOND = 1;
 
     private final ConnectionPool connections = new ConnectionPool(1, 1, TimeUnit.MINUTES);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final DataArtsStudioClient client;
 
-    VendorClient(URI endpoint) {
+    VendorClient(URI endpoint, Situation situation) {
         HttpConfig config = HttpConfig.getDefaultHttpConfig()
-                .withConnectionTimeout(SECOND)
-                .withReadTimeout(SECOND)
+                .withConnectionTimeout((int) situation.connectTimeout().toSeconds())
+                .withReadTimeout((int) situation.responseTimeout().toSeconds())
                 .withSSLSocketFactory(LoopbackCertificates.client().getSocketFactory())
                 .withX509TrustManager(LoopbackCertificates.trustOfClient())
                 .withConnectionPool(connections)

@@ -26,7 +26,7 @@ class VendorDeliveryTest {
     private static final String BEGIN = "<!-- Written by VendorDeliveryTest, from here. -->\n";
     private static final String END = "<!-- To here. -->\n";
 
-    private static final int ROWS_AT_A_TIME = 4;
+    private static final int ROWS_AT_A_TIME = 8;
     private static final int TRIES = 3;
 
     @Test
@@ -92,7 +92,7 @@ class VendorDeliveryTest {
     }
 
     private static String vendors(Situation situation) throws Exception {
-        try (Rig rig = situation.open(); VendorClient client = new VendorClient(rig.endpoint())) {
+        try (Rig rig = situation.open(); VendorClient client = new VendorClient(rig.endpoint(), situation)) {
             int before = 0;
             if (situation.isKeptAlive()) {
                 client.call();

@@ -98,7 +98,7 @@ public final class FaultServer implements AutoCloseable {
     /**
      * Waits until the server has no open connection.
      *
-     * @throws IllegalStateException if a connection is still open after 10 s
+     * @throws IllegalStateException if a connection is still open after 30 s
      */
     public void awaitAllClosed() {
         await(open::isEmpty, open.size() + " connections are still open");
@@ -107,7 +107,7 @@ public final class FaultServer implements AutoCloseable {
     /**
      * Waits until this many requests have arrived completely.
      *
-     * @throws IllegalStateException if fewer have arrived after 10 s
+     * @throws IllegalStateException if fewer have arrived after 30 s
      */
     public void awaitComplete(int requests) {
         await(() -> complete() >= requests, "fewer than " + requests + " requests arrived");
@@ -116,14 +116,14 @@ public final class FaultServer implements AutoCloseable {
     /**
      * Waits until the server has written this many bytes to all connections together.
      *
-     * @throws IllegalStateException if it has written fewer after 10 s
+     * @throws IllegalStateException if it has written fewer after 30 s
      */
     public void awaitWritten(long bytes) {
         await(() -> bytesWritten() >= bytes, "fewer than " + bytes + " bytes were written");
     }
 
     private static void await(BooleanSupplier condition, String otherwise) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException(otherwise);
@@ -138,16 +138,16 @@ public final class FaultServer implements AutoCloseable {
         closing.countDown();
         try {
             listener.close();
-            join(closingAtOnce ? 0 : 500);
+            join(closingAtOnce ? 0 : 2_000);
             for (Socket socket : open) {
                 socket.close();
             }
-            join(10_000);
+            join(30_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         if (threads.stream().anyMatch(Thread::isAlive)) {
-            throw new IllegalStateException("a connection of " + name + " did not end within 10 s");
+            throw new IllegalStateException("a connection of " + name + " did not end within 30 s");
         }
     }
 

@@ -15,7 +15,7 @@ import okhttp3.tls.HeldCertificate;
 /** Keys of servers and of one client, and the certificates that each side trusts. They live in memory, for one test run. */
 public final class LoopbackCertificates {
 
-    private static final long REFUSED_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long REFUSED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final HeldCertificate SERVER = selfSigned("server", "127.0.0.1");
     private static final HeldCertificate ELSEWHERE = selfSigned("elsewhere", "elsewhere.example");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dataarts.rerun.TestClock;
+import io.dataarts.rerun.WarmUp;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.Credentials;
 import io.dataarts.rerun.error.ConfigurationException;
@@ -31,7 +32,10 @@ import java.util.stream.Stream;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Both versions of the metadata service give a key. For every pair of answers the chain says whether the service is absent or broken, and
  * shows no secret.
  */
+@ExtendWith(WarmUp.class)
+@Execution(ExecutionMode.CONCURRENT)
 class MetadataVersionsTest {
 
     /** What a stand-in of the metadata service does with a request. All bodies except the one of 204 hold the text {@code s3cret}. */
@@ -142,7 +148,7 @@ class MetadataVersionsTest {
 
     private Chain chain(URI endpoint, Duration responseTimeout) {
         Transport transport = new Transport(new TransportSettings(
-                CredentialExchange.limit(1), new Limit("the limit for credentials", responseTimeout), CredentialExchange.limit(3), 2,
+                CredentialExchange.limit(20), new Limit("the limit for credentials", responseTimeout), CredentialExchange.limit(60), 2,
                 Duration.ofMinutes(3), null, null, null, null));
         MetadataSource metadata = new MetadataSource(endpoint, transport);
         return new Chain(new RefreshingCredentials(new DefaultChain(variable -> null, home.toString(), metadata), clock), transport);
@@ -184,7 +190,7 @@ class MetadataVersionsTest {
         URI endpoint = put == Reaction.REFUSED ? LoopbackServer.refusing() : server.endpoint();
         script(put, get);
         // On a busy machine a reply may take its time, so a timeout is short only if no reply has to come within it.
-        Duration timeout = Duration.ofMillis(put == Reaction.SILENCE ? 100 : get == Reaction.SILENCE ? 500 : 2_000);
+        Duration timeout = Duration.ofMillis(put == Reaction.SILENCE ? 100 : get == Reaction.SILENCE ? 1_500 : 20_000);
         try (Chain chain = chain(endpoint, timeout)) {
             if (says.equals("key")) {
                 assertThat(resolve(chain)).isEqualTo(ISSUED);
@@ -223,8 +229,12 @@ class MetadataVersionsTest {
 
     private void assertThatTheTokenIsSentOnlyIfItWasGiven(Reaction put, Reaction get) {
         boolean asksForAKey = EnumSet.of(Reaction.OK, Reaction.FORBIDDEN, Reaction.NOT_FOUND, Reaction.NOT_ALLOWED).contains(put);
-        assertThat(server.requests(SESSION)).hasSize(put == Reaction.REFUSED ? 0 : 1);
-        assertThat(server.requests(KEY)).hasSize(asksForAKey && get != Reaction.REFUSED ? 1 : 0).allSatisfy(request -> {
+        int sessions = put == Reaction.REFUSED ? 0 : 1;
+        int keys = asksForAKey && get != Reaction.REFUSED ? 1 : 0;
+        server.awaitRequests(SESSION, sessions); // a client that gives up can be faster than the server
+        server.awaitRequests(KEY, keys);
+        assertThat(server.requests(SESSION)).hasSize(sessions);
+        assertThat(server.requests(KEY)).hasSize(keys).allSatisfy(request -> {
             assertThat(request.method()).isEqualTo("GET");
             assertThat(request.lowerCaseNames().contains("x-metadata-token")).isEqualTo(put == Reaction.OK);
             if (put == Reaction.OK) {
@@ -238,7 +248,7 @@ class MetadataVersionsTest {
     void resolve_whenTheKeyRunsOut_thenTheSameVersionGivesANewOne(int status) {
         server.on(SESSION, Reply.json(status, SESSION_TOKEN));
         server.on(KEY, issued(1, VALID), issued(2, VALID.multipliedBy(2)));
-        try (Chain chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
+        try (Chain chain = chain(server.endpoint(), Duration.ofSeconds(20))) {
             assertThat(resolve(chain)).isEqualTo(key(1));
             clock.pass(VALID.minus(AHEAD).minusMillis(1));
             assertThat(resolve(chain)).isEqualTo(key(1));
@@ -253,7 +263,7 @@ class MetadataVersionsTest {
     void resolve_whenVersion1IsSwitchedOff_thenTheNextRefreshUsesVersion2() {
         server.on(SESSION, Reply.empty(404), Reply.json(200, SESSION_TOKEN));
         server.on(KEY, issued(1, VALID), issued(2, VALID.multipliedBy(2)));
-        try (Chain chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
+        try (Chain chain = chain(server.endpoint(), Duration.ofSeconds(20))) {
             resolve(chain);
             clock.pass(VALID);
             assertThat(resolve(chain)).isEqualTo(key(2));
@@ -266,14 +276,14 @@ class MetadataVersionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SILENCE      | ECS metadata: not found: HOST sent nothing for 500 ms (the limit for credentials); on an ECS, attach an agency",
+                "SILENCE      | ECS metadata: not found: HOST sent nothing for 2 s (the limit for credentials); on an ECS, attach an agency",
                 "ERROR        | ECS metadata: unreadable: http://HOST/meta-data/latest/api/token answered 500",
                 "UNAUTHORIZED | ECS metadata: unreadable: http://HOST/meta-data/latest/api/token answered 401",
             })
     void resolve_whenTheServiceFailsLater_thenTheOldKeyUntilItRunsOut(Reaction later, String state) {
         Cloud.withMetadata(server, ISSUED, TestClock.START.plus(VALID));
         server.onEach(SESSION, request -> (server.requests(SESSION).size() == 1 ? Reaction.OK : later).reply(SESSION_TOKEN));
-        try (Chain chain = chain(server.endpoint(), Duration.ofMillis(later == Reaction.SILENCE ? 500 : 2_000))) {
+        try (Chain chain = chain(server.endpoint(), Duration.ofMillis(later == Reaction.SILENCE ? 2_000 : 20_000))) {
             assertThat(resolve(chain)).isEqualTo(ISSUED);
             clock.pass(VALID.minus(AHEAD));
             assertThat(resolve(chain)).isEqualTo(ISSUED);
@@ -302,7 +312,7 @@ class MetadataVersionsTest {
     }
 
     private String failure() {
-        try (Chain chain = chain(server.endpoint(), Duration.ofSeconds(2))) {
+        try (Chain chain = chain(server.endpoint(), Duration.ofSeconds(20))) {
             ConfigurationException failure = catchThrowableOfType(ConfigurationException.class, () -> resolve(chain));
             assertThat(Throwables.getStackTrace(failure)).doesNotContain("s3cret");
             return failure.getMessage();

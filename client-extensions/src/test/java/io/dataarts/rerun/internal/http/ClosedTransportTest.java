@@ -58,7 +58,7 @@ class ClosedTransportTest {
 
             transport.close();
 
-            assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(AttemptFailedException.class)
+            assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(AttemptFailedException.class)
                     .hasMessageContaining("this DataArtsStudio is closed");
         } finally {
             release.countDown();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A wait for a look-up ends with close(). */
-@Timeout(20)
+@Timeout(120)
 class LookUpsTest {
 
     @Test
