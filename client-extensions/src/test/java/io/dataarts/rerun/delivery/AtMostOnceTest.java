@@ -158,10 +158,10 @@ class AtMostOnceTest {
     @DisplayName("callTimeout limits the whole call")
     void callTimeout() {
         try (LoopbackServer server = LoopbackServer.answering(Reply.silence());
-                DataArtsStudio studio = Example.builder(server).callTimeout(Duration.ofSeconds(2)).build()) {
+                DataArtsStudio studio = Example.builder(server).callTimeout(Duration.ofSeconds(1)).build()) {
             DataArtsException failure = Failing.rerun(studio, DataArtsException.class);
             assertThat(failure).isExactlyInstanceOf(NoResponseException.class).hasMessageMatching(
-                    "Sent, but whether it was executed is unknown: callTimeout of 2 s ended: the call waited .* for the answer of "
+                    "Sent, but whether it was executed is unknown: callTimeout of 1 s ended: the call waited .* for the answer of "
                             + server.authority());
             assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
             server.onlyRequest();
@@ -175,7 +175,7 @@ class AtMostOnceTest {
                         Reply.drop(), Reply.reset(), Reply.empty(503), Reply.text("HTTP/1.1 200"), Reply.truncated(400, 9, "x"),
                         Reply.json(200, "{\"instance_id\":\"i\"}"));
                 DataArtsStudio studio = Example.builder(server)
-                        .responseTimeout(Duration.ofSeconds(2))
+                        .responseTimeout(Duration.ofSeconds(1))
                         .maxConnections(1)
                         .build()) {
             for (int i = 0; i < 5; i++) {

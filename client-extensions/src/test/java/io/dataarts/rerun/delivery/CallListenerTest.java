@@ -274,7 +274,7 @@ class CallListenerTest {
                     receipts.add(other.rerun(Example.QUALITY));
                 }
             };
-            try (DataArtsStudio studio = Example.builder(silent, clock).callTimeout(Duration.ofSeconds(2)).addListener(calling).build()) {
+            try (DataArtsStudio studio = Example.builder(silent, clock).callTimeout(Duration.ofSeconds(1)).addListener(calling).build()) {
                 assertThat(catchThrowable(() -> studio.rerun(Example.QUALITY))).isInstanceOf(NoResponseException.class);
             }
             assertThat(receipts).singleElement().extracting(RerunReceipt::httpStatus).isEqualTo(204);

@@ -118,12 +118,12 @@ class InterruptionTest {
     @DisplayName("leaves a request on the wire to the deadline of the call")
     void onTheWireUntilDeadline() throws Exception {
         try (LoopbackServer server = LoopbackServer.answering(Reply.after(release, ACCEPTED));
-                DataArtsStudio studio = Example.builder(server).callTimeout(Duration.ofSeconds(2)).build()) {
+                DataArtsStudio studio = Example.builder(server).callTimeout(Duration.ofSeconds(1)).build()) {
             Caller caller = new Caller(studio);
             server.awaitRequests(1);
             caller.interrupt();
             NoResponseException failure = caller.failure(NoResponseException.class);
-            assertThat(failure.getMessage()).matches("Sent, but whether it was executed is unknown: callTimeout of 2 s ended: the call"
+            assertThat(failure.getMessage()).matches("Sent, but whether it was executed is unknown: callTimeout of 1 s ended: the call"
                     + " waited .* for the answer of " + server.authority());
             assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(caller.flagAfterwards).isTrue();
