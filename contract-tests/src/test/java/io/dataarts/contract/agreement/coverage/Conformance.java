@@ -22,7 +22,7 @@ final class Conformance {
     private final OpenApiInteractionValidator validator;
 
     Conformance(ApiDescription specification) {
-        validator = OpenApiInteractionValidator.createForInlineApiSpecification(specification.yaml())
+        validator = OpenApiInteractionValidator.createForInlineApiSpecification(specification.json())
                 .withLevelResolver(LevelResolver.create()
                         .withLevel("validation.request.parameter.query.unexpected", ValidationReport.Level.ERROR)
                         .build())

@@ -129,7 +129,7 @@ class SpecMutationTest {
 
     /** Returns the first check that notices the change, and its message; null if none does. */
     private String notice(ApiDescription changed) {
-        List<String> messages = new OpenAPIV3Parser().readContents(changed.yaml()).getMessages();
+        List<String> messages = new OpenAPIV3Parser().readContents(changed.json()).getMessages();
         if (!messages.isEmpty()) {
             return "the parser: " + messages.get(0);
         }
@@ -147,7 +147,7 @@ class SpecMutationTest {
         }
         Map<String, String> generated;
         synchronized (GENERATOR) {
-            generated = GeneratedSources.of(changed.yaml());
+            generated = GeneratedSources.of(changed.json());
         }
         List<String> errors = compiled.computeIfAbsent(generated, this::compile);
         return errors.isEmpty() ? null : "the SDK does not compile: " + errors.get(0);
