@@ -5,13 +5,10 @@ import io.dataarts.rerun.CallListener;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.Call;
-import io.dataarts.rerun.internal.call.Failures;
+import io.dataarts.rerun.internal.call.ListenerGuard;
 import io.dataarts.rerun.internal.call.RequestHead;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +28,7 @@ public final class CallListeners {
 
     private final String authority;
     private final List<CallListener> listeners;
-    private final Set<CallListener> reported = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    private final ListenerGuard guard = new ListenerGuard();
 
     /** @param authority the host and port that log lines show */
     public CallListeners(String authority, List<CallListener> listeners) {
@@ -71,14 +68,7 @@ public final class CallListeners {
         CallEvent event = new CallEvent(head.operation(), head.method(), head.pathTemplate(), number, status, outcome, duration, requestId,
                 failure == null ? null : failure.getClass());
         for (CallListener listener : listeners) {
-            try {
-                callback.accept(listener, event);
-            } catch (Throwable e) { // not even an Error may hide the outcome of the call
-                Failures.keepInterrupt(e);
-                if (reported.add(listener)) {
-                    LOG.warn("the listener {} failed; its further failures are not logged", listener.getClass().getName(), e);
-                }
-            }
+            guard.call(listener, () -> callback.accept(listener, event));
         }
     }
 }
