@@ -70,7 +70,8 @@ public record Answer(Attempt attempt, Received received, String text) {
                 received.status(), masked(error.code()), masked(error.message()), attempt.requestId(), rawBody, retryAfter);
         String message = describe(told, Diagnosis.advice(received.status(), error, retryAfter, attempt));
         Outcome outcome = attempt.call().outcome();
-        String prefix = outcome == Outcome.REJECTED ? "Rejected: " : "Whether it was executed is unknown: ";
+        String doubt = attempt.call().head().doubt();
+        String prefix = outcome == Outcome.REJECTED ? "Rejected: " : doubt.substring(0, 1).toUpperCase(Locale.ROOT) + doubt.substring(1);
         ServiceException exception = exception(throttled, prefix + message, outcome, told);
         return new AttemptFailedException(reason(exception), message, exception);
     }

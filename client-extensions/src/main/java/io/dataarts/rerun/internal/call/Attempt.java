@@ -186,7 +186,7 @@ public final class Attempt {
             case REJECTED -> new ServiceException(
                     "Rejected (HTTP " + status + "), but the answer cannot be read: " + message, gravest, number,
                     new ServiceAnswer(status, null, null, requestId(), "", null));
-            case UNKNOWN -> new NoResponseException("Sent, but whether it was executed is unknown: " + message, cause, gravest, number);
+            case UNKNOWN -> new NoResponseException("Sent, but " + call.head().doubt() + message, cause, gravest, number);
         };
     }
 }

@@ -12,4 +12,10 @@ import java.util.Map;
  * @param path the path and query, encoded
  * @param headers all headers but those that authenticate
  */
-public record RequestHead(String operation, String method, String pathTemplate, String path, Map<String, Collection<String>> headers) {}
+public record RequestHead(String operation, String method, String pathTemplate, String path, Map<String, Collection<String>> headers) {
+
+    /** Returns what messages say of an unknown outcome. A read changes nothing. */
+    public String doubt() {
+        return method.equals("GET") ? "nothing was changed, and it may be repeated: " : "whether it was executed is unknown: ";
+    }
+}
