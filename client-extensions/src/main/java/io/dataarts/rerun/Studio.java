@@ -68,7 +68,7 @@ final class Studio implements DataArtsStudio {
 
     @Override
     public <T> Stream<T> find(Query<T> query) {
-        return lists(defaults.workspace()).search(query).stream();
+        return lists(defaults.workspace()).find(query);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.dataarts.rerun.find.FoundInstance;
 import io.dataarts.rerun.find.FoundJob;
 import io.dataarts.rerun.find.FoundRule;
 import io.dataarts.rerun.find.InstanceQuery;
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.find.InstanceStatus;
 import io.dataarts.rerun.find.JobQuery;
 import io.dataarts.rerun.find.QualityRun;
@@ -18,7 +19,6 @@ import io.dataarts.rerun.find.RunStatus;
 import io.dataarts.rerun.find.Window;
 import io.dataarts.rerun.track.Ending;
 import io.dataarts.rerun.track.Evidence;
-import io.dataarts.rerun.track.InstanceState;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +36,9 @@ final class Values {
     private static final String INSTANCE = "{'jobId':917567,'planTime':1732601580000,'submitTime':1732239754684}";
 
     private static final InstanceState STATE =
-            new InstanceState("w", "sales", "917567", "7", 1732601580000L, null, "fail", 1732601581000L, null, true, true, false, false);
-    private static final String STATE_JSON = "{'workspace':'w','name':'sales','jobId':'917567','instanceId':'7',"
-            + "'planTime':1732601580000,'submitTime':null,'status':'fail','startTime':1732601581000,'endTime':null,'moved':true,"
+            new InstanceState("w", null, "sales", "917567", "7", 1732601580000L, null, "fail", 1732601581000L, null);
+    private static final String STATE_JSON = "{'workspace':'w','kind':null,'name':'sales','jobId':'917567','instanceId':'7',"
+            + "'planTime':1732601580000,'submitTime':null,'status':'fail','startTime':1732601581000,'endTime':null,"
             + "'atEnd':true,'succeeded':false,'needsPerson':false}";
 
     private Values() {}
@@ -78,16 +78,14 @@ final class Values {
                 new Written(StartNode.named("n"), "{'location':'specifiedNode','name':'n'}"),
                 new Written(StartNode.first(), "{'location':'firstNode','name':null}"),
                 new Written(TaskVersion.CURRENT, "'CURRENT'"),
-                new Written(new FoundInstance(new FoundInstance.Content(
-                                "a", 917567L, 1479208L, InstanceStatus.FAIL, 1732601580000L, 1732239754684L, 1732601581000L, null)),
-                        "{'jobName':'a','jobId':917567,'instanceId':1479208,'status':'fail','planTime':1732601580000,"
-                                + "'submitTime':1732239754684,'startTime':1732601581000,'endTime':null}"),
+                new Written(new FoundInstance(STATE), STATE_JSON),
                 new Written(new FoundJob("a", InstanceStatus.of("new")), "{'name':'a','lastStatus':'new'}"),
                 new Written(new FoundRule(QualityRerun.Kind.COMPARISON_JOB, "7", "a"), "{'kind':'COMPARISON_JOB','id':'7','name':'a'}"),
-                new Written(new QualityRun(new QualityRun.Content(
-                                QualityRerun.Kind.QUALITY_JOB, "8", "7", "a-1", RunStatus.ALARMING, null, 1732601640000L)),
-                        "{'kind':'QUALITY_JOB','id':'8','ruleId':'7','name':'a-1','status':'ALARMING','startTime':null,"
-                                + "'endTime':1732601640000}"),
+                new Written(new QualityRun(new InstanceState(
+                                "w", QualityRerun.Kind.QUALITY_JOB, "a-1", "7", "8", null, null, "ALARMING", null, 1732601640000L)),
+                        "{'workspace':'w','kind':'QUALITY_JOB','name':'a-1','jobId':'7','instanceId':'8','planTime':null,'submitTime':null,"
+                                + "'status':'ALARMING','startTime':null,'endTime':1732601640000,'atEnd':true,'succeeded':false,"
+                                + "'needsPerson':false}"),
                 new Written(InstanceQuery.ofAllJobs().between(1732550400000L, 1732636800000L).withStatus(InstanceStatus.FAIL),
                         "{'jobName':null,'window':{'from':1732550400000,'to':1732636800000},'statuses':['fail']}"),
                 new Written(JobQuery.all(), "{'name':null}"),
@@ -98,8 +96,8 @@ final class Values {
                 new Written(InstanceStatus.PAUSE, "'pause'"),
                 new Written(RunStatus.SUCCESS, "'SUCCESS'"),
                 new Written(new Evidence(Evidence.Verdict.NO_RUN_SEEN, "why"), "{'verdict':'NO_RUN_SEEN','reason':'why'}"),
-                new Written(new Ending(true, false, List.of(STATE), "why"),
-                        "{'finished':true,'succeeded':false,'instances':[" + STATE_JSON + "],'reason':'why'}"),
+                new Written(new Ending(true, false, List.of(STATE), List.of(), "why"),
+                        "{'finished':true,'succeeded':false,'moved':[" + STATE_JSON + "],'unmoved':[],'reason':'why'}"),
                 new Written(STATE, STATE_JSON),
                 new Written(Outcome.UNKNOWN, "'UNKNOWN'"));
     }

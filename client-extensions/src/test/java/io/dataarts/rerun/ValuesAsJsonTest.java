@@ -14,8 +14,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.auth.IamToken;
-import io.dataarts.rerun.find.FoundInstance;
-import io.dataarts.rerun.find.QualityRun;
 import io.dataarts.rerun.signing.RequestSigner;
 import io.dataarts.rerun.signing.Signature;
 import io.dataarts.rerun.track.Evidence;
@@ -72,7 +70,7 @@ class ValuesAsJsonTest {
         Set<String> others = Stream.of(
                         DataArtsStudioBuilder.class, RetryPolicy.class, AccessKey.class, IamToken.class, IamPassword.class,
                         RequestSigner.class, Signature.class, JobRerun.Content.class, JobRerun.Span.class, QualityRerun.Content.class,
-                        QualityRerun.Kind.class, FoundInstance.Content.class, QualityRun.Content.class, Evidence.Verdict.class)
+                        QualityRerun.Kind.class, Evidence.Verdict.class)
                 .map(Class::getName).collect(Collectors.toSet());
         Set<String> values = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.dataarts.rerun").stream()

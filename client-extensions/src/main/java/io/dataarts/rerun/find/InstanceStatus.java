@@ -41,11 +41,6 @@ public record InstanceStatus(@JsonValue String text) {
         return List.of(SUCCESS, FAIL, SKIP_BY_DEPEND, MANUAL_STOP).contains(this);
     }
 
-    /** Returns whether the instance has ended with success. */
-    public boolean isSuccess() {
-        return equals(SUCCESS);
-    }
-
     /** Returns whether the instance stands still until a person acts. */
     public boolean needsPerson() {
         return List.of(RUNNING_EXCEPTION, FREEZE, PAUSE).contains(this);

@@ -32,11 +32,6 @@ public record RunStatus(@JsonValue String text) {
         return List.of(SUCCESS, FAILED, ALARMING).contains(this);
     }
 
-    /** Returns whether the run has ended normally with the expected result. */
-    public boolean isSuccess() {
-        return equals(SUCCESS);
-    }
-
     /** Returns whether the run stands still until a person acts. */
     public boolean needsPerson() {
         return equals(SUSPENDING);

@@ -1,5 +1,6 @@
 package io.dataarts.rerun.track;
 
+import io.dataarts.rerun.find.InstanceState;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -22,7 +23,7 @@ public interface Track {
     /**
      * Looks whether the rerun ran, for example after its outcome was unknown. Returns as soon as a run is seen. Returns at once if no look
      * could tell, because the first look failed, or because nothing was at its end then. A failed look is repeated until the limit. Four
-     * answers end it instead: HTTP 400, 401, 403 and 404.
+     * answers end it instead: HTTP 400, 401, 403 and 404. After a 401, the other lists are not asked either.
      *
      * <p>Only what was at its end in the state before gives evidence:
      * <ul>

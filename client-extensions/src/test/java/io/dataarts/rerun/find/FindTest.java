@@ -243,7 +243,35 @@ class FindTest {
             NoResponseException failure = catchThrowableOfType(NoResponseException.class,
                     () -> studio.find(InstanceQuery.ofAllJobs().between(FROM, TO)).toList());
             assertThat(Arrays.stream(failure.getSuppressed()).map(Throwable::getMessage)).containsExactly(
-                    "The search stopped after 0 results, among the jobs", "The search stopped after 0 results");
+                    "The search stopped after 0 results, among the jobs");
+        }
+    }
+
+    private static Stream<Arguments> subjects() {
+        return Stream.of(
+                Arguments.of(RuleQuery.qualityJobs(), "quality jobs"),
+                Arguments.of(RuleQuery.comparisonJobs(), "comparison jobs"),
+                Arguments.of(RunQuery.qualityJobs().between(FROM, TO).withStatus(RunStatus.FAILED),
+                        "runs of quality jobs with status FAILED, complete up to 2024-11-25T23:59:59.999Z"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void find_whenAListOfQualityFails_thenTheExceptionNamesItInWords(Query<?> query, String subject) {
+        try (LoopbackServer server = LoopbackServer.answering(Reply.json(400, "{}")); DataArtsStudio studio = Example.studio(server)) {
+            BadRequestException failure = catchThrowableOfType(BadRequestException.class, () -> studio.find(query).toList());
+            assertThat(Arrays.stream(failure.getSuppressed()).map(Throwable::getMessage)).containsExactly(
+                    "The search stopped after 0 results, among the " + subject);
+        }
+    }
+
+    @Test
+    void find_whenOneWasFoundBeforeAFailure_thenTheExceptionCountsOneResult() {
+        try (LoopbackServer server = LoopbackServer.answering(Reply.json(200, instances(instance(1))), Reply.json(400, "{}"));
+                DataArtsStudio studio = Example.studio(server)) {
+            BadRequestException failure = catchThrowableOfType(BadRequestException.class,
+                    () -> studio.find(SALES.withStatus(InstanceStatus.FAIL, InstanceStatus.PAUSE)).toList());
+            assertThat(failure.getSuppressed()[0]).hasMessageStartingWith("The search stopped after 1 result, among the instances");
         }
     }
 

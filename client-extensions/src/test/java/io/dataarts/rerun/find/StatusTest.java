@@ -27,7 +27,9 @@ class StatusTest {
         assertThat(status.text()).isEqualTo(text);
         assertThat(status).hasToString(text);
         assertThat(status.isEnd()).isEqualTo(isEnd);
-        assertThat(status.isSuccess()).isEqualTo(isSuccess);
+        assertThat(state(text).succeeded()).isEqualTo(isSuccess);
+        assertThat(state(text).atEnd()).isEqualTo(isEnd);
+        assertThat(state(text).needsPerson()).isEqualTo(needsPerson);
         assertThat(status.needsPerson()).isEqualTo(needsPerson);
     }
 
@@ -45,8 +47,19 @@ class StatusTest {
         assertThat(status.text()).isEqualTo(text);
         assertThat(status).hasToString(text);
         assertThat(status.isEnd()).isEqualTo(isEnd);
-        assertThat(status.isSuccess()).isEqualTo(isSuccess);
+        assertThat(state(text).succeeded()).isEqualTo(isSuccess);
+        assertThat(state(text).atEnd()).isEqualTo(isEnd);
+        assertThat(state(text).needsPerson()).isEqualTo(needsPerson);
         assertThat(status.needsPerson()).isEqualTo(needsPerson);
+    }
+
+    @Test
+    void noStatus() {
+        assertThat(state(null).atEnd() || state(null).succeeded() || state(null).needsPerson()).isFalse();
+    }
+
+    private static InstanceState state(String status) {
+        return new InstanceState("w", null, "a", null, null, null, null, status, null, null);
     }
 
     @Test

@@ -51,7 +51,7 @@ class ArrowsTest {
             Map.entry("internal.find", List.of("find")),
             Map.entry("internal.track", List.of(
                     "track", "find", "internal.find", "internal.delivery", "internal.call", "internal.check")),
-            Map.entry("track", List.of()),
+            Map.entry("track", List.of("find")),
             Map.entry("find", List.of("internal.check")),
             Map.entry("auth", List.of("internal.check")),
             Map.entry("error", List.of()),

@@ -9,10 +9,12 @@ import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.JobRerun;
 import io.dataarts.rerun.RelatedJob;
+import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.StartNode;
 import io.dataarts.rerun.TaskVersion;
 import io.dataarts.rerun.TestStudio;
 import io.dataarts.rerun.error.NoResponseException;
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Reply;
@@ -87,9 +89,9 @@ class TrackTest {
         server.on(RUNS, runs(), runs(), runs(run));
         try (DataArtsStudio studio = Example.studio(server)) {
             Ending ending = studio.track(Example.QUALITY).follow(Duration.ofMinutes(1));
-            assertThat(ending).hasToString("Ending[finished=true, succeeded=false, instances=[test-1 (instance 1012386207306600449):"
-                    + " ALARMING, started 2024-11-26T08:00:01Z, ended 2024-11-26T08:00:02Z], reason=every instance has moved and is at an"
-                    + " end]");
+            assertThat(ending).hasToString("Ending[finished=true, succeeded=false, moved=[test-1 (instance 1012386207306600449):"
+                    + " ALARMING, started 2024-11-26T08:00:01Z, ended 2024-11-26T08:00:02Z], unmoved=[], reason=every instance has"
+                    + " moved and is at an end]");
             assertThat(ending.instances().get(0).jobId()).isEqualTo("1440764172232392705");
         }
     }
@@ -108,12 +110,46 @@ class TrackTest {
     }
 
     @Test
-    @DisplayName("a related job whose name could reach another resource is refused before a request")
+    @DisplayName("a related job whose name no path can carry is not looked for, and settle says why")
     void relatedJobsName() {
-        JobRerun rerun = JobRerun.job("a").withRelatedJobs(1732601580000L, 1732601580000L, RelatedJob.of("../b"))
+        server.on(LIST, FAILED);
+        JobRerun rerun = JobRerun.job("test_job_name").withRelatedJobs(1732601580000L, 1732601580000L, RelatedJob.of("../b"))
                 .from(StartNode.error()).using(TaskVersion.CURRENT).build();
         try (DataArtsStudio studio = Example.studio(server)) {
-            assertThatThrownBy(() -> studio.track(rerun)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("../b");
+            assertThat(studio.track(rerun).settle(Duration.ZERO)).isEqualTo(new Evidence(Verdict.CANNOT_TELL, "the list of job ../b in"
+                    + " workspace " + Example.WORKSPACE + " could not be read: job name must not contain '/', which would reach another"
+                    + " resource: ../b"));
+        }
+        assertThat(server.requests()).allMatch(request -> request.target().startsWith(LIST));
+    }
+
+    @Test
+    @DisplayName("a refused signature ends looking in all lists, since more than five lock a key")
+    void refusedSignature() {
+        server.on("/v2/" + Example.PROJECT + "/factory/jobs/", FAILED, FAILED, refused(401, "APIG.0301", "verify signature fail"));
+        JobRerun rerun = JobRerun.job("a").withRelatedJobs(1732601580000L, 1732601580000L, RelatedJob.of("b"), RelatedJob.of("c"))
+                .from(StartNode.error()).using(TaskVersion.CURRENT).build();
+        try (DataArtsStudio studio = Example.studio(server)) {
+            Track first = studio.track(rerun);
+            assertThat(server.requests()).hasSize(3);
+            assertThat(first.settle(Duration.ofHours(1)).reason()).startsWith("the list of job a in workspace").contains("HTTP 401");
+            assertThat(first.follow(Duration.ofHours(1)).reason()).startsWith("the list of job a in workspace").contains("HTTP 401");
+            assertThat(server.requests()).hasSize(5);
+            assertThat(studio.track(rerun).settle(Duration.ofHours(1)).verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        }
+        assertThat(server.requests()).hasSize(6);
+    }
+
+    @Test
+    @DisplayName("a look-up that fails says that nothing was changed and that it may be repeated")
+    void failedLookUp() {
+        server.on(LIST, refused(500, "DLF.1", "busy"), Reply.drop());
+        try (DataArtsStudio studio = Example.builder(server).retryPolicy(RetryPolicy.never()).build()) {
+            String list = "the list of job test_job_name in workspace " + Example.WORKSPACE + " could not be read: ";
+            assertThat(studio.track(Example.INSTANCES).settle(Duration.ZERO).reason()).isEqualTo(
+                    list + "Nothing was changed, and it may be repeated: HTTP 500, DLF.1: busy");
+            assertThat(studio.track(Example.INSTANCES).settle(Duration.ZERO).reason()).startsWith(
+                    list + "Sent, but nothing was changed, and it may be repeated: ");
         }
     }
 

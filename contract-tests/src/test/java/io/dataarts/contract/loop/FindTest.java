@@ -311,7 +311,7 @@ class FindTest {
         assertThatThrownBy(() -> all(InstanceQuery.ofAllJobs().between(NIGHT, NIGHT.plusSeconds(60))))
                 .isInstanceOf(ServerErrorException.class)
                 .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessageStartingWith(
-                        "The search stopped after 1 results, among the instances of job b"));
+                        "The search stopped after 1 result, among the instances of job b"));
     }
 
     @Test

@@ -17,8 +17,8 @@ import io.dataarts.rerun.RelatedJob;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.StartNode;
 import io.dataarts.rerun.TaskVersion;
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.track.Ending;
-import io.dataarts.rerun.track.InstanceState;
 import io.dataarts.rerun.track.Track;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +100,7 @@ class FollowTest {
 
         assertThat(ending.finished()).as("%s", ending).isTrue();
         assertThat(ending.succeeded()).isFalse();
-        assertThat(ending.instances()).filteredOn(InstanceState::moved).singleElement()
+        assertThat(ending.moved()).singleElement()
                 .matches(state -> "fail".equals(state.status()) && state.atEnd() && !state.succeeded());
         assertThat(told).containsExactly("fail");
     }
@@ -130,7 +130,7 @@ class FollowTest {
 
         assertThat(ending.finished()).as("%s", ending).isFalse();
         assertThat(ending.succeeded()).isFalse();
-        assertThat(ending.instances()).singleElement().matches(state -> state.needsPerson() == needsPerson && state.moved());
+        assertThat(ending.moved()).singleElement().matches(state -> state.needsPerson() == needsPerson);
         assertThat(ending.reason()).contains("0 s passed");
     }
 
@@ -142,7 +142,8 @@ class FollowTest {
         Ending ending = follow(track, ONE_MORE_LOOK);
 
         assertThat(ending.finished()).isFalse();
-        assertThat(ending.instances()).singleElement().matches(state -> !state.moved() && "fail".equals(state.status()));
+        assertThat(ending.moved()).isEmpty();
+        assertThat(ending.unmoved()).extracting(InstanceState::status).containsExactly("fail");
         assertThat(told).isEmpty();
     }
 
@@ -171,7 +172,7 @@ class FollowTest {
         morning.memory.instancesTake(Course.of("running").then(MINUTE, "success"));
         Track track = rerun(failed());
 
-        assertThat(follow(track, Duration.ZERO).instances()).noneMatch(InstanceState::moved);
+        assertThat(follow(track, Duration.ZERO).moved()).isEmpty();
         morning.memory.advance(MINUTE);
         assertThat(follow(track, Duration.ZERO).finished()).isFalse();
         morning.memory.advance(MINUTE);
@@ -259,7 +260,7 @@ class FollowTest {
         morning.memory.advance(HOUR);
         Ending ending = looked(track);
         assertThat(ending.succeeded()).as(ending.reason()).isTrue();
-        assertThat(ending.instances()).filteredOn(InstanceState::moved).hasSize(count);
+        assertThat(ending.moved()).hasSize(count);
     }
 
     /** Follows for one look, which has to cost three requests at most. */
@@ -290,7 +291,7 @@ class FollowTest {
 
         assertThat(ending.finished()).as("%s", ending).isFalse();
         assertThat(ending.instances())
-                .extracting(state -> state.workspace() + " " + state.name() + " " + state.status() + " " + state.moved())
+                .extracting(state -> state.workspace() + " " + state.name() + " " + state.status() + " " + ending.moved().contains(state))
                 .containsExactlyInAnyOrder(Morning.WORKSPACE + " daily_sales success true", Morning.WORKSPACE + " daily_stock fail false",
                         "other daily_report success true");
     }

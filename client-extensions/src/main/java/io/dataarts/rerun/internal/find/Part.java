@@ -1,5 +1,6 @@
 package io.dataarts.rerun.internal.find;
 
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.find.Window;
 import org.jspecify.annotations.Nullable;
 
@@ -7,17 +8,28 @@ import org.jspecify.annotations.Nullable;
  * One list to read, as a part of a search.
  *
  * @param subject says in messages what the list holds
- * @param status the only status of the entries, null for all
+ * @param status the only status of the rows, null for all
  * @param window the window of the query, null for a list without times
  * @param limit the largest page that the service offers
  * @param listing asks the service
  */
-record Part<T>(String subject, @Nullable String status, @Nullable Window window, int limit, Listing<T> listing) {
+record Part(String subject, @Nullable String status, @Nullable Window window, int limit, Listing listing) {
 
     /** Asks the service for one page of a list. */
     @FunctionalInterface
-    interface Listing<T> {
+    interface Listing {
 
-        Page<T> page(Window window, int offset, int limit);
+        Page page(Window window, int offset, int limit);
+    }
+
+    /** Returns the window to ask for: one millisecond more at both ends, as the bounds may be exclusive. */
+    Window span() {
+        return window == null ? Lists.ALL_TIMES : Lists.window(window.from() - 1, window.to() + 1);
+    }
+
+    /** Returns false if both times of a row lie outside the window, so that only the SDK's wider bounds brought it. */
+    boolean asksFor(InstanceState row) {
+        return window == null || row.startTime() == null || row.planTime() == null || window.contains(row.startTime())
+                || window.contains(row.planTime());
     }
 }

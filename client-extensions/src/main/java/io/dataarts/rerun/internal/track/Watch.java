@@ -1,30 +1,32 @@
 package io.dataarts.rerun.internal.track;
 
+import io.dataarts.rerun.error.AuthenticationException;
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.internal.call.Failures;
+import io.dataarts.rerun.internal.call.ListenerGuard;
 import io.dataarts.rerun.internal.check.Arguments;
 import io.dataarts.rerun.internal.delivery.Sleeper;
 import io.dataarts.rerun.internal.find.Lists;
+import io.dataarts.rerun.internal.track.Watched.Row;
 import io.dataarts.rerun.track.Ending;
 import io.dataarts.rerun.track.Evidence;
 import io.dataarts.rerun.track.Evidence.Verdict;
-import io.dataarts.rerun.track.InstanceState;
 import io.dataarts.rerun.track.Track;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches what a rerun touches. Shares the look-ups of each list with the reruns that were given together with it.
@@ -33,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.dataarts.rerun");
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final String INTERRUPTED = "the thread was interrupted";
@@ -46,17 +47,32 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
      * @param reruns the targets of each rerun
      */
     public static List<Watch> of(Function<String, Lists> lists, Sleeper sleeper, List<List<Target>> reruns) {
-        Map<Source, Watcher> watchers = new LinkedHashMap<>();
-        List<Watch> watches = reruns.stream().map(targets -> new Watch(sleeper, targets.stream().map(target -> {
-            Watcher watcher = watchers.computeIfAbsent(target.source(), source -> new Watcher(lists.apply(source.workspace()), source));
-            watcher.watched.add(new Watched(target, watcher, new LinkedHashMap<>(), new HashSet<>()));
-            return watcher.watched.get(watcher.watched.size() - 1);
-        }).toList())).toList();
-        for (Watcher watcher : watchers.values()) {
-            watcher.look();
-            watcher.unseen = watcher.failure();
-        }
+        List<Watch> watches = of(lists, sleeper, reruns, Collections.nCopies(reruns.size(), null));
+        look(watches);
+        watches.forEach(watch -> watch.targets.forEach(target -> target.unseen = target.watcher.failure()));
         return watches;
+    }
+
+    /**
+     * Goes on from states that were kept, without a look. A rerun without one settles as {@code CANNOT_TELL}.
+     *
+     * @param kept the state before of each rerun, null if there is none
+     */
+    public static List<Watch> of(
+            Function<String, Lists> lists, Sleeper sleeper, List<List<Target>> reruns, List<@Nullable Before> kept) {
+        Map<List<?>, Watcher> watchers = new HashMap<>();
+        return IntStream.range(0, reruns.size()).mapToObj(i -> new Watch(sleeper, reruns.get(i).stream().map(target -> watchers
+                        .computeIfAbsent(Arrays.asList(target.list(), kept.get(i) == null),
+                                list -> new Watcher(lists.apply(target.workspace()), target))
+                        .watch(target, kept.get(i))).toList()))
+                .toList();
+    }
+
+    /** Returns the state before, for a journal. Returns null if the first look failed. */
+    public @Nullable Before before() {
+        return targets.stream().anyMatch(target -> target.unseen != null) ? null
+                : new Before(targets.stream().mapToLong(target -> target.first).min().getAsLong(),
+                        targets.stream().flatMap(target -> target.known.values().stream()).distinct().toList());
     }
 
     @Override
@@ -67,10 +83,10 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
     @Override
     public Ending follow(Duration limit, Consumer<? super InstanceState> listener) {
         Objects.requireNonNull(listener, "listener");
-        Map<List<?>, InstanceState> told = new HashMap<>();
-        AtomicBoolean isReported = new AtomicBoolean();
+        Map<Object, InstanceState> told = new HashMap<>();
+        ListenerGuard guard = new ListenerGuard();
         return ending(limit, poll(List.of(this), limit, watch -> watch.isFinished() || watch.isRefused(),
-                watch -> watch.tell(told, listener, isReported)));
+                watch -> watch.tell(told, listener, guard)));
     }
 
     /**
@@ -79,14 +95,14 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
      * @param looked is told of each rerun that was looked at
      * @return whether the thread was interrupted while it waited
      */
-    static boolean poll(List<Watch> watches, Duration limit, Predicate<Watch> isDecided, Consumer<Watch> looked) {
+    public static boolean poll(List<Watch> watches, Duration limit, Predicate<Watch> isDecided, Consumer<Watch> looked) {
         Arguments.require(!limit.isNegative(), () -> "limit must not be negative, was " + limit);
         Duration left = limit;
         Duration pause = FIRST_PAUSE;
         List<Watch> open = watches;
         while (true) {
             long start = System.nanoTime();
-            open.stream().flatMap(watch -> watch.targets.stream()).map(Watched::watcher).distinct().forEach(Watcher::look);
+            look(open);
             open.forEach(looked);
             open = open.stream().filter(isDecided.negate()).toList();
             left = left.minusNanos(System.nanoTime() - start);
@@ -105,59 +121,66 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         }
     }
 
-    /** Tells the listener of each state that differs from the one before. What it throws is logged once, and changes nothing. */
-    private void tell(Map<List<?>, InstanceState> told, Consumer<? super InstanceState> listener, AtomicBoolean isReported) {
-        targets.forEach(target -> target.rows().forEach((key, row) -> {
+    private static void look(List<Watch> watches) {
+        AuthenticationException refusal = null;
+        for (Watcher each : watches.stream().flatMap(watch -> watch.targets.stream()).map(target -> target.watcher).distinct().toList()) {
+            refusal = each.look(refusal);
+        }
+    }
+
+    /** Tells the listener of each state that differs from the one before. */
+    private void tell(Map<Object, InstanceState> told, Consumer<? super InstanceState> listener, ListenerGuard guard) {
+        targets.forEach(target -> target.rows.forEach((key, row) -> {
             InstanceState before = told.put(key, row.now());
-            try {
-                if (before == null ? row.now().moved() : !before.equals(row.now())) {
-                    listener.accept(row.now());
-                }
-            } catch (Throwable e) { // not even an Error may hide what became of the rerun
-                Failures.keepInterrupt(e);
-                if (!isReported.getAndSet(true)) {
-                    LOG.warn("the listener {} failed; its further failures are not logged", listener.getClass().getName(), e);
-                }
+            if (before == null ? row.moved() : !before.equals(row.now())) {
+                guard.call(listener, () -> listener.accept(row.now()));
             }
         }));
     }
 
     /** Returns whether no further look can change the verdict. */
-    boolean isSettled() {
-        return firstOf(Watched::run) != null || targets.stream().noneMatch(Watched::canTell);
+    public boolean isSettled() {
+        return evidence(Verdict.RAN_SINCE).isPresent() || targets.stream().noneMatch(Watched::canTell);
     }
 
-    Evidence evidence(boolean interrupted) {
-        String run = firstOf(Watched::run);
-        String doubt = interrupted && !isSettled() ? INTERRUPTED : firstOf(Watched::doubt);
-        return run != null ? new Evidence(Verdict.RAN_SINCE, run) : doubt != null ? new Evidence(Verdict.CANNOT_TELL, doubt)
-                : new Evidence(Verdict.NO_RUN_SEEN, "nothing changed after the first look at "
-                        + Instant.ofEpochMilli(targets.get(0).watcher().first) + ". That is no proof: the service may list a run late");
+    /** Returns what the looks showed so far. */
+    public Evidence evidence(boolean interrupted) {
+        return evidence(Verdict.RAN_SINCE)
+                .or(() -> interrupted && !isSettled() ? Optional.of(new Evidence(Verdict.CANNOT_TELL, INTERRUPTED)) : Optional.empty())
+                .or(() -> evidence(Verdict.CANNOT_TELL))
+                .orElseGet(() -> new Evidence(Verdict.NO_RUN_SEEN, "nothing changed after the first look at "
+                        + Instant.ofEpochMilli(targets.get(0).first) + ". That is no proof: the service may list a run late"));
+    }
+
+    private Optional<Evidence> evidence(Verdict verdict) {
+        return targets.stream().flatMap(Watched::evidence).filter(each -> each.verdict() == verdict).findFirst();
     }
 
     /** Returns whether the service refuses the look-ups. */
     private boolean isRefused() {
-        return targets.stream().anyMatch(target -> target.watcher().isRefused());
+        return targets.stream().anyMatch(target -> target.watcher.isRefused());
     }
 
     private boolean isFinished() {
         return targets.stream().allMatch(Watched::isFinished);
     }
 
-    Ending ending(Duration limit, boolean interrupted) {
-        List<InstanceState> states = targets.stream().flatMap(Watched::states).toList();
+    /** Returns how far following came. */
+    public Ending ending(Duration limit, boolean interrupted) {
+        List<InstanceState> moved = states(Row::moved);
+        List<InstanceState> unmoved = targets.get(0).target.kind() != null ? List.of() : states(row -> !row.moved());
         boolean finished = isFinished();
-        String failure = firstOf(target -> target.watcher().failure());
-        long waiting = states.stream().filter(InstanceState::needsPerson).count();
+        String failure = targets.stream().map(target -> target.watcher.failure()).filter(Objects::nonNull).findFirst().orElse(null);
+        long waiting = Stream.of(moved, unmoved).flatMap(List::stream).filter(InstanceState::needsPerson).count();
         String reason = finished ? "every instance has moved and is at an end"
                 : isRefused() ? failure
                 : (interrupted ? INTERRUPTED : Failures.text(limit) + " passed") + " before every instance had moved and was at an end"
                         + (failure == null ? "" : "; " + failure);
-        return new Ending(finished, finished && states.stream().allMatch(state -> state.succeeded() || !state.moved()), states,
+        return new Ending(finished, finished && moved.stream().allMatch(InstanceState::succeeded), moved, unmoved,
                 reason + (waiting == 0 ? "" : "; instances that need a person: " + waiting));
     }
 
-    private @Nullable String firstOf(Function<Watched, @Nullable String> text) {
-        return targets.stream().map(text).filter(Objects::nonNull).findFirst().orElse(null);
+    private List<InstanceState> states(Predicate<Row> which) {
+        return targets.stream().flatMap(target -> target.rows.values().stream()).filter(which).map(Row::now).toList();
     }
 }

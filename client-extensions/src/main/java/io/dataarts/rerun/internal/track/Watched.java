@@ -1,25 +1,35 @@
 package io.dataarts.rerun.internal.track;
 
-import io.dataarts.rerun.internal.track.Watched.Row;
-import io.dataarts.rerun.track.InstanceState;
+import io.dataarts.rerun.find.InstanceState;
+import io.dataarts.rerun.track.Evidence;
+import io.dataarts.rerun.track.Evidence.Verdict;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A target and its instances: what their changes mean.
- *
- * @param watcher looks at the list that shows the target
- * @param rows the instances by key
- * @param known the keys of all instances that the first look listed, and that match
- */
-record Watched(Target target, Watcher watcher, Map<List<?>, Row> rows, Set<List<?>> known) {
+/** A target and its instances: what their changes mean. Not thread-safe. */
+final class Watched {
+
+    final Target target;
+    /** Looks at the list that shows the target. */
+    final Watcher watcher;
+    /** Of each instance that the first look listed, and that matches: its state then, by key. */
+    final Map<Object, InstanceState> known = new LinkedHashMap<>();
+    /** The instances that count, by key. */
+    final Map<Object, Row> rows = new LinkedHashMap<>();
+    /** The service's time at the first look that succeeded, null before it. */
+    @Nullable Long first;
+    /** Why there is no state from before the rerun, null if there is one. */
+    @Nullable String unseen;
+
+    Watched(Target target, Watcher watcher) {
+        this.target = target;
+        this.watcher = watcher;
+    }
 
     /**
      * An instance.
@@ -30,12 +40,9 @@ record Watched(Target target, Watcher watcher, Map<List<?>, Row> rows, Set<List<
      */
     record Row(@Nullable InstanceState before, InstanceState now, boolean isListed) {
 
-        static Row of(@Nullable InstanceState before, InstanceState now) {
-            boolean moved = before == null || !Objects.equals(before.status(), now.status())
+        boolean moved() {
+            return before == null || !Objects.equals(before.status(), now.status())
                     || !Objects.equals(before.startTime(), now.startTime()) || !Objects.equals(before.endTime(), now.endTime());
-            InstanceState state = new InstanceState(now.workspace(), now.name(), now.jobId(), now.instanceId(), now.planTime(),
-                    now.submitTime(), now.status(), now.startTime(), now.endTime(), moved, now.atEnd(), now.succeeded(), now.needsPerson());
-            return new Row(before, state, true);
         }
 
         boolean wasAtEnd() {
@@ -49,24 +56,24 @@ record Watched(Target target, Watcher watcher, Map<List<?>, Row> rows, Set<List<
     }
 
     /** Keeps the state before of what the rerun means. Of DataArts Quality, the end of a run is no sign of another run. */
-    void begin(Map<List<?>, InstanceState> listed) {
-        Map<List<?>, InstanceState> matching = new LinkedHashMap<>(listed);
-        matching.values().removeIf(state -> !target.matches(state));
-        known.addAll(matching.keySet());
-        Predicate<InstanceState> isMeant = target.isQuality() ? InstanceState::atEnd : target::isSubmittedWith;
-        if (target.isQuality() || matching.values().stream().anyMatch(isMeant)) {
-            matching.values().removeIf(isMeant.negate());
-        }
-        matching.forEach((key, state) -> rows.put(key, Row.of(state, state)));
+    void begin(long time, Map<Object, InstanceState> listed) {
+        first = time;
+        known.putAll(listed);
+        known.values().removeIf(state -> !target.matches(state));
+        Predicate<InstanceState> isMeant = target.kind() != null ? InstanceState::atEnd
+                : state -> target.submitTime() != null && target.submitTime().equals(state.submitTime());
+        Map<Object, InstanceState> meant = new LinkedHashMap<>(known);
+        meant.values().removeIf(isMeant.negate());
+        (meant.isEmpty() && target.kind() == null ? known : meant).forEach((key, state) -> rows.put(key, new Row(state, state, true)));
     }
 
-    /** Takes what a later look listed. An instance that ended before that time is not new: it was in no window of the first look. */
-    void see(Map<List<?>, InstanceState> listed, long since) {
-        rows.replaceAll((key, row) -> listed.containsKey(key) ? Row.of(row.before, listed.get(key)) : new Row(row.before, row.now, false));
+    /** Takes what a later look listed. An instance that ended before the first look is not new: it was in no window of that. */
+    void see(Map<Object, InstanceState> listed) {
+        rows.replaceAll((key, row) -> new Row(row.before, listed.getOrDefault(key, row.now), listed.containsKey(key)));
         listed.forEach((key, state) -> {
-            boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < since;
-            if (target.matches(state) && !known.contains(key) && !isOld) {
-                rows.put(key, Row.of(null, state));
+            boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < first - Watcher.MINUTE;
+            if (target.matches(state) && !known.containsKey(key) && !isOld) {
+                rows.put(key, new Row(null, state, true));
             }
         });
     }
@@ -80,44 +87,39 @@ record Watched(Target target, Watcher watcher, Map<List<?>, Row> rows, Set<List<
 
     /** Returns whether a change could be evidence: something was at its end in the state before. */
     boolean canTell() {
-        return watcher.unseen == null && (target.isQuality() || rows.values().stream().anyMatch(Row::wasAtEnd));
+        return unseen == null && (target.kind() != null || rows.values().stream().anyMatch(Row::wasAtEnd));
     }
 
-    /** Returns which instance ran since the state before and how that shows, null if none did. */
-    @Nullable String run() {
-        return !canTell() ? null : rows.values().stream()
-                .filter(row -> row.before != null ? row.wasAtEnd() && row.now.moved()
-                        : target.isQuality() || rows.values().stream().anyMatch(other -> other.wasAtEnd() && other.isLike(row)))
-                .findFirst().map(this::describe).orElse(null);
+    /** Returns what shows that a run happened, or why that is open. Of a run that was not seen, it returns nothing. */
+    Stream<Evidence> evidence() {
+        String failure = unseen != null ? unseen : watcher.failure();
+        String doubt = failure == null && rows.isEmpty() && target.kind() == null ? target + " was not listed at the first look" : failure;
+        return Stream.concat(Stream.ofNullable(doubt).map(reason -> new Evidence(Verdict.CANNOT_TELL, reason)),
+                unseen != null ? Stream.of() : rows.values().stream().map(this::evidence).filter(Objects::nonNull));
+    }
+
+    private @Nullable Evidence evidence(Row row) {
+        boolean wasAtEnd = row.before != null ? row.wasAtEnd()
+                : target.kind() != null || rows.values().stream().anyMatch(other -> other.wasAtEnd() && other.isLike(row));
+        return !wasAtEnd ? new Evidence(Verdict.CANNOT_TELL, row.now + "; at the first look it was at no end, so no change is evidence")
+                : row.moved() ? new Evidence(Verdict.RAN_SINCE, describe(row))
+                : row.isListed || target.kind() != null ? null
+                : new Evidence(Verdict.CANNOT_TELL, row.now + "; it is no longer listed");
     }
 
     private String describe(Row row) {
         String how = row.before != null ? "; before: " + row.before
-                : row.now.startTime() == null || row.now.startTime() >= watcher.first ? "; its instance id is new"
+                : row.now.startTime() == null || row.now.startTime() >= first ? "; its instance id is new"
                 : "; its instance id is new, though it started before the first look";
-        String others = target.isQuality() ? "a schedule may have started it"
+        String others = target.kind() != null ? "a schedule may have started it"
                 : target.jobId() == null ? "the span may hold other runs of these jobs"
                 : rows.values().stream().filter(Row::wasAtEnd).count() > 1 ? "several instances have its job id and planned time" : null;
         return row.now + how + (others == null ? "" : ". It need not be this call's run: " + others);
     }
 
-    /** Returns why it is open whether a run happened, null if nothing is. */
-    @Nullable String doubt() {
-        String failure = watcher.unseen != null ? watcher.unseen : watcher.failure();
-        return failure != null || target.isQuality() ? failure
-                : rows.isEmpty() ? target + " was not listed at the first look"
-                : rows.values().stream().filter(row -> !row.wasAtEnd() || !row.isListed).findFirst().map(row -> row.now + (row.wasAtEnd()
-                        ? "; it is no longer listed" : "; at the first look it was at no end, so no change is evidence")).orElse(null);
-    }
-
-    /** Returns each instance with its last state; of a quality or comparison job, only what ran since the state before. */
-    Stream<InstanceState> states() {
-        return rows.values().stream().map(Row::now).filter(state -> state.moved() || !target.isQuality());
-    }
-
     /** Returns whether everything moved and is at an end. Of instances with the same job id and planned time, one has to move. */
     boolean isFinished() {
-        return !rows.isEmpty() && rows.values().stream().allMatch(row -> row.now.moved() ? row.now.atEnd()
-                : rows.values().stream().anyMatch(other -> other.now.moved() && other.isLike(row)));
+        return !rows.isEmpty() && rows.values().stream().allMatch(row -> row.moved() ? row.now.atEnd()
+                : rows.values().stream().anyMatch(other -> other.moved() && other.isLike(row)));
     }
 }

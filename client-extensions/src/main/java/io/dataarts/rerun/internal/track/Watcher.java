@@ -1,16 +1,14 @@
 package io.dataarts.rerun.internal.track;
 
-import static io.dataarts.rerun.internal.find.Search.ALL_TIMES;
-
+import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.ThrottledException;
 import io.dataarts.rerun.error.UnreadableResponseException;
-import io.dataarts.rerun.find.Window;
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.internal.find.Lists;
-import io.dataarts.rerun.track.InstanceState;
-import java.time.Instant;
+import io.dataarts.rerun.internal.find.Search;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,84 +21,111 @@ import org.jspecify.annotations.Nullable;
 /** Looks at one list of the service, for all targets that it shows. */
 final class Watcher {
 
-    private static final long MINUTE = 60_000;
+    /** The clocks of a service may differ by this. */
+    static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404);
 
-    final List<Watched> watched = new ArrayList<>();
-    /** The service's time at the first look that succeeded, null before it. */
-    @Nullable Long first;
-    /** Why the first look failed, null if it did not. */
-    @Nullable String unseen;
-
+    private final List<Watched> watched = new ArrayList<>();
     private final Lists lists;
-    private final Source source;
+    private final Target any;
     private long latest;
-    private @Nullable DataArtsException failure;
+    private @Nullable RuntimeException failure;
 
-    Watcher(Lists lists, Source source) {
+    /** @param any a target that the list shows */
+    Watcher(Lists lists, Target any) {
         this.lists = lists;
-        this.source = source;
+        this.any = any;
     }
 
-    /** Looks, and keeps a failure of the look-up. */
-    void look() {
-        try {
-            Map<List<?>, InstanceState> listed = new LinkedHashMap<>();
-            LongSummaryStatistics times = watched.stream().flatMapToLong(Watched::times).summaryStatistics();
-            if (first == null) {
-                first = askBefore(times.getMin(), times.getMax() + HOUR, listed);
-                watched.forEach(each -> each.begin(listed));
-            } else {
-                askSince(first - MINUTE, times, listed);
-                watched.forEach(each -> each.see(listed, first - MINUTE));
+    /** Looks for this target, too. Goes on from its state before, unless that is null. All targets have one, or none has. */
+    Watched watch(Target target, @Nullable Before before) {
+        Watched added = new Watched(target, this);
+        watched.add(added);
+        if (before == null) {
+            added.unseen = "the state before was not kept";
+        } else {
+            latest = Math.max(latest, before.first());
+            added.begin(before.first(), byKey(before.instances()));
+        }
+        return added;
+    }
+
+    /**
+     * Looks, and keeps a failure of the look-up. Sends nothing if the service refused the same key just now, since more than five refusals
+     * lock a key.
+     *
+     * @return the refusal, null if there is none
+     */
+    @Nullable AuthenticationException look(@Nullable AuthenticationException refusal) {
+        failure = refusal;
+        if (refusal == null) {
+            try {
+                look();
+            } catch (DataArtsException | IllegalArgumentException e) { // the latter for a name that no path can carry
+                failure = e;
             }
-            failure = null;
-        } catch (DataArtsException e) {
-            failure = e;
+        }
+        return failure instanceof AuthenticationException refused ? refused : null;
+    }
+
+    private void look() {
+        Map<Object, InstanceState> listed = new LinkedHashMap<>();
+        LongSummaryStatistics night = watched.stream().flatMapToLong(Watched::times).summaryStatistics();
+        if (watched.get(0).first == null) {
+            long now = askBefore(night, listed);
+            watched.forEach(each -> each.begin(now, listed));
+        } else {
+            askSince(watched.stream().mapToLong(each -> each.first).min().getAsLong() - MINUTE, night, listed);
+            watched.forEach(each -> each.see(listed));
         }
     }
 
     /** Asks for the state before, and returns the service's time. */
-    private long askBefore(long from, long to, Map<List<?>, InstanceState> listed) {
-        boolean isQuality = source.kind() != null;
-        long now = isQuality ? ask(0, 0, listed) : ask(from, to, listed); // nothing, but the time
-        if (isQuality) {
+    private long askBefore(LongSummaryStatistics night, Map<Object, InstanceState> listed) {
+        long now = ask(night.getMin(), night.getMax() + HOUR, listed); // of DataArts Quality nothing, but the time
+        boolean isComplete = watched.stream().allMatch(each -> listed.values().stream().anyMatch(each.target::matches));
+        if (any.kind() != null) {
             ask(now - 24 * HOUR, now + 10 * MINUTE, listed);
-        } else if (to < now && watched.stream().anyMatch(each -> listed.values().stream().noneMatch(each.target()::matches))) {
-            ask(from, now, listed); // an earlier rerun may have moved the start time
+        } else if (night.getMax() + HOUR < now && !isComplete) {
+            ask(night.getMin(), now, listed); // an earlier rerun may have moved the start time
         }
         return now;
     }
 
     /** Asks around the state before, and since then: where a window is on start times, a rerun moves an instance from one to the other. */
-    private void askSince(long since, LongSummaryStatistics night, Map<List<?>, InstanceState> listed) {
-        boolean isQuality = source.kind() != null;
-        boolean isOneWindow = !isQuality && night.getMax() >= since && night.getMin() <= latest + 10 * MINUTE;
-        if (!isQuality && !isOneWindow) {
+    private void askSince(long since, LongSummaryStatistics night, Map<Object, InstanceState> listed) {
+        boolean isApart = any.kind() != null || night.getMax() < since || night.getMin() > latest + 10 * MINUTE;
+        if (any.kind() == null && isApart) {
             ask(night.getMin(), night.getMax(), listed); // before the other, so that an instance that moves meanwhile is in one of them
         }
+        long from = isApart ? since : Math.min(night.getMin(), since);
         long until;
         do { // again if much time has passed since the last look, so that the window ended before the service's now
             until = latest + 10 * MINUTE;
-        } while (ask(isOneWindow ? Math.min(night.getMin(), since) : since, isOneWindow ? Math.max(night.getMax(), until) : until, listed)
-                > until);
+        } while (ask(from, isApart ? until : Math.max(night.getMax(), until), listed) > until);
     }
 
-    private long ask(long from, long to, Map<List<?>, InstanceState> listed) {
-        Window window = new Window(Math.max(from, ALL_TIMES.from()), Math.max(ALL_TIMES.from(), Math.min(to, ALL_TIMES.to())));
-        Instant date = source.read(lists, window,
-                state -> listed.put(Arrays.asList(source, state.jobId(), state.planTime(), state.instanceId()), state));
-        if (date == null) {
+    private long ask(long from, long to, Map<Object, InstanceState> listed) {
+        Search search = any.search(lists, Lists.window(from, to));
+        listed.putAll(byKey(search.stream().toList()));
+        if (search.date() == null) {
             throw new UnreadableResponseException("the answer has no Date, from which windows count", null, Outcome.ACCEPTED, 1, null, 200);
         }
-        latest = Math.max(latest, date.toEpochMilli());
-        return date.toEpochMilli();
+        latest = Math.max(latest, search.date().toEpochMilli());
+        return search.date().toEpochMilli();
+    }
+
+    private static Map<Object, InstanceState> byKey(List<InstanceState> states) {
+        Map<Object, InstanceState> byKey = new LinkedHashMap<>();
+        states.forEach(state -> byKey.put(
+                Arrays.asList(state.workspace(), state.name(), state.jobId(), state.planTime(), state.instanceId()), state));
+        return byKey;
     }
 
     /** Returns why the last look failed, null if it did not. */
     @Nullable String failure() {
-        return failure == null ? null : "the list of " + source + " could not be read: " + failure.getMessage();
+        return failure == null ? null : "the list of " + any.listName() + " could not be read: " + failure.getMessage();
     }
 
     /** Returns whether the service refused the last look, so that it would refuse the next, too. */

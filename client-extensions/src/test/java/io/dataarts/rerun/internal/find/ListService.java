@@ -1,5 +1,6 @@
 package io.dataarts.rerun.internal.find;
 
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.find.Window;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,10 +10,15 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** A list of a service, in each reading that its documentation allows. It keeps its requests. */
-final class ListService implements Part.Listing<Long> {
+final class ListService implements Part.Listing {
 
     /** An entry. Its times are null if it lacks them. */
-    record Entry(long id, Long start, Long plan) {}
+    record Entry(long id, Long start, Long plan) {
+
+        private InstanceState row() {
+            return new InstanceState("w", null, "a", "1", Long.toString(id), plan, null, null, start, null);
+        }
+    }
 
     /** Which time of an entry decides whether a window has it. */
     enum Axis { START, PLAN, NONE }
@@ -96,7 +102,7 @@ final class ListService implements Part.Listing<Long> {
     }
 
     @Override
-    public Page<Long> page(Window window, int offset, int limit) {
+    public Page page(Window window, int offset, int limit) {
         requests.add(window.from() + ".." + window.to() + " at " + offset);
         if (reading.order == Order.SHUFFLED_EACH_TIME) {
             Collections.shuffle(entries, random);
@@ -109,15 +115,15 @@ final class ListService implements Part.Listing<Long> {
             case PAGES_FROM_1 -> Math.max(0, offset - 1) * size;
             case IGNORED -> 0;
         };
-        List<Item<Long>> page = listed.stream().skip(start).limit(size)
-                .map(entry -> new Item<>(entry.id, entry.start, entry.plan, entry.id)).toList();
+        List<InstanceState> page = listed.stream().skip(start).limit(size)
+                .map(Entry::row).toList();
         Integer total = switch (reading.total) {
             case HONEST -> listed.size();
             case PAGE_SIZE -> page.size();
             case MISSING -> null;
             case TOO_HIGH -> 100_000;
         };
-        return new Page<>(page, total, null);
+        return new Page(page, total, null);
     }
 
     private boolean contains(Window window, Entry entry) {

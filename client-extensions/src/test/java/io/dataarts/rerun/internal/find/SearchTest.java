@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.dataarts.rerun.error.IncompleteSearchException;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.find.Window;
 import io.dataarts.rerun.internal.find.ListService.Axis;
 import io.dataarts.rerun.internal.find.ListService.Entry;
@@ -74,16 +75,20 @@ class SearchTest {
         return LongStream.range(0, count).boxed().toList();
     }
 
-    private static Search<Long> search(ListService service) {
+    private static Search search(ListService service) {
         return search(WINDOW, 1000, service);
     }
 
-    private static Search<Long> search(Window window, int limit, Part.Listing<Long> listing) {
-        return new Search<>(new AtomicInteger(), Stream.of(new Part<>("instances of job a", "fail", window, limit, listing)));
+    private static Search search(Window window, int limit, Part.Listing listing) {
+        return new Search(new AtomicInteger(), Stream.of(new Part("instances of job a", "fail", window, limit, listing)));
     }
 
-    private static List<Long> sorted(Search<Long> search) {
-        return search.stream().sorted().toList();
+    private static Long id(InstanceState row) {
+        return Long.valueOf(row.instanceId());
+    }
+
+    private static List<Long> sorted(Search search) {
+        return search.stream().map(SearchTest::id).sorted().toList();
     }
 
     @ParameterizedTest
@@ -170,8 +175,8 @@ class SearchTest {
     void find_whenTheTotalNeverFits_thenOtherPartsOfTheSearchKnowIt() {
         ListService first = new ListService(Reading.USUAL.with(Total.TOO_HIGH), Night.SPREAD.entries(5));
         ListService second = new ListService(Reading.USUAL.with(Total.TOO_HIGH), Night.SPREAD.entries(7));
-        Search<Long> search = new Search<>(
-                new AtomicInteger(), Stream.of(first, second).map(list -> new Part<>("list", null, WINDOW, 1000, list)));
+        Search search = new Search(
+                new AtomicInteger(), Stream.of(first, second).map(list -> new Part("list", null, WINDOW, 1000, list)));
         assertThat(sorted(search)).isEqualTo(ids(7));
         assertThat(first.requests).hasSize(4);
         assertThat(second.requests).hasSize(1);
@@ -181,8 +186,8 @@ class SearchTest {
     void find_whenATotalFitted_thenItIsBelievedLater() {
         ListService full = new ListService(Reading.USUAL, Night.AT_ONCE.entries(1000));
         ListService capped = new ListService(Reading.USUAL.cappedAt(77), Night.SPREAD.entries(1300));
-        assertThat(sorted(new Search<>(
-                        new AtomicInteger(), Stream.of(full, capped).map(list -> new Part<>("list", null, WINDOW, 1000, list)))))
+        assertThat(sorted(new Search(
+                        new AtomicInteger(), Stream.of(full, capped).map(list -> new Part("list", null, WINDOW, 1000, list)))))
                 .isEqualTo(ids(1300));
         assertThat(full.requests).hasSize(2);
     }
@@ -202,7 +207,7 @@ class SearchTest {
         ListService service = new ListService(reading, Night.AT_ONCE.entries(2500));
         List<Long> found = new ArrayList<>();
         IncompleteSearchException failure = catchThrowableOfType(IncompleteSearchException.class,
-                () -> search(service).stream().forEach(found::add));
+                () -> search(service).stream().map(SearchTest::id).forEach(found::add));
         assertThat(failure).hasMessageMatching("The search stopped after 1[0-9]{3} results, among the instances of job a with status fail,"
                 + " complete up to 2024-11-25T15:59:59.999Z. The page at offset 1 does not follow the one before: search again, or choose a"
                 + " shorter window");
@@ -294,8 +299,8 @@ class SearchTest {
         Reading newestFirst = Reading.USUAL.with(Order.START_DOWN);
         List<Entry> entries = new ArrayList<>(Night.SPREAD.entries(1500));
         entries.sort(Comparator.comparing(Entry::start));
-        Part.Listing<Long> moving = (window, offset, limit) -> {
-            Page<Long> page = new ListService(newestFirst, entries).page(window, offset, limit);
+        Part.Listing moving = (window, offset, limit) -> {
+            Page page = new ListService(newestFirst, entries).page(window, offset, limit);
             Entry oldest = entries.remove(0);
             entries.add(new Entry(oldest.id(), WINDOW.to(), oldest.plan())); // a rerun
             return page;
@@ -305,16 +310,16 @@ class SearchTest {
 
     @Test
     void find_whenPartsListTheSameEntry_thenItIsFoundOnce() {
-        Part.Listing<Long> list = new ListService(Reading.USUAL, Night.SPREAD.entries(7));
-        Search<Long> search = new Search<>(new AtomicInteger(),
-                Stream.of("fail", "running").map(status -> new Part<>("jobs", status, WINDOW, 1000, list)));
+        Part.Listing list = new ListService(Reading.USUAL, Night.SPREAD.entries(7));
+        Search search = new Search(new AtomicInteger(),
+                Stream.of("fail", "running").map(status -> new Part("jobs", status, WINDOW, 1000, list)));
         assertThat(sorted(search)).isEqualTo(ids(7));
     }
 
     @Test
     void stream_whenItIsShortCircuited_thenItAsksNothingMore() {
         ListService service = new ListService(Reading.USUAL, Night.SPREAD.entries(2500));
-        Search<Long> search = search(service);
+        Search search = search(service);
         assertThat(service.requests).isEmpty();
         assertThat(search.stream().findFirst()).isPresent();
         assertThat(service.requests).hasSize(1);
@@ -325,8 +330,8 @@ class SearchTest {
     @Test
     void stream_whenItIsClosed_thenItsIteratorAsksNothingMore() {
         ListService service = new ListService(Reading.USUAL, Night.SPREAD.entries(2500));
-        Iterator<Long> results;
-        try (Stream<Long> stream = search(service).stream()) {
+        Iterator<InstanceState> results;
+        try (Stream<InstanceState> stream = search(service).stream()) {
             results = stream.iterator();
             for (int i = 0; i < 999; i++) {
                 results.next();
@@ -340,7 +345,7 @@ class SearchTest {
     @Test
     void stream_whenAPageFails_thenTheFailureSaysHowFarItGot() {
         ListService service = new ListService(Reading.USUAL, Night.SPREAD.entries(2500));
-        Part.Listing<Long> failing = (window, offset, limit) -> {
+        Part.Listing failing = (window, offset, limit) -> {
             if (service.requests.size() == 3) {
                 throw new NotSentException("Not sent: refused", null, Outcome.NOT_SENT, 3);
             }
@@ -348,7 +353,7 @@ class SearchTest {
         };
         List<Long> found = new ArrayList<>();
         NotSentException failure = catchThrowableOfType(NotSentException.class,
-                () -> search(WINDOW, 1000, failing).stream().forEach(found::add));
+                () -> search(WINDOW, 1000, failing).stream().map(SearchTest::id).forEach(found::add));
         assertThat(failure).hasMessage("Not sent: refused");
         IncompleteSearchException howFar = (IncompleteSearchException) failure.getSuppressed()[0];
         long upTo = Long.parseLong(service.requests.get(2).split("[.][.]")[0]);

@@ -21,8 +21,8 @@ import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceAnswer;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.error.ThrottledException;
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.track.Ending;
-import io.dataarts.rerun.track.InstanceState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,9 +73,9 @@ class FollowTest {
         after(60, () -> is(instance, "running", later(60), null));
         after(600, () -> is(instance, "success", later(60), later(599)));
         Ending ending = track.follow(HOUR, this::tell);
-        InstanceState last = new InstanceState("w", "sales", "917567", "7", PLAN.toEpochMilli(), ScriptedService.SUBMIT, "success",
-                later(60).toEpochMilli(), later(599).toEpochMilli(), true, true, true, false);
-        assertThat(ending).isEqualTo(new Ending(true, true, List.of(last), FINISHED));
+        InstanceState last = new InstanceState("w", null, "sales", "917567", "7", PLAN.toEpochMilli(), ScriptedService.SUBMIT,
+                "success", later(60).toEpochMilli(), later(599).toEpochMilli());
+        assertThat(ending).isEqualTo(new Ending(true, true, List.of(last), List.of(), FINISHED));
         assertThat(told).containsExactly("7 waiting", "7 running", "7 success");
         assertThat(waited()).isBetween(Duration.ofSeconds(600), Duration.ofSeconds(631));
     }
@@ -98,7 +98,8 @@ class FollowTest {
         Ending ending = track.follow(HOUR, this::tell);
         assertThat(ending.finished()).isTrue();
         assertThat(ending.succeeded()).isFalse();
-        assertThat(ending.instances()).extracting(InstanceState::moved).containsExactly(true);
+        assertThat(ending.moved()).hasSize(1);
+        assertThat(ending.unmoved()).isEmpty();
         assertThat(told).containsExactly("7 fail");
         assertThat(waited()).isLessThan(Duration.ofSeconds(93));
     }
@@ -113,9 +114,8 @@ class FollowTest {
         assertThat(ending.finished()).isFalse();
         assertThat(ending.succeeded()).isFalse();
         assertThat(ending.reason()).isEqualTo(PASSED);
-        assertThat(ending.instances()).extracting(InstanceState::instanceId, InstanceState::status, InstanceState::moved)
-                .containsExactly(tuple("7", "success", true),
-                        tuple("8", "fail", false));
+        assertThat(ending.moved()).extracting(InstanceState::instanceId, InstanceState::status).containsExactly(tuple("7", "success"));
+        assertThat(ending.unmoved()).extracting(InstanceState::instanceId, InstanceState::status).containsExactly(tuple("8", "fail"));
         assertThat(waited()).isBetween(Duration.ofMinutes(59), HOUR);
     }
 
@@ -129,7 +129,9 @@ class FollowTest {
         after(120, () -> is(fresh[0], "success", later(60), later(119)));
         Ending ending = track.follow(HOUR, this::tell);
         assertThat(ending.succeeded()).isTrue();
-        assertThat(ending.instances()).extracting(InstanceState::instanceId).containsExactly("7", "8");
+        assertThat(ending.moved()).extracting(InstanceState::instanceId).containsExactly("8");
+        assertThat(ending.unmoved()).extracting(InstanceState::instanceId).containsExactly("7");
+        assertThat(ending.instances()).extracting(InstanceState::instanceId).containsExactly("8", "7");
         assertThat(told).containsExactly("8 running", "8 success");
     }
 
@@ -186,7 +188,7 @@ class FollowTest {
     @Test
     void follow_whenItIsListedOnlyLater_thenFollowed() {
         Watch track = service.track(rerun(PLAN));
-        assertThat(track.follow(Duration.ZERO)).isEqualTo(new Ending(false, false, List.of(),
+        assertThat(track.follow(Duration.ZERO)).isEqualTo(new Ending(false, false, List.of(), List.of(),
                 "0 s passed before every instance had moved and was at an end"));
         after(60, () -> is(service.failed(7, PLAN), "success", later(1), later(59)));
         assertThat(track.follow(HOUR).succeeded()).isTrue();
@@ -341,7 +343,7 @@ class FollowTest {
         QualityInstance run = service.run(1, "RUNNING", later(-30), null);
         Watch track = service.track(QUALITY);
         after(60, () -> run.runStatus("SUCCESS").endTime(later(60).toEpochMilli()));
-        assertThat(track.follow(HOUR, this::tell)).isEqualTo(new Ending(false, false, List.of(), PASSED));
+        assertThat(track.follow(HOUR, this::tell)).isEqualTo(new Ending(false, false, List.of(), List.of(), PASSED));
         assertThat(told).isEmpty();
     }
 
@@ -386,7 +388,8 @@ class FollowTest {
         is(first, "success", later(1), later(2));
         Ending ending = track.follow(HOUR);
         assertThat(ending.finished()).isFalse();
-        assertThat(ending.instances()).extracting(InstanceState::moved).containsExactly(true, false);
+        assertThat(ending.moved()).extracting(InstanceState::name).containsExactly("sales");
+        assertThat(ending.unmoved()).extracting(InstanceState::name).containsExactly("stock");
     }
 
     @Test

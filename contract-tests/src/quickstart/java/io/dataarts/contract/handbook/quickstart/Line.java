@@ -1,6 +1,6 @@
 package io.dataarts.contract.handbook.quickstart;
 
-import io.dataarts.rerun.track.InstanceState;
+import io.dataarts.rerun.find.InstanceState;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Instant;

@@ -111,8 +111,7 @@ final class Look {
     private void failed(DataArtsException failure, int listed) {
         transcript.field("failed", failure.getClass().getSimpleName() + ": " + failure.getMessage());
         if (listed > 0) {
-            // The last one is that of the whole search. Others are of lists that the search reads first.
-            Arrays.stream(failure.getSuppressed()).filter(IncompleteSearchException.class::isInstance).reduce((first, last) -> last)
+            Arrays.stream(failure.getSuppressed()).filter(IncompleteSearchException.class::isInstance).findFirst()
                     .ifPresent(incomplete -> transcript.field("so far", incomplete.getMessage()));
         }
         transcript.field("try", Advice.on(failure));

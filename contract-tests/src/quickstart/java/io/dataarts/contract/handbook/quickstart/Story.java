@@ -19,7 +19,6 @@ import io.dataarts.rerun.find.RunQuery;
 import io.dataarts.rerun.find.RunStatus;
 import io.dataarts.rerun.track.Ending;
 import io.dataarts.rerun.track.Evidence;
-import io.dataarts.rerun.track.InstanceState;
 import io.dataarts.rerun.track.Track;
 import java.time.Duration;
 import java.time.Instant;
@@ -254,7 +253,7 @@ final class Story {
     }
 
     private static List<String> lastSeen(Ending ending) {
-        return ending.instances().stream().filter(InstanceState::moved).map(Line::text).sorted().toList();
+        return ending.moved().stream().map(Line::text).sorted().toList();
     }
 
     /** Shows the failure of this step, and forgets it. */

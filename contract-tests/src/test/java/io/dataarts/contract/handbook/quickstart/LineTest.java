@@ -2,7 +2,7 @@ package io.dataarts.contract.handbook.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dataarts.rerun.track.InstanceState;
+import io.dataarts.rerun.find.InstanceState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,7 @@ class LineTest {
     }
 
     private static InstanceState state(String name, String status) {
-        return new InstanceState("w", name, null, null, null, null, status, null, null, true, false, false, false);
+        return new InstanceState("w", null, name, null, null, null, null, status, null, null);
     }
 
     private String out() {

@@ -298,7 +298,7 @@ class LookTest {
         Run run = look();
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.out()).contains("  1         hourly_sales, planned ",
-                "  failed    ServerErrorException: ", "  so far    The search stopped after 1 results");
+                "  failed    ServerErrorException: ", "  so far    The search stopped after 1 result");
     }
 
     @Test
