@@ -2,6 +2,7 @@
 module io.dataarts.generated {
     requires transitive com.fasterxml.jackson.annotation;
     requires transitive feign.core;
+    requires static transitive org.jspecify;
     // Feign uses java.beans and java.util.logging, but an automatic module requires nothing.
     requires java.desktop;
     requires java.logging;
