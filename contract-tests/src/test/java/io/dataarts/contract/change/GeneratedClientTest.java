@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,10 +68,11 @@ class GeneratedClientTest {
     }
 
     @Test
-    @DisplayName("the generated code imports only Java, feign-core, jackson-annotations and itself")
+    @DisplayName("the generated code imports only Java, feign-core, jackson-annotations, jspecify and itself")
     void imports() {
         assertThat(client.sources().values().stream().flatMap(GeneratedClientTest::importedPackages))
-                .containsOnly("java.util", "feign", "com.fasterxml.jackson.annotation", "io.dataarts.generated.model");
+                .containsOnly("java.util", "feign", "com.fasterxml.jackson.annotation", "org.jspecify.annotations",
+                        "io.dataarts.generated.model");
     }
 
     @Test
@@ -88,7 +90,7 @@ class GeneratedClientTest {
     void unusualSpecification() throws IOException {
         SortedMap<String, String> sources = GeneratedSources.of(resource("unusual.yaml"));
 
-        assertThat(Compilation.of(sources, Feign.class, JsonProperty.class).errors()).isEmpty();
+        assertThat(Compilation.of(sources, Feign.class, JsonProperty.class, Nullable.class).errors()).isEmpty();
     }
 
     @Test

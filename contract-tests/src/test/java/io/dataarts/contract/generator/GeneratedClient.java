@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import feign.Feign;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Generates a client from a specification as the build does, compiles it against the libraries of client-generated, and loads it. */
 public final class GeneratedClient {
@@ -24,7 +25,7 @@ public final class GeneratedClient {
      */
     public static GeneratedClient from(String yaml) {
         SortedMap<String, String> sources = GeneratedSources.of(yaml);
-        return new GeneratedClient(sources, Compilation.of(sources, Feign.class, JsonProperty.class).load());
+        return new GeneratedClient(sources, Compilation.of(sources, Feign.class, JsonProperty.class, Nullable.class).load());
     }
 
     /** Returns the generated texts by their paths. */
