@@ -115,7 +115,7 @@ final class Look {
                     .ifPresent(incomplete -> transcript.field("so far", incomplete.getMessage()));
         }
         transcript.field("try", Advice.on(failure));
-        status = Math.max(status, Quickstart.status(failure.outcome()));
+        status = Math.max(status, Math.max(1, Quickstart.status(failure.outcome()))); // an accepted look-up may be unreadable
         goesOn = failure instanceof ServiceException answered && concernsOneList(answered);
     }
 

@@ -272,6 +272,16 @@ class LookTest {
     }
 
     @Test
+    @DisplayName("an answer that cannot be read is no good news")
+    void unreadable() {
+        try (FaultServer page = FaultServer.builder().otherwise(answer(200, "<html>log in</html>")).start()) {
+            Run run = look(page);
+            assertThat(run.status()).isOne();
+            assertThat(run.out()).contains("  failed    UnreadableResponseException: ", "The look is INCOMPLETE: ");
+        }
+    }
+
+    @Test
     @DisplayName("without an answer, the look ends and exits with 3, and says that looking changes nothing")
     void noAnswer() {
         try (FaultServer silent = FaultServer.builder().otherwise(then(read(), close())).start()) {
