@@ -47,7 +47,7 @@ public record Target(String workspace, @Nullable Kind kind, @Nullable String job
         return List.of(new Target(workspace, rerun.kind(), null, rerun.jobId(), null, 0, 0));
     }
 
-    /** Returns what is the same for all targets that one list of the service shows. */
+    /** Returns the key of the list that shows the target. */
     List<?> list() {
         return Arrays.asList(workspace, kind, jobName);
     }
