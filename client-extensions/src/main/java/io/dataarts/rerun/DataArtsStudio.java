@@ -94,6 +94,22 @@ public interface DataArtsStudio extends AutoCloseable {
     DataArtsStudio inWorkspace(String workspace);
 
     /**
+     * Returns the same studio at a pace, as a view that shares the connections. Each attempt of each call waits for its turn: reruns,
+     * look-ups, retries, and the SDK's own requests for tokens and keys. All threads and all views of the view share the pace; this studio
+     * and its other views do not.
+     *
+     * <p>At most this many attempts arrive in any second if the network delays each by up to 25 ms. So the view sends 0.97 of them, evenly
+     * spread. A wait counts for {@code callTimeout}.
+     *
+     * <p>The service limits a user: to 10 requests a second in the Factory, and to 40 in ten seconds in Quality (overviews of the two
+     * APIs). All processes and machines of the user share that limit.
+     *
+     * @param attempts 1 to 1,000
+     * @throws IllegalArgumentException if it is outside that range
+     */
+    DataArtsStudio atMostPerSecond(int attempts);
+
+    /**
      * Releases all connections and threads. Closing twice has no effect.
      *
      * <p>In-flight calls fail: with {@code UNKNOWN} if the request was already sent, otherwise with {@code NOT_SENT}. Waits of the SDK end

@@ -313,7 +313,7 @@ public final class DataArtsStudioBuilder {
         ApiFactory sending = new ApiFactory(target, transport, delivery, told);
         ApiFactory previewing = new ApiFactory(target, transport, null, CallListeners.NONE);
         Studio.Shared shared = new Studio.Shared(transport, own, sending, previewing, sleeper);
-        return new Studio(shared, new RequestDefaults(project, space), true);
+        return new Studio(shared, new RequestDefaults(project, space, null), true);
     }
 
     private URI iamEndpoint(URI target, List<String> problems) {

@@ -8,9 +8,11 @@ import io.dataarts.rerun.internal.api.AnswerDecoder;
 import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.ModelDecoder;
 import io.dataarts.rerun.internal.api.RequestDefaults;
+import io.dataarts.rerun.internal.call.Gate;
 import io.dataarts.rerun.internal.check.Arguments;
 import io.dataarts.rerun.internal.delivery.Sleeper;
 import io.dataarts.rerun.internal.find.Lists;
+import io.dataarts.rerun.internal.http.Pace;
 import io.dataarts.rerun.internal.http.Transport;
 import io.dataarts.rerun.internal.track.Target;
 import io.dataarts.rerun.internal.track.Watch;
@@ -21,10 +23,12 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A studio, or a view of one. Views share the connections, credentials and threads. */
 final class Studio implements DataArtsStudio {
 
+    private static final int MAX_PER_SECOND = 1000;
     private static final AnswerDecoder MODELS = new ModelDecoder();
     private static final AnswerDecoder RECEIPTS = new ReceiptDecoder();
     private static final AnswerDecoder PREVIEWS = (answer, type) -> null; // nothing is sent, so that no answer comes
@@ -95,7 +99,18 @@ final class Studio implements DataArtsStudio {
 
     @Override
     public DataArtsStudio inWorkspace(String workspace) {
-        return new Studio(shared, new RequestDefaults(defaults.projectId(), Arguments.workspace(workspace)), false);
+        return view(Arguments.workspace(workspace), defaults.gate());
+    }
+
+    @Override
+    public DataArtsStudio atMostPerSecond(int attempts) {
+        Arguments.require(attempts >= 1 && attempts <= MAX_PER_SECOND,
+                () -> "attempts must be between 1 and " + MAX_PER_SECOND + ", was " + attempts);
+        return view(defaults.workspace(), new Pace(attempts, shared.transport));
+    }
+
+    private Studio view(String workspace, @Nullable Gate gate) {
+        return new Studio(shared, new RequestDefaults(defaults.projectId(), workspace, gate), false);
     }
 
     @Override

@@ -37,7 +37,7 @@ record ApiHandler(Target<?> target, Map<Method, MethodHandler> methods, ApiContr
         }
         factory.transport().requireOpen();
         RequestHead head = operation.encoder().encode(arguments, defaults);
-        return call(new Call(head, factory.transport().callTimeout()), operation, arguments);
+        return call(new Call(head, factory.transport().callTimeout(), defaults.gate()), operation, arguments);
     }
 
     private TypedResponse<?> call(Call call, ApiContract.Operation operation, Object[] arguments) throws Throwable {

@@ -1,17 +1,20 @@
 package io.dataarts.rerun.internal.api;
 
 import io.dataarts.rerun.internal.Product;
+import io.dataarts.rerun.internal.call.Gate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that a studio adds to each request, besides authentication.
+ * What a studio, or a view of one, gives to each call: headers, besides authentication, and its pace.
  *
  * @param projectId the project for operations whose path names none
  * @param workspace the workspace for calls that name none
+ * @param gate holds back each attempt, null for none
  */
-public record RequestDefaults(String projectId, String workspace) {
+public record RequestDefaults(String projectId, String workspace, @Nullable Gate gate) {
 
     private static final List<String> USER_AGENT = List.of(Product.USER_AGENT);
     /** Without this header, a gateway may choose any coding for the body of its answer. */

@@ -98,15 +98,20 @@ public final class Attempt {
         return nanosLeft() / Math.max(1, addressesLeft--);
     }
 
+    /** Records that this attempt has a connection. The limit for connecting ends here. */
+    public synchronized void connected() throws InterruptedIOException {
+        requireTime();
+        deadline = call.deadline();
+    }
+
     /**
-     * Records that the request is sent: its first byte is about to reach the connection. The limit for connecting ends here.
+     * Records that the request is sent: its first byte is about to reach the connection.
      *
      * @throws InterruptedIOException if the attempt expired before
      */
     public synchronized void sent() throws InterruptedIOException {
-        requireTime();
+        connected();
         outcome = Outcome.UNKNOWN;
-        deadline = call.deadline();
         waitsFor("the answer of {host}");
     }
 

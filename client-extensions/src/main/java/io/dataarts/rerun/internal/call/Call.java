@@ -22,15 +22,26 @@ public final class Call implements AutoCloseable {
 
     private final @Nullable Call outer = CURRENT.get();
     private final RequestHead head;
+    private final @Nullable Gate gate;
     private final long startNanos = System.nanoTime();
     private final Deadline deadline;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final List<DataArtsException> earlierFailures = new ArrayList<>(0);
     private @Nullable Credentials renewed;
 
-    /** Starts a call on this thread. A call for credentials ends no later than the call that needs them. */
+    /** Starts a call for credentials on this thread. It ends no later than the call that needs them, and passes the same gate. */
     public Call(RequestHead head, Limit limit) {
+        this(head, limit, null);
+    }
+
+    /**
+     * Starts a call on this thread.
+     *
+     * @param gate holds back each attempt, null for the gate of the call that needs this one, if any
+     */
+    public Call(RequestHead head, Limit limit, @Nullable Gate gate) {
         this.head = head;
+        this.gate = gate == null && outer != null ? outer.gate : gate;
         Deadline own = Deadline.of(limit);
         this.deadline = outer != null && outer.deadline.nanos() - own.nanos() < 0 ? outer.deadline : own;
         CURRENT.set(this);
@@ -56,6 +67,10 @@ public final class Call implements AutoCloseable {
 
     public RequestHead head() {
         return head;
+    }
+
+    public @Nullable Gate gate() {
+        return gate;
     }
 
     public Duration duration() {

@@ -2,6 +2,8 @@ package io.dataarts.rerun.internal.http;
 
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.Call;
+import io.dataarts.rerun.internal.call.Failures;
+import io.dataarts.rerun.internal.call.Gate;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,12 +65,17 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
 
     @Override
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+        boolean opensTunnel = Method.CONNECT.isSame(request.getMethod());
+        Attempt attempt = Call.current().lastAttempt();
+        Gate gate = attempt.call().gate();
+        if (gate != null && !opensTunnel) {
+            pass(gate, attempt);
+        }
         if (!probed && hasUnsolicitedBytes()) {
             throw new IOException("the server sent unsolicited bytes before the request");
         }
         probed = false;
-        Attempt attempt = Call.current().lastAttempt();
-        if (Method.CONNECT.isSame(request.getMethod())) { // opens a proxy's tunnel
+        if (opensTunnel) {
             attempt.waitsFor("a tunnel through {peer}");
             if (proxyLogin != null) {
                 String login = proxyLogin.getUserName() + ":" + String.valueOf(proxyLogin.getPassword());
@@ -79,6 +86,19 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
             attempt.sent();
         }
         super.sendRequestHeader(request);
+    }
+
+    private void pass(Gate gate, Attempt attempt) throws IOException {
+        attempt.connected();
+        try {
+            gate.pass(attempt);
+        } catch (InterruptedException e) {
+            Failures.keepInterrupt(e);
+            throw new InterruptedIOException("interrupted while the request was held back");
+        }
+        if (isStale()) {
+            throw new IOException("the connection may have been closed while the request waited for its turn");
+        }
     }
 
     /** Refuses a truncated response head. The engine takes it for a whole one, and half a status for a status. */
