@@ -11,6 +11,7 @@ module io.dataarts.rerun {
 
     exports io.dataarts.rerun;
     exports io.dataarts.rerun.auth;
+    exports io.dataarts.rerun.batch;
     exports io.dataarts.rerun.error;
     exports io.dataarts.rerun.find;
     exports io.dataarts.rerun.signing;

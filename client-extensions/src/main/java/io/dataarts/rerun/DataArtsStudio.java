@@ -104,7 +104,7 @@ public interface DataArtsStudio extends AutoCloseable {
      * <p>The service limits a user: to 10 requests a second in the Factory, and to 40 in ten seconds in Quality (overviews of the two
      * APIs). All processes and machines of the user share that limit.
      *
-     * @param attempts 1 to 1,000
+     * @param attempts 1 to 100,000
      * @throws IllegalArgumentException if it is outside that range
      */
     DataArtsStudio atMostPerSecond(int attempts);

@@ -8,6 +8,7 @@ import io.dataarts.rerun.internal.api.AnswerDecoder;
 import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.ModelDecoder;
 import io.dataarts.rerun.internal.api.RequestDefaults;
+import io.dataarts.rerun.internal.batch.Site;
 import io.dataarts.rerun.internal.call.Gate;
 import io.dataarts.rerun.internal.check.Arguments;
 import io.dataarts.rerun.internal.delivery.Sleeper;
@@ -26,9 +27,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A studio, or a view of one. Views share the connections, credentials and threads. */
-final class Studio implements DataArtsStudio {
+final class Studio implements DataArtsStudio, Site {
 
-    private static final int MAX_PER_SECOND = 1000;
+    private static final int MAX_PER_SECOND = 100_000;
+    /** The service allows a user 10 a second in the Factory, and 40 in ten seconds in Quality. */
+    private static final int FACTORY_PER_SECOND = 8;
+    private static final int QUALITY_PER_SECOND = 3;
     private static final AnswerDecoder MODELS = new ModelDecoder();
     private static final AnswerDecoder RECEIPTS = new ReceiptDecoder();
     private static final AnswerDecoder PREVIEWS = (answer, type) -> null; // nothing is sent, so that no answer comes
@@ -77,12 +81,17 @@ final class Studio implements DataArtsStudio {
 
     @Override
     public Track track(Rerun rerun) {
-        List<Target> targets = rerun.map(job -> Target.of(job.content(), defaults.workspace()),
-                quality -> Target.of(quality.content(), defaults.workspace()));
-        return Watch.of(this::lists, shared.sleeper, List.of(targets)).get(0);
+        return Watch.of(this::lists, shared.sleeper, List.of(targets(rerun))).get(0);
     }
 
-    private Lists lists(String workspace) {
+    @Override
+    public List<Target> targets(Rerun rerun) {
+        return rerun.map(job -> Target.of(job.content(), defaults.workspace()),
+                quality -> Target.of(quality.content(), defaults.workspace()));
+    }
+
+    @Override
+    public Lists lists(String workspace) {
         return new Lists(api(FactoryApi.class), api(QualityApi.class), defaults.projectId(), workspace, new AtomicInteger());
     }
 
@@ -107,6 +116,44 @@ final class Studio implements DataArtsStudio {
         Arguments.require(attempts >= 1 && attempts <= MAX_PER_SECOND,
                 () -> "attempts must be between 1 and " + MAX_PER_SECOND + ", was " + attempts);
         return view(defaults.workspace(), new Pace(attempts, shared.transport));
+    }
+
+    @Override
+    public Site paced() {
+        Gate factory = new Pace(FACTORY_PER_SECOND, shared.transport);
+        Gate quality = new Pace(QUALITY_PER_SECOND, shared.transport);
+        return defaults.gate() != null ? this : view(defaults.workspace(),
+                attempt -> (attempt.call().head().pathTemplate().contains("/quality/") ? quality : factory).pass(attempt));
+    }
+
+    @Override
+    public Site through(Gate last) {
+        Gate pace = Objects.requireNonNull(defaults.gate());
+        return view(defaults.workspace(), attempt -> {
+            pace.pass(attempt);
+            last.pass(attempt);
+        });
+    }
+
+    @Override
+    public double perSecond(Rerun rerun) {
+        return Pace.USED * (defaults.gate() instanceof Pace pace ? pace.perSecond()
+                : rerun.map(job -> FACTORY_PER_SECOND, quality -> QUALITY_PER_SECOND));
+    }
+
+    @Override
+    public Sleeper sleeper() {
+        return shared.sleeper;
+    }
+
+    @Override
+    public List<String> address() {
+        return List.of(shared.sending.endpoint().toString(), defaults.projectId(), defaults.workspace());
+    }
+
+    @Override
+    public boolean isClosed() {
+        return shared.transport.isClosed();
     }
 
     private Studio view(String workspace, @Nullable Gate gate) {

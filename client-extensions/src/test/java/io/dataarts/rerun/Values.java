@@ -2,6 +2,9 @@ package io.dataarts.rerun;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dataarts.rerun.auth.IamPassword;
+import io.dataarts.rerun.batch.BatchEntry;
+import io.dataarts.rerun.batch.BatchProgress;
+import io.dataarts.rerun.batch.BatchReport;
 import io.dataarts.rerun.error.NotSentException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceAnswer;
@@ -40,6 +43,12 @@ final class Values {
     private static final String STATE_JSON = "{'workspace':'w','kind':null,'name':'sales','jobId':'917567','instanceId':'7',"
             + "'planTime':1732601580000,'submitTime':null,'status':'fail','startTime':1732601581000,'endTime':null,"
             + "'atEnd':true,'succeeded':false,'needsPerson':false}";
+
+    private static final BatchEntry ENTRY = new BatchEntry(1, Example.QUALITY, BatchEntry.Decision.SENT, Outcome.UNKNOWN, 500, "r-1", null,
+            "why", new Evidence(Evidence.Verdict.RAN_SINCE, "seen"), null, null);
+    private static final String ENTRY_JSON = "{'number':1,'rerun':{'kind':'QUALITY_JOB','jobId':'1440764172232392705'},'decision':'SENT',"
+            + "'outcome':'UNKNOWN','httpStatus':500,'requestId':'r-1','instanceId':null,'reason':'why',"
+            + "'evidence':{'verdict':'RAN_SINCE','reason':'seen'},'ending':null,'preview':null,'advice':'do not send it again: it ran'}";
 
     private Values() {}
 
@@ -99,6 +108,12 @@ final class Values {
                 new Written(new Ending(true, false, List.of(STATE), List.of(), "why"),
                         "{'finished':true,'succeeded':false,'moved':[" + STATE_JSON + "],'unmoved':[],'reason':'why'}"),
                 new Written(STATE, STATE_JSON),
+                new Written(ENTRY, ENTRY_JSON),
+                new Written(new BatchProgress(3, 4L, Map.of(Outcome.ACCEPTED, 3L), 1.5, 1L),
+                        "{'done':3,'total':4,'counts':{'ACCEPTED':3},'perSecond':1.5,'secondsLeft':1}"),
+                new Written(new BatchReport(Map.of(Outcome.UNKNOWN, 1L), 2, 3, 4, 0, 5, "why", List.of(ENTRY), 6, null),
+                        "{'counts':{'UNKNOWN':1},'already':2,'duplicates':3,'moved':4,'previewed':0,'notBegun':5,'stoppedBecause':'why',"
+                                + "'entries':[" + ENTRY_JSON + "],'entriesLeftOut':6,'secondsNeeded':null}"),
                 new Written(Outcome.UNKNOWN, "'UNKNOWN'"));
     }
 

@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.auth.IamToken;
+import io.dataarts.rerun.batch.BatchEntry;
+import io.dataarts.rerun.batch.RerunBatch;
 import io.dataarts.rerun.signing.RequestSigner;
 import io.dataarts.rerun.signing.Signature;
 import io.dataarts.rerun.track.Evidence;
@@ -70,7 +72,7 @@ class ValuesAsJsonTest {
         Set<String> others = Stream.of(
                         DataArtsStudioBuilder.class, RetryPolicy.class, AccessKey.class, IamToken.class, IamPassword.class,
                         RequestSigner.class, Signature.class, JobRerun.Content.class, JobRerun.Span.class, QualityRerun.Content.class,
-                        QualityRerun.Kind.class, Evidence.Verdict.class)
+                        QualityRerun.Kind.class, Evidence.Verdict.class, RerunBatch.class, BatchEntry.Decision.class)
                 .map(Class::getName).collect(Collectors.toSet());
         Set<String> values = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.dataarts.rerun").stream()
@@ -80,6 +82,6 @@ class ValuesAsJsonTest {
                 .map(JavaClass::getName).filter(name -> !others.contains(name)).collect(Collectors.toSet());
         assertThat(Stream.concat(Values.plain(), Values.timed()).map(written -> written.value().getClass().getName()))
                 .containsAll(values);
-        assertThat(values).hasSize(25);
+        assertThat(values).hasSize(28);
     }
 }

@@ -13,11 +13,17 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.dataarts.rerun.CallEvent;
 import io.dataarts.rerun.CallListener;
+import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.JobInstance;
 import io.dataarts.rerun.JobRerun;
 import io.dataarts.rerun.QualityRerun;
 import io.dataarts.rerun.RelatedJob;
+import io.dataarts.rerun.RequestPreview;
+import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.RetryPolicy;
+import io.dataarts.rerun.StartNode;
+import io.dataarts.rerun.TaskVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +57,9 @@ class ArrowsTest {
             Map.entry("internal.find", List.of("find")),
             Map.entry("internal.track", List.of(
                     "track", "find", "internal.find", "internal.delivery", "internal.call", "internal.check")),
+            Map.entry("internal.batch", List.of(
+                    "batch", "find", "track", "internal.track", "internal.find", "internal.delivery", "internal.call", "internal")),
+            Map.entry("batch", List.of("track", "internal.batch", "internal.check")),
             Map.entry("track", List.of("find")),
             Map.entry("find", List.of("internal.check")),
             Map.entry("auth", List.of("internal.check")),
@@ -63,6 +72,11 @@ class ArrowsTest {
             "internal.find", List.of(QualityRerun.Kind.class),
             "internal.track", List.of(JobRerun.Content.class, JobRerun.Span.class, JobInstance.class, RelatedJob.class,
                     QualityRerun.Content.class, QualityRerun.Kind.class),
+            "internal.batch", List.of(Rerun.class, JobRerun.class, JobRerun.Content.class, JobRerun.Span.class, JobRerun.ModeStage.class,
+                    JobRerun.StartStage.class, JobRerun.VersionStage.class, JobRerun.InstancesStage.class, JobRerun.RelatedJobsStage.class,
+                    JobInstance.class, StartNode.class, TaskVersion.class, QualityRerun.class, QualityRerun.Kind.class,
+                    RerunReceipt.class, RequestPreview.class),
+            "batch", List.of(DataArtsStudio.class, Rerun.class, RequestPreview.class),
             "find", List.of(JobInstance.class, QualityRerun.class, QualityRerun.Kind.class));
 
     @ParameterizedTest(name = "{0} may use {1}")
@@ -83,7 +97,7 @@ class ArrowsTest {
 
     private static DescribedPredicate<JavaClass> valuesOfTheRoot(String room) {
         return DescribedPredicate.describe("the values of the root that this package may use",
-                type -> VALUES.getOrDefault(room, List.of()).stream().anyMatch(type::isEquivalentTo));
+                type -> VALUES.getOrDefault(room, List.of()).stream().anyMatch(type.getBaseComponentType()::isEquivalentTo));
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Pace implements Gate {
 
+    /** The part of the attempts that may arrive within a second, which a pace lets pass. */
+    public static final double USED = 0.97;
     /** A second, the 25 ms by which the network may delay one attempt more than another, and 1 ms to spare. */
     private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(1026);
     /** How much time without a turn the next turns make up for. */
@@ -32,9 +34,13 @@ public final class Pace implements Gate {
     /** @param transport ends the waits when it is closed */
     public Pace(int perSecond, Transport transport) {
         this.transport = transport;
-        this.interval = Math.round(1e9 / (0.97 * perSecond));
+        this.interval = Math.round(1e9 / (USED * perSecond));
         this.turns = new long[perSecond];
         Arrays.fill(turns, planned - WINDOW);
+    }
+
+    public int perSecond() {
+        return turns.length;
     }
 
     @Override

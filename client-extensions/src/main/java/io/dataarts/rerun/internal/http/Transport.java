@@ -207,7 +207,7 @@ public final class Transport implements Sender, AutoCloseable {
         }
     }
 
-    private boolean isClosed() {
+    public boolean isClosed() {
         return closed.getCount() == 0;
     }
 

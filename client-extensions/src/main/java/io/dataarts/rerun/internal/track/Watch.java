@@ -157,11 +157,11 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
     }
 
     /** Returns whether the service refuses the look-ups. */
-    private boolean isRefused() {
+    public boolean isRefused() {
         return targets.stream().anyMatch(target -> target.watcher.isRefused());
     }
 
-    private boolean isFinished() {
+    public boolean isFinished() {
         return targets.stream().allMatch(Watched::isFinished);
     }
 

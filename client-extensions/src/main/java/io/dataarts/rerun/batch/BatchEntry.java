@@ -1,0 +1,69 @@
+package io.dataarts.rerun.batch;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dataarts.rerun.RequestPreview;
+import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.track.Ending;
+import io.dataarts.rerun.track.Evidence;
+import io.dataarts.rerun.track.Evidence.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch did with one rerun. Immutable. Later versions may add fields.
+ *
+ * @param number its place among the reruns of this run, from 1; 0 if only the journal has it
+ * @param rerun the rerun
+ * @param decision what the batch decided
+ * @param outcome the outcome, here or in an earlier run; null if there is none
+ * @param httpStatus the status of the answer, null without one
+ * @param requestId the id under which the service knows the request, null if it gave none
+ * @param instanceId the id of the new instance of a quality or comparison job, null if the service gave none
+ * @param reason why it was not accepted or not sent, null otherwise
+ * @param evidence whether it ran, null if the batch did not look
+ * @param ending how it ended, null if the batch did not follow it
+ * @param preview the request that a dry run shows, null in other runs
+ */
+public record BatchEntry(long number, Rerun rerun, Decision decision, @Nullable Outcome outcome, @Nullable Integer httpStatus,
+        @Nullable String requestId, @Nullable String instanceId, @Nullable String reason, @Nullable Evidence evidence,
+        @Nullable Ending ending, @Nullable RequestPreview preview) {
+
+    /** What a batch decides about a rerun. */
+    public enum Decision {
+        /** It was sent, or the batch tried to. */
+        SENT,
+        /** An earlier run on this journal sent it, and the service accepted it. */
+        ALREADY_ACCEPTED,
+        /** An earlier run on this journal began it, and only {@code sendAgain} allows to send it again. */
+        NOT_SENT_AGAIN,
+        /** Another rerun of this batch has the same target. */
+        DUPLICATE,
+        /** Its instances ran since an earlier look of a batch, so that sending it would run them twice. */
+        MOVED,
+        /** A dry run would have sent it. */
+        PREVIEWED
+    }
+
+    /** Returns what to do next, as an imperative; empty if nothing is to do. */
+    @JsonProperty
+    public String advice() {
+        return switch (decision) {
+            case DUPLICATE, PREVIEWED -> "";
+            case MOVED -> "check how it ended before you rerun it in a new batch";
+            default -> outcome == Outcome.ACCEPTED ? ending == null || ending.succeeded() ? "" : "check it in the console; rerun it with a new journal"
+                    : outcome == Outcome.UNKNOWN ? evidence != null && evidence.verdict() == Verdict.RAN_SINCE ? "do not send it again: it ran"
+                            : "check in the console whether it ran; if not, run the batch again with sendAgain(...)"
+                    : httpStatus != null && httpStatus == 400 ? "correct the rerun, and run it in a new batch or with sendAgain(...)"
+                    : "fix the reason, then run the batch again with the same journal";
+        };
+    }
+
+    @Override
+    public String toString() {
+        return (outcome == null ? decision : outcome) + " " + rerun + (reason == null ? "" : ": " + reason)
+                + (requestId == null ? "" : " (request id " + requestId + ")")
+                + (evidence == null ? "" : "\n    " + evidence.verdict() + ": " + evidence.reason())
+                + (ending == null ? "" : "\n    " + ending.instances() + ": " + ending.reason())
+                + (advice().isEmpty() ? "" : "\n    To do: " + advice());
+    }
+}

@@ -1,0 +1,438 @@
+package io.dataarts.rerun.internal.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.batch.BatchEntry.Decision;
+import io.dataarts.rerun.batch.BatchProgress;
+import io.dataarts.rerun.batch.BatchReport;
+import io.dataarts.rerun.error.AuthenticationException;
+import io.dataarts.rerun.error.ConfigurationException;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.PermissionDeniedException;
+import io.dataarts.rerun.error.ThrottledException;
+import io.dataarts.rerun.internal.Json;
+import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.Failures;
+import io.dataarts.rerun.internal.track.Watch;
+import io.dataarts.rerun.track.Evidence;
+import io.dataarts.rerun.track.Evidence.Verdict;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a batch. The thread that runs it reads the reruns, decides, looks and calls the listeners. Other threads only send.
+ *
+ * <p>It keeps whole only the reruns in flight, what was not accepted, and what it follows.
+ */
+public final class Engine {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.dataarts.rerun");
+    private static final int MAX_ENTRIES = 10_000;
+    /** How many reruns share a look. At the usual pace, they are sent within a few seconds. */
+    private static final int CHUNK = 20;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final Evidence UNSEEN = new Evidence(Verdict.CANNOT_TELL, "no state before it was sent is known");
+    private static final int ACCEPTED = 1; // by an earlier run
+    private static final int MET = 2; // in this run
+
+    private final Plan plan;
+    private final Site site;
+    private final UnaryOperator<FileChannel> seam;
+    private final boolean looks;
+    private final Iterator<? extends Rerun> reruns;
+    private final @Nullable Long total;
+    private final Identities known = new Identities();
+    private final Map<UUID, Item> earlier = new LinkedHashMap<>(); // what earlier runs left, and this run has not met
+    private final Deque<Item> backlog = new ArrayDeque<>();
+    private final ThreadLocal<Item> sending = new ThreadLocal<>();
+    private final BlockingQueue<Item> ended = new LinkedBlockingQueue<>();
+    private final List<Item> entries = new ArrayList<>();
+    private final List<Item> unsettled = new ArrayList<>();
+    private final List<Item> toFollow = new ArrayList<>();
+    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    private final Map<Decision, Long> decisions = new EnumMap<>(Decision.class);
+    private final long start = System.nanoTime();
+    private @Nullable Journal journal;
+    private int inFlight;
+    private long already;
+    private long read;
+    private long done;
+    private long notBegun;
+    private long entriesLeftOut;
+    private boolean isProven; // the service has taken a signature
+    private boolean mayLook = true;
+    private boolean isInterrupted;
+    private boolean isCancelled;
+    private boolean isReported;
+    private int failuresInARow;
+    private long pause = SECOND;
+    private long notBefore = start;
+    private long nextProgress = start + SECOND;
+    private @Nullable String stopped;
+
+    /** @param seam changes the file of the journal, for tests */
+    public Engine(Plan plan, Site site, UnaryOperator<FileChannel> seam) {
+        this.plan = plan;
+        this.site = site.paced();
+        this.seam = seam;
+        this.looks = plan.settling != null || plan.following != null;
+        Spliterator<? extends Rerun> given = plan.reruns.get();
+        this.total = given.getExactSizeIfKnown() < 0 ? null : given.getExactSizeIfKnown();
+        this.reruns = Spliterators.iterator(given);
+    }
+
+    /** Sends the reruns. */
+    public BatchReport run() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(plan.requestsAtATime, plan.requestsAtATime, 0, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), task -> new Thread(task, "dataarts-rerun-batch"));
+        isCancelled(); // takes the interrupt flag, for which channels of files would close
+        try (Journal opened = plan.journal == null ? null : Journal.open(plan.journal, site, this::remember, seam)) {
+            journal = opened;
+            watch(earlier.values().stream().filter(item -> item.outcome == Outcome.UNKNOWN && stopped == null).toList(),
+                    Objects.requireNonNullElse(plan.settling, Duration.ZERO), false);
+            threads.prestartAllCoreThreads(); // without threads, nothing begins
+            Site view = site.through(this::begin);
+            for (boolean isBusy = true; isBusy; ) {
+                try {
+                    isBusy = step(item -> threads.execute(() -> send(view, item)));
+                } catch (RuntimeException | Error e) {
+                    if (inFlight + done == 0) {
+                        throw e;
+                    }
+                    stop("the batch failed: " + e, false);
+                }
+            }
+            finish();
+        } finally {
+            threads.shutdown();
+            tell(closed -> plan.close.run(), null);
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (journal != null && journal.failure() != null) {
+            stop(journal.failure() + "; a second run takes the outcomes that it lacks for UNKNOWN", false);
+        }
+        return report(null);
+    }
+
+    /** Previews the reruns. */
+    public BatchReport dryRun() {
+        if (plan.journal != null) {
+            Journal.readOnly(plan.journal, site, this::remember);
+        }
+        Map<Double, Double> seconds = new HashMap<>();
+        while (!isCancelled() && reruns.hasNext()) {
+            take(reruns.next());
+            for (Item item; (item = backlog.poll()) != null; done(item)) {
+                item.decision = Decision.PREVIEWED;
+                item.preview = site.preview(item.rerun);
+                seconds.merge(site.perSecond(item.rerun), 1 / site.perSecond(item.rerun), Double::sum);
+            }
+        }
+        mayLook = false;
+        finish();
+        tell(closed -> plan.close.run(), null);
+        return report((long) Math.ceil(seconds.values().stream().max(Double::compare).orElse(0.0)));
+    }
+
+    /** Takes a record of the journal. */
+    private void remember(JsonNode record) throws IOException {
+        if (record.has("begin")) {
+            earlier.put(UUID.fromString(record.get("begin").asText()), Item.begun(record, site));
+        } else if (record.has("end")) {
+            UUID id = UUID.fromString(record.get("end").asText());
+            Item item = earlier.get(id);
+            item.ended(record);
+            if (item.outcome == Outcome.ACCEPTED) {
+                already++;
+                known.put(id, ACCEPTED);
+            }
+            if (item.outcome == Outcome.ACCEPTED && plan.following == null) {
+                earlier.remove(id);
+            }
+        }
+    }
+
+    /** Passes the gate of an attempt when the rerun's BEGIN is on disk. After that, the first byte leaves. */
+    private void begin(Attempt attempt) throws IOException, InterruptedException {
+        Item item = sending.get();
+        if (journal != null && !item.isBegun && !attempt.call().head().operation().equals("credentials")) {
+            attempt.waitsFor("the journal, until it is on disk");
+            journal.addForced(item.begin(), attempt);
+        }
+        item.isBegun = true;
+    }
+
+    private void send(Site view, Item item) {
+        sending.set(item);
+        try {
+            item.accepted(view.rerun(item.rerun));
+        } catch (Throwable e) { // not even an Error may hide what became of the rerun
+            item.failed(e);
+        }
+        ended.add(item);
+    }
+
+    /** Sends one more if it may, and takes one that has ended. Returns whether anything is left to do. */
+    private boolean step(Consumer<Item> sender) {
+        isCancelled();
+        tellProgress(false);
+        boolean mayBegin = stopped == null && inFlight < (isProven ? plan.requestsAtATime : 1) && System.nanoTime() - notBefore >= 0;
+        Item next = mayBegin ? next() : null;
+        if (next != null) {
+            inFlight++;
+            next.isBegun = false;
+            next.decision = Decision.SENT;
+            sender.accept(next);
+        } else if (inFlight == 0 && (mayBegin || stopped != null)) {
+            return false;
+        }
+        try {
+            Item item = next == null ? ended.poll(100, TimeUnit.MILLISECONDS) : ended.poll();
+            if (item != null) {
+                inFlight--;
+                ended(item);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /** Stops if the user wants it. */
+    private boolean isCancelled() {
+        try {
+            isInterrupted |= Thread.interrupted();
+            isCancelled |= isInterrupted || plan.stopWhen.getAsBoolean();
+        } catch (RuntimeException e) {
+            stop("stopWhen failed: " + e, false);
+            isCancelled = true;
+        }
+        if (isCancelled) {
+            stop(isInterrupted ? "the thread was interrupted" : "stopWhen is true", false);
+        }
+        return isCancelled;
+    }
+
+    private void stop(@Nullable String reason, boolean settles) {
+        stopped = stopped == null ? reason : stopped;
+        mayLook &= settles;
+    }
+
+    private void ended(Item item) {
+        if (journal != null && item.isBegun) {
+            journal.add(item.end());
+        }
+        Throwable failure = item.failure;
+        if (failure instanceof ThrottledException throttled && item.outcome == Outcome.REJECTED) {
+            long now = System.nanoTime();
+            pause = now - notBefore >= 0 ? Math.min(pause * 2, 64 * SECOND) : pause; // not for each of those in flight
+            notBefore = now + Math.max(pause / 2, throttled.retryAfter().orElse(Duration.ZERO).toNanos());
+            item.isLooked = false;
+            backlog.addFirst(item);
+            return;
+        }
+        pause = SECOND;
+        failuresInARow = item.outcome == Outcome.UNKNOWN || item.outcome == Outcome.NOT_SENT ? failuresInARow + 1 : 0;
+        if (site.isClosed()) {
+            stop("the studio is closed", false);
+        } else if (failure instanceof AuthenticationException || failure instanceof PermissionDeniedException
+                || failure instanceof ConfigurationException) {
+            stop("every rerun would fail like number " + item.number + ": " + item.reason, false);
+        } else if (journal != null && journal.failure() != null) {
+            stop(journal.failure(), true);
+        } else if (failuresInARow >= plan.stopAfter) {
+            stop("reruns in a row that ended UNKNOWN or NOT_SENT: " + failuresInARow + ", the last one: " + item.reason, true);
+        }
+        isProven |= item.outcome == Outcome.ACCEPTED || item.outcome == Outcome.REJECTED;
+        done(item);
+    }
+
+    /** Returns the next rerun to send, null if there is none. */
+    private @Nullable Item next() {
+        while (backlog.isEmpty() || looks && !backlog.getFirst().isLooked) {
+            while (backlog.size() < (looks ? CHUNK : 1) && reruns.hasNext()) {
+                take(reruns.next());
+            }
+            if (backlog.isEmpty()) {
+                return null;
+            }
+            look(backlog.stream().filter(item -> looks && !item.isLooked).toList());
+        }
+        return backlog.poll();
+    }
+
+    /** Decides about a rerun: adds it to the backlog, or is done with it. */
+    private void take(Rerun rerun) {
+        Item item = new Item(rerun, site.targets(rerun));
+        int before = known.put(item.id, MET);
+        Item left = before == MET ? null : earlier.remove(item.id);
+        if (left != null) {
+            item = left;
+            item.rerun = rerun;
+        }
+        item.number = ++read;
+        if (before == MET) {
+            item.decision = Decision.DUPLICATE;
+            item.reason = "the batch has another rerun of the same target";
+        } else if (before == ACCEPTED) {
+            item.decision = Decision.ALREADY_ACCEPTED;
+            item.outcome = Outcome.ACCEPTED;
+        } else if (left == null || left.isToSend()) {
+            backlog.add(item);
+            return;
+        } else if (plan.sendAgain.test(item.entry())) {
+            if (journal != null) {
+                journal.add(Json.MAPPER.createObjectNode().put("again", item.id.toString()));
+            }
+            item.before = null; // what it was when it was sent before does not matter any more
+            backlog.add(item);
+            return;
+        }
+        done(item);
+    }
+
+    /** Looks for the state before. Is done with what ran since an earlier look. */
+    private void look(List<Item> items) {
+        List<Item> fresh = items.stream().filter(item -> item.before == null).toList();
+        List<Item> seen = items.stream().filter(item -> item.before != null).toList();
+        List<Watch> watches = Watch.of(site::lists, site.sleeper(), fresh.stream().map(item -> item.targets).toList());
+        for (int i = 0; i < fresh.size(); i++) {
+            fresh.get(i).before = watches.get(i).before();
+        }
+        watch(seen, Duration.ZERO, false);
+        for (Item item : items) {
+            item.isLooked = true;
+            if (item.evidence != null && item.evidence.verdict() == Verdict.RAN_SINCE) {
+                item.decision = Decision.MOVED;
+                item.outcome = null;
+                item.reason = "it ran since an earlier look";
+                backlog.remove(item);
+                done(item);
+            } else {
+                item.evidence = null;
+            }
+        }
+    }
+
+    /** Looks until it is known whether the reruns ran, or how they ended, but not beyond the limit. */
+    private void watch(List<Item> items, Duration limit, boolean follows) {
+        items.forEach(item -> item.evidence = follows ? item.evidence : UNSEEN);
+        List<Item> seen = items.stream().filter(item -> item.before != null).toList();
+        List<Watch> watches = Watch.of(site::lists, site.sleeper(), seen.stream().map(item -> item.targets).toList(),
+                seen.stream().map(item -> item.before).toList());
+        Predicate<Watch> isDone = follows ? Watch::isFinished : Watch::isSettled;
+        boolean interrupted = Watch.poll(watches.stream().filter(isDone.negate()).toList(), limit,
+                watch -> isDone.test(watch) || watch.isRefused() || isCancelled(), watch -> {});
+        for (int i = 0; i < seen.size(); i++) {
+            Item item = seen.get(i);
+            item.ending = follows ? watches.get(i).ending(limit, interrupted) : null;
+            item.evidence = follows ? item.evidence : watches.get(i).evidence(interrupted);
+        }
+    }
+
+    /** Is done with what is left, settles and follows. */
+    private void finish() {
+        for (Item item : backlog) {
+            if (item.decision == Decision.SENT && item.outcome != null) { // throttled
+                done(item);
+            } else {
+                notBegun++;
+            }
+        }
+        notBegun += total == null ? 0 : total - read;
+        earlier.values().stream().filter(item -> stopped == null || !item.isToSend()).forEach(this::done); // else it may come yet
+        tellProgress(true);
+        try {
+            if (mayLook && plan.settling != null) {
+                watch(unsettled, plan.settling, false);
+                unsettled.forEach(item -> tell(plan.onEntry, item.entry()));
+            }
+            if (mayLook && plan.following != null && stopped == null) {
+                watch(toFollow, plan.following, true);
+                toFollow.stream().filter(Item::isOpen).forEach(this::keep);
+                toFollow.forEach(item -> tell(plan.onEntry, item.entry()));
+            }
+        } catch (RuntimeException | Error e) { // such as a studio that was closed meanwhile
+            stop("looking at the end failed: " + e, false);
+        }
+    }
+
+    private void done(Item item) {
+        done++;
+        decisions.merge(item.decision, 1L, Long::sum);
+        if (item.outcome != null && item.decision != Decision.ALREADY_ACCEPTED) {
+            counts.merge(item.outcome, 1L, Long::sum);
+        }
+        if (item.outcome == Outcome.ACCEPTED && plan.following != null) {
+            toFollow.add(item);
+        } else if (item.outcome == Outcome.UNKNOWN && item.decision == Decision.SENT && plan.settling != null) {
+            unsettled.add(item);
+        }
+        if (item.isOpen()) {
+            keep(item);
+        }
+        tell(plan.onEntry, item.entry());
+    }
+
+    private void keep(Item item) {
+        if (entries.size() < MAX_ENTRIES) {
+            entries.add(item);
+        } else {
+            entriesLeftOut++;
+        }
+    }
+
+    private void tellProgress(boolean isLast) {
+        long now = System.nanoTime();
+        if (isLast || now - nextProgress >= 0) {
+            nextProgress = now + SECOND;
+            double perSecond = done * 1e9 / Math.max(1, now - start);
+            tell(plan.onProgress, new BatchProgress(done, total, counts, perSecond,
+                    total == null || done == 0 ? null : (long) Math.ceil(Math.max(0, total - done) / perSecond)));
+        }
+    }
+
+    private <T> void tell(Consumer<? super T> listener, T value) {
+        try {
+            listener.accept(value);
+        } catch (Throwable e) { // not even an Error may hide what became of the reruns
+            Failures.keepInterrupt(e);
+            if (!isReported) {
+                LOG.warn("a listener of the batch failed; further failures are not logged", e);
+            }
+            isReported = true;
+        }
+    }
+
+    private BatchReport report(@Nullable Long secondsNeeded) {
+        return new BatchReport(counts, already, decisions.getOrDefault(Decision.DUPLICATE, 0L),
+                decisions.getOrDefault(Decision.MOVED, 0L), decisions.getOrDefault(Decision.PREVIEWED, 0L), notBegun, stopped,
+                entries.stream().map(Item::entry).toList(), entriesLeftOut, secondsNeeded);
+    }
+}

@@ -1,0 +1,173 @@
+package io.dataarts.rerun.internal.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dataarts.rerun.JobInstance;
+import io.dataarts.rerun.JobRerun;
+import io.dataarts.rerun.QualityRerun;
+import io.dataarts.rerun.RequestPreview;
+import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.RerunReceipt;
+import io.dataarts.rerun.StartNode;
+import io.dataarts.rerun.TaskVersion;
+import io.dataarts.rerun.batch.BatchEntry;
+import io.dataarts.rerun.batch.BatchEntry.Decision;
+import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.find.InstanceState;
+import io.dataarts.rerun.internal.Json;
+import io.dataarts.rerun.internal.track.Before;
+import io.dataarts.rerun.internal.track.Target;
+import io.dataarts.rerun.track.Ending;
+import io.dataarts.rerun.track.Evidence;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A rerun on its way through a batch, and its records in the journal. */
+final class Item {
+
+    private static final Set<Integer> SENT_AGAIN = Set.of(401, 403, 404, 429);
+
+    final List<Target> targets;
+    final ArrayNode targetsAsJson = Json.MAPPER.createArrayNode();
+    final UUID id;
+    Rerun rerun;
+    long number;
+    Decision decision = Decision.SENT;
+    @Nullable Outcome outcome;
+    @Nullable Integer httpStatus;
+    @Nullable String requestId;
+    @Nullable String instanceId;
+    @Nullable String reason;
+    @Nullable Evidence evidence;
+    @Nullable Ending ending;
+    @Nullable RequestPreview preview;
+    @Nullable Throwable failure;
+    @Nullable Before before;
+    boolean isLooked;
+    boolean isBegun;
+
+    Item(Rerun rerun, List<Target> targets) {
+        this.rerun = rerun;
+        this.targets = targets;
+        // The order has no meaning, but for the job that a rerun with related jobs names.
+        int fixed = rerun.content() instanceof JobRerun.Content job && job.span() != null ? 1 : 0;
+        targets.stream().limit(fixed).map(Item::json).forEach(targetsAsJson::add);
+        targets.stream().skip(fixed).map(Item::json).sorted(Comparator.comparing(JsonNode::toString)).forEach(targetsAsJson::add);
+        id = Identities.of(targetsAsJson.toString());
+    }
+
+    private static ObjectNode json(Target target) {
+        ObjectNode json = Json.MAPPER.createObjectNode().put("workspace", target.workspace()).put("jobId", target.jobId());
+        if (target.kind() != null) {
+            return json.put("kind", target.kind().name());
+        }
+        return json.put("job", target.jobId() == null ? target.jobName() : null)
+                .put("from", target.from()).put("to", target.to()).put("submitTime", target.submitTime());
+    }
+
+    void accepted(RerunReceipt receipt) {
+        outcome = Outcome.ACCEPTED;
+        httpStatus = receipt.httpStatus();
+        requestId = receipt.getRequestId();
+        instanceId = receipt.getInstanceId();
+        reason = null;
+        failure = null;
+    }
+
+    /** Takes what became of the call. An Error carries the call's exception. */
+    void failed(Throwable thrown) {
+        DataArtsException told = Stream.concat(Stream.of(thrown), Stream.of(thrown.getSuppressed()))
+                .filter(DataArtsException.class::isInstance).map(DataArtsException.class::cast).findFirst().orElse(null);
+        outcome = told != null ? told.outcome() : isBegun ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+        httpStatus = told instanceof ServiceException answer ? (Integer) answer.httpStatus() : null;
+        requestId = told == null ? null : told.requestId().orElse(null);
+        reason = told == null ? thrown.toString() : told.getMessage();
+        failure = thrown;
+    }
+
+    BatchEntry entry() {
+        return new BatchEntry(number, rerun, decision, outcome, httpStatus, requestId, instanceId, reason, evidence, ending, preview);
+    }
+
+    /** Returns whether a person has to look: it was not accepted, or ended otherwise than in success. */
+    boolean isOpen() {
+        return outcome != Outcome.ACCEPTED || ending != null && !ending.succeeded();
+    }
+
+    /** Returns whether a second run sends what a first left so. */
+    boolean isToSend() {
+        return outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED && httpStatus != null && SENT_AGAIN.contains(httpStatus);
+    }
+
+    /** Returns the record that is on disk before the rerun is sent. */
+    ObjectNode begin() {
+        ObjectNode record = Json.MAPPER.createObjectNode().put("begin", id.toString());
+        record.set("targets", targetsAsJson);
+        record.set("rerun", Json.MAPPER.valueToTree(rerun));
+        if (before != null) {
+            record.putObject("before").put("first", before.first()).set("instances", Json.MAPPER.valueToTree(before.instances()));
+        }
+        return record;
+    }
+
+    /** Returns the record of the outcome. */
+    ObjectNode end() {
+        return Json.MAPPER.createObjectNode().put("end", id.toString()).put("outcome", String.valueOf(outcome))
+                .put("httpStatus", httpStatus).put("requestId", requestId).put("instanceId", instanceId).put("reason", reason);
+    }
+
+    /** Returns what an earlier run began. */
+    static Item begun(JsonNode record, Site site) throws IOException {
+        Rerun rerun = rerun(record.path("rerun"));
+        Item item = new Item(rerun, site.targets(rerun));
+        item.decision = Decision.NOT_SENT_AGAIN;
+        item.outcome = Outcome.UNKNOWN;
+        item.reason = "the batch ended before it noted an outcome";
+        JsonNode before = record.path("before");
+        item.before = before.isMissingNode() ? null : new Before(before.path("first").asLong(),
+                List.of(Json.MAPPER.treeToValue(before.path("instances"), InstanceState[].class)));
+        return item;
+    }
+
+    /** Takes the outcome that an earlier run noted. */
+    void ended(JsonNode record) {
+        outcome = Outcome.valueOf(record.path("outcome").asText());
+        decision = outcome == Outcome.ACCEPTED ? Decision.ALREADY_ACCEPTED : Decision.NOT_SENT_AGAIN;
+        httpStatus = record.path("httpStatus").isInt() ? (Integer) record.path("httpStatus").asInt() : null;
+        requestId = record.path("requestId").asText(null);
+        instanceId = record.path("instanceId").asText(null);
+        reason = record.path("reason").asText(null);
+    }
+
+    private static Rerun rerun(JsonNode json) throws IOException {
+        if (json.has("kind")) {
+            String id = json.path("jobId").asText();
+            return json.path("kind").asText().equals("QUALITY_JOB") ? QualityRerun.qualityJob(id) : QualityRerun.comparisonJob(id);
+        }
+        JsonNode start = json.path("start");
+        StartNode node = switch (start.path("location").asText()) {
+            case "firstNode" -> StartNode.first();
+            case "errorNode" -> StartNode.error();
+            default -> StartNode.named(start.path("name").asText());
+        };
+        TaskVersion version = TaskVersion.valueOf(json.path("version").asText());
+        JobRerun.ModeStage job = JobRerun.job(json.path("jobName").asText());
+        Boolean ignore = Json.MAPPER.treeToValue(json.get("ignoreObsListening"), Boolean.class);
+        JobRerun.Span span = Json.MAPPER.treeToValue(json.get("span"), JobRerun.Span.class);
+        if (span == null) {
+            var stage = job.instances(Json.MAPPER.treeToValue(json.path("instances"), JobInstance[].class)).from(node).using(version);
+            return (ignore == null ? stage : stage.ignoreObsListening(ignore)).build();
+        }
+        var stage = job.withRelatedJobs(span.begin(), span.end(), span.jobs()).from(node).using(version);
+        stage = ignore == null ? stage : stage.ignoreObsListening(ignore);
+        return (span.concurrency() == null ? stage : stage.concurrency(span.concurrency())).build();
+    }
+}

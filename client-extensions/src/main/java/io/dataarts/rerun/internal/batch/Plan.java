@@ -1,0 +1,36 @@
+package io.dataarts.rerun.internal.batch;
+
+import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.batch.BatchEntry;
+import io.dataarts.rerun.batch.BatchProgress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Spliterator;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a batch, as {@code RerunBatch} takes them. */
+public final class Plan {
+
+    public @Nullable Path journal;
+    public int requestsAtATime = 4;
+    public @Nullable Duration settling;
+    public @Nullable Duration following;
+    public int stopAfter = 5;
+    public BooleanSupplier stopWhen = () -> false;
+    public Predicate<? super BatchEntry> sendAgain = entry -> false;
+    public Consumer<? super BatchEntry> onEntry = entry -> {};
+    public Consumer<? super BatchProgress> onProgress = progress -> {};
+
+    final Supplier<? extends Spliterator<? extends Rerun>> reruns;
+    final Runnable close;
+
+    /** @param close releases what the reruns come from */
+    public Plan(Supplier<? extends Spliterator<? extends Rerun>> reruns, Runnable close) {
+        this.reruns = reruns;
+        this.close = close;
+    }
+}

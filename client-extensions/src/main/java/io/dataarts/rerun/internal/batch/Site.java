@@ -1,0 +1,38 @@
+package io.dataarts.rerun.internal.batch;
+
+import io.dataarts.rerun.RequestPreview;
+import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.RerunReceipt;
+import io.dataarts.rerun.internal.call.Gate;
+import io.dataarts.rerun.internal.delivery.Sleeper;
+import io.dataarts.rerun.internal.find.Lists;
+import io.dataarts.rerun.internal.track.Target;
+import java.util.List;
+
+/** A studio, as a batch needs it. */
+public interface Site {
+
+    RerunReceipt rerun(Rerun rerun);
+
+    RequestPreview preview(Rerun rerun);
+
+    List<Target> targets(Rerun rerun);
+
+    Lists lists(String workspace);
+
+    Sleeper sleeper();
+
+    boolean isClosed();
+
+    /** Returns the endpoint, the project and the workspace, which a journal has to have in common with the studio. */
+    List<String> address();
+
+    /** Returns this studio if it has a pace, otherwise a view with the paces that suit the service's limits. */
+    Site paced();
+
+    /** Returns a view whose attempts pass this gate, too, after their turn. */
+    Site through(Gate last);
+
+    /** Returns how many reruns of this kind the studio sends in a second. */
+    double perSecond(Rerun rerun);
+}
