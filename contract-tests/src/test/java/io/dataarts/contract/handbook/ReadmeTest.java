@@ -39,13 +39,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each example of the README compiles and runs unchanged, except that the region becomes the stand-in's endpoint. */
@@ -63,13 +66,16 @@ class ReadmeTest {
             import io.dataarts.generated.model.*;
             import io.dataarts.rerun.*;
             import io.dataarts.rerun.auth.*;
+            import io.dataarts.rerun.batch.*;
             import io.dataarts.rerun.error.*;
             import io.dataarts.rerun.find.*;
             import io.dataarts.rerun.track.*;
             import io.micrometer.core.instrument.*;
             import io.micrometer.observation.*;
             import java.net.URI;
+            import java.nio.file.Path;
             import java.time.*;
+            import java.util.List;
             import java.util.stream.*;
 
             public class Snippet {
@@ -80,15 +86,19 @@ class ReadmeTest {
             }
             """;
 
+    @TempDir
+    private static Path folder;
+
     static Stream<String> snippets() {
-        return Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(read("README.md")).results().map(block -> block.group(1));
+        return Stream.of("README.md", "docs/batch.md").flatMap(file ->
+                Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(read(file)).results().map(block -> block.group(1)));
     }
 
     @ParameterizedTest
     @MethodSource("snippets")
     @DisplayName("each Java snippet compiles, and runs against the reference provider")
     void snippet_compilesAndRuns(String snippet) throws Exception {
-        try (ReferenceProvider provider = snippet.contains("find(") ? afterOutage(provider()) : provider();
+        try (ReferenceProvider provider = snippet.contains("find(") || snippet.contains("settlingFor(") ? afterOutage(provider()) : provider();
                 DataArtsStudio studio = builder(provider.endpoint()).build()) {
             run(snippet, provider.endpoint(), studio, builder(provider.endpoint()), new SimpleMeterRegistry(), ObservationRegistry.create());
             int expected = snippet.contains("catch (DataArtsException") && !snippet.contains("find(") ? 400 : 200;
@@ -130,7 +140,9 @@ class ReadmeTest {
             ObservationRegistry observations) throws Exception {
         String code = (snippet.contains(" studio = ") ? "" : "DataArtsStudio studio = given;\n")
                 + (snippet.contains(" rerun = ") ? "" : "Rerun rerun = unknownJob;\n")
-                + snippet.replace(".region(\"cn-north-4\")", ".endpoint(endpoint)");
+                + "List<Rerun> reruns = List.of(QualityRerun.qualityJob(\"1440764172232392705\"));\n"
+                + snippet.replace(".region(\"cn-north-4\")", ".endpoint(endpoint)")
+                        .replace("outage.journal", folder.resolve(UUID.randomUUID().toString()).toString());
         Compilation.of(
                         Map.of("Snippet.java", FRAME.formatted(code)),
                         DataArtsStudio.class,
@@ -169,6 +181,7 @@ class ReadmeTest {
     /** Adds a failed instance of the last hour and a failed run. Each look-up moves the provider's clock. */
     private static ReferenceProvider afterOutage(ReferenceProvider provider) {
         Memory memory = provider.memory().at(Instant.now()).advanceAfterEachList(Duration.ofMinutes(1));
+        memory.job("daily_sales", values -> {});
         memory.instance("daily_sales", Instant.now().minus(Duration.ofHours(1)), values -> values.put("status", "fail"));
         memory.instancesTake(Course.of("running").then(Duration.ofMinutes(1), "success"));
         memory.qualityJob(1440764172232392705L, "orders", values -> {});
@@ -176,11 +189,12 @@ class ReadmeTest {
         return provider;
     }
 
-    @Test
-    @DisplayName("the morning after finds the failed instance, reruns it once, and follows it to its success")
-    void morning_findsRerunsAndFollows() throws Exception {
-        String snippet = snippets().filter(code -> code.contains("InstanceQuery")).findFirst().orElseThrow();
-        assertThat(snippet.lines()).hasSizeLessThanOrEqualTo(15);
+    @ParameterizedTest
+    @CsvSource({"studio.track, 15", "RerunBatch, 20"})
+    @DisplayName("the morning after and the night find the failed instance, rerun it once, and follow it to its success")
+    void morning_findsRerunsAndFollows(String name, int lines) throws Exception {
+        String snippet = snippets().filter(code -> code.contains(name)).findFirst().orElseThrow();
+        assertThat(snippet.lines()).hasSizeLessThanOrEqualTo(lines);
         try (ReferenceProvider provider = afterOutage(provider());
                 DataArtsStudio studio = builder(provider.endpoint()).build()) {
             run(snippet, provider.endpoint(), studio, builder(provider.endpoint()), new SimpleMeterRegistry(), ObservationRegistry.create());

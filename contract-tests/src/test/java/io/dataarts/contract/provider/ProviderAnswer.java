@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * An answer of the service or of its gateway.
  *
- * @param status the status; 0 if the answer is lost
+ * @param status the status; 0 if the provider closes the connection instead, -1 if it leaves it open
  * @param body the JSON body; {@code null} for none
  * @param fromGateway whether the gateway answers; it adds the request id to the body
  */
@@ -19,8 +19,8 @@ record ProviderAnswer(int status, ObjectNode body, boolean fromGateway) {
     }
 
     /** Returns an answer that the client never gets. */
-    static ProviderAnswer lost() {
-        return of(0, null);
+    static ProviderAnswer lost(int status) {
+        return of(status, null);
     }
 
     /** Returns a failure in the documented shape. */
@@ -33,9 +33,9 @@ record ProviderAnswer(int status, ObjectNode body, boolean fromGateway) {
         return new ProviderAnswer(status, JsonNodeFactory.instance.objectNode().put("error_msg", message).put("error_code", code), true);
     }
 
-    /** Returns whether the provider closes the connection instead. */
+    /** Returns whether the client never gets this answer. */
     boolean isLost() {
-        return status == 0;
+        return status <= 0;
     }
 
     byte[] bytes(String requestId) {

@@ -148,6 +148,9 @@ public final class ReferenceProvider implements AutoCloseable {
         byte[] body = answer.bytes(requestId);
         exchanges.add(new RecordedExchange(request, answer.status(), requestId, body));
         if (answer.isLost()) {
+            if (answer.status() < 0) {
+                connection.awaitClientClose();
+            }
             connection.close();
             return;
         }

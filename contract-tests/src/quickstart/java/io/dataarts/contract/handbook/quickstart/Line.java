@@ -1,5 +1,6 @@
 package io.dataarts.contract.handbook.quickstart;
 
+import io.dataarts.rerun.batch.BatchProgress;
 import io.dataarts.rerun.find.InstanceState;
 import java.io.Console;
 import java.io.PrintStream;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * Shows how instances move: on a terminal, one line that rewrites itself; elsewhere, one plain line for each change. It is the listener of
- * a track. Not thread-safe.
+ * a track. Of a batch, it shows the progress, and nothing where there is no terminal. Not thread-safe.
  */
 final class Line {
 
@@ -55,6 +56,13 @@ final class Line {
             rewrite(counts() + "; " + item(state));
         } else {
             out.print(begin + Transcript.printable(text(state)) + "\n");
+        }
+    }
+
+    /** Shows how far a batch is. */
+    void show(BatchProgress progress) {
+        if (rewrites) {
+            rewrite(progress.toString());
         }
     }
 

@@ -9,6 +9,7 @@ import io.dataarts.rerun.auth.AccessKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** The stand-in's night: a database was down from 01:45 to 03:15. The tour begins on the morning after. */
 final class Night {
@@ -23,6 +24,8 @@ final class Night {
 
     private static final List<Instant> DOWN = List.of(Instant.parse("2024-11-27T02:00:00Z"), Instant.parse("2024-11-27T03:00:00Z"));
     private static final long RULE = 1440764172232392705L;
+    /** How many checks of the stock did not run. */
+    static final int STOCK = 12;
 
     private Night() {
     }
@@ -44,6 +47,9 @@ final class Night {
         memory.qualityJob(RULE, "orders_complete", values -> {});
         memory.run(RULE, Instant.parse("2024-11-27T00:30:00Z"), values -> values.put("run_status", "SUCCESS"));
         memory.run(RULE, Instant.parse("2024-11-27T02:30:00Z"), values -> {});
+        for (int i = 1; i <= STOCK; i++) {
+            memory.qualityJob(RULE + i, String.format(Locale.ROOT, "stock_%02d", i), values -> {});
+        }
         memory.runsTake(Course.of("RUNNING").then(Duration.ofMinutes(1), "SUCCESS"));
         provider.failures().at("restartQualityInstance", 1, Failure.dropped().afterExecution());
         return provider;

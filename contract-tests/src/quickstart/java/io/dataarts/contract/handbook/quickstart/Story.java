@@ -1,5 +1,8 @@
 package io.dataarts.contract.handbook.quickstart;
 
+import io.dataarts.contract.provider.Failure;
+import io.dataarts.contract.provider.RecordedExchange;
+import io.dataarts.contract.provider.ReferenceProvider;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.JobInstance;
 import io.dataarts.rerun.JobRerun;
@@ -9,12 +12,16 @@ import io.dataarts.rerun.RequestPreview;
 import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.StartNode;
 import io.dataarts.rerun.TaskVersion;
+import io.dataarts.rerun.batch.BatchReport;
+import io.dataarts.rerun.batch.RerunBatch;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.find.FoundInstance;
+import io.dataarts.rerun.find.FoundRule;
 import io.dataarts.rerun.find.InstanceQuery;
 import io.dataarts.rerun.find.InstanceStatus;
 import io.dataarts.rerun.find.QualityRun;
+import io.dataarts.rerun.find.RuleQuery;
 import io.dataarts.rerun.find.RunQuery;
 import io.dataarts.rerun.find.RunStatus;
 import io.dataarts.rerun.track.Ending;
@@ -22,15 +29,17 @@ import io.dataarts.rerun.track.Evidence;
 import io.dataarts.rerun.track.Track;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 
 /** The morning after an outage: find what failed, rerun it, follow it to its end. The shown code of a step is the code that runs. */
-final class Story {
+final class Story implements AutoCloseable {
 
     private static final String FACTORY = "/v2/62099355b894428e8916573ae635f1f9/factory/jobs/";
     private static final String QUALITY = "/v2/62099355b894428e8916573ae635f1f9/quality/instances";
 
     private final DataArtsStudio studio;
+    private final ReferenceProvider provider;
     private final Telling telling;
     private Instant evening;
     private Instant morning;
@@ -38,15 +47,17 @@ final class Story {
     private List<QualityRun> failedRuns = List.of();
     private Track track;
     private DataArtsException failure;
+    private CutProcess process;
 
-    Story(DataArtsStudio studio, Telling telling) {
+    Story(DataArtsStudio studio, ReferenceProvider provider, Telling telling) {
         this.studio = studio;
+        this.provider = provider;
         this.telling = telling;
     }
 
     List<Runnable> steps() {
         return List.of(this::findInstances, this::rerunInstances, this::followInstances, this::findRuns, this::loseAnswer, this::settle,
-                this::beRejected, this::preview);
+                this::cutNight, this::finishNight, this::beRejected, this::preview);
     }
 
     private void findInstances() {
@@ -181,6 +192,55 @@ final class Story {
         telling.expect("reruns", 0, telling.sent("POST").size());
     }
 
+    private void cutNight() {
+        provider.failures().from("restartQualityInstance", 6, Failure.silent().afterExecution());
+        telling.begin("A night of reruns, cut in the middle",
+                "The twelve checks of the stock did not run. A process of its own reruns them, and keeps a journal.\n"
+                        + "The stand-in runs the sixth to the ninth, but never answers. Then the process is killed.",
+                "Nine reruns: five are accepted, and four are in flight when the process ends.",
+                """
+                process = CutProcess.start(provider.endpoint()); // runs the batch of the next step
+                process.killAfter(9, () -> telling.sent("POST").size());""");
+        process = CutProcess.start(provider.endpoint()); // runs the batch of the next step
+        process.killAfter(9, () -> telling.sent("POST").size());
+        provider.failures().clear();
+        List<Integer> answers = telling.sent("POST").stream().map(RecordedExchange::status).toList();
+        telling.show("sent", "reruns: " + answers.size());
+        telling.show("answered", answers.stream().filter(status -> status == 200).count() + " times HTTP 200");
+        telling.expect("answers", List.of(200, 200, 200, 200, 200, -1, -1, -1, -1), answers);
+    }
+
+    private void finishNight() {
+        Line line = telling.line();
+        telling.begin("The second process goes on",
+                "Run the same batch on the same journal.",
+                "Three reruns. The five are not sent again. The four have run, so they are not sent again either.",
+                """
+                List<QualityRerun> night = studio.find(RuleQuery.qualityJobs())
+                    .filter(rule -> rule.name().startsWith("stock"))
+                    .map(FoundRule::rerun).toList();
+                BatchReport report = RerunBatch.of(night)
+                    .journal(process.journal())
+                    .settlingFor(Duration.ofMinutes(1))
+                    .onProgress(line::show)
+                    .run(studio.atMostPerSecond(8));""");
+        List<QualityRerun> night = studio.find(RuleQuery.qualityJobs())
+                .filter(rule -> rule.name().startsWith("stock"))
+                .map(FoundRule::rerun).toList();
+        BatchReport report = RerunBatch.of(night)
+                .journal(process.journal())
+                .settlingFor(Duration.ofMinutes(1))
+                .onProgress(line::show)
+                .run(studio.atMostPerSecond(8));
+        line.end();
+        telling.show("report", report.toString().strip());
+        telling.expect("reruns", 3, telling.sent("POST").size());
+        telling.expect("already accepted", 5L, report.already());
+        telling.expect("accepted", 3L, report.count(Outcome.ACCEPTED));
+        telling.expect("verdicts", Collections.nCopies(4, Evidence.Verdict.RAN_SINCE), report.entries().stream()
+                .map(entry -> entry.evidence().verdict()).toList());
+    }
+
     private void beRejected() {
         telling.begin("A rerun that the service rejects",
                 "An instance of job 销售日报 (\"daily sales\"), which the service does not know.",
@@ -254,6 +314,13 @@ final class Story {
 
     private static List<String> lastSeen(Ending ending) {
         return ending.moved().stream().map(Line::text).sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
     }
 
     /** Shows the failure of this step, and forgets it. */

@@ -8,8 +8,8 @@ import java.util.Locale;
 /** Tells the story against a local stand-in. Each step prints its expectation and its requests, and is checked. */
 final class Tour {
 
-    private static final String PROJECT = "62099355b894428e8916573ae635f1f9";
-    private static final String WORKSPACE = "62fbba734e634c5087656fc3ff7adf34";
+    static final String PROJECT = "62099355b894428e8916573ae635f1f9";
+    static final String WORKSPACE = "62fbba734e634c5087656fc3ff7adf34";
 
     private Tour() {
     }
@@ -31,8 +31,12 @@ final class Tour {
             transcript.title("DataArts reruns: the morning after");
             transcript.text(welcome(provider));
             Telling telling = new Telling(provider, transcript);
-            List<Runnable> steps = new Story(studio, telling).steps();
-            List<String> differing = telling.tell(steps);
+            List<Runnable> steps;
+            List<String> differing;
+            try (Story story = new Story(studio, provider, telling)) {
+                steps = story.steps();
+                differing = telling.tell(steps);
+            }
             transcript.step("Summary");
             transcript.text(differing.isEmpty() ? farewell(provider, steps.size())
                     : "The tour FAILED: " + differing.size() + " of " + steps.size() + " steps did not go as expected: "
