@@ -31,6 +31,7 @@ public final class Benchmarks {
             parts.put("calls", () -> new WarmCalls(lab, settings, report).run());
             parts.put("cold", () -> new ColdStarts(lab, settings, report).run());
             parts.put("closure", () -> new Closures(lab, report).run());
+            parts.put("batch", () -> new Nights(settings, report).run());
             parts.put("sweep", () -> new Sweeps(lab, settings, report).run());
             parts.put("endurance", () -> new Endurance(lab, settings, report).run());
             settings.requireKnown(parts.keySet());

@@ -13,12 +13,7 @@ import java.net.URI;
 final class SdkPeer implements Peer {
 
     private final DataArtsStudio studio;
-    private final Rerun rerun = JobRerun.job(ExampleCall.JOB)
-            .instances(JobInstance.of(917567).planned(1732601580000L).submitted(1732239754684L))
-            .from(StartNode.error())
-            .using(TaskVersion.ORIGINAL)
-            .ignoreObsListening(true)
-            .build();
+    private final Rerun rerun = rerun(917567);
 
     SdkPeer(URI endpoint) {
         this.studio = DataArtsStudio.builder()
@@ -27,6 +22,20 @@ final class SdkPeer implements Peer {
                 .workspace(ExampleCall.WORKSPACE)
                 .credentials(AccessKey.of(ExampleCall.ACCESS_KEY, ExampleCall.SECRET_KEY))
                 .build();
+    }
+
+    /** Returns a rerun of an instance of this job. */
+    static Rerun rerun(long jobId) {
+        return JobRerun.job(ExampleCall.JOB)
+                .instances(JobInstance.of(jobId).planned(1732601580000L).submitted(1732239754684L))
+                .from(StartNode.error())
+                .using(TaskVersion.ORIGINAL)
+                .ignoreObsListening(true)
+                .build();
+    }
+
+    DataArtsStudio studio() {
+        return studio;
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param calls the number of calls in a round
  * @param warmUp the number of calls before the first round
  * @param coldStarts the number of cold starts of each peer
+ * @param nights the number of nights that each peer reruns
  * @param sweepRounds the number of rounds with each number of threads
  * @param enduranceCalls the number of calls in the JVM with a small heap
  */
@@ -30,6 +31,7 @@ record Settings(
         int calls,
         int warmUp,
         int coldStarts,
+        int nights,
         int sweepRounds,
         int enduranceCalls) {
 
@@ -39,8 +41,8 @@ record Settings(
         List<String> parts = only.isEmpty() ? List.of() : List.of(only.split(","));
         boolean strict = Boolean.getBoolean("benchmark.strict");
         return switch (round) {
-            case "short" -> new Settings(parts, strict, 1, 5, 10_000, 100_000, 5, 3, 250_000);
-            case "long" -> new Settings(parts, strict, 5, 15, 20_000, 300_000, 15, 7, 1_000_000);
+            case "short" -> new Settings(parts, strict, 1, 5, 10_000, 100_000, 5, 3, 3, 250_000);
+            case "long" -> new Settings(parts, strict, 5, 15, 20_000, 300_000, 15, 7, 7, 1_000_000);
             default -> throw new IllegalArgumentException("benchmark.round must be short or long, was " + round);
         };
     }

@@ -15,18 +15,7 @@ import okhttp3.ConnectionPool;
 final class VendorPeer implements Peer {
 
     private final DataArtsStudioClient client;
-    private final RetryFactoryJobInstanceRequest request = new RetryFactoryJobInstanceRequest()
-            .withJobName(ExampleCall.JOB)
-            .withWorkspace(ExampleCall.WORKSPACE)
-            .withXProjectId(ExampleCall.PROJECT)
-            .withBody(new RetryFactoryJobInstanceBody()
-                    .withRetryLocation("errorNode")
-                    .withRetryTaskVersion("original_version")
-                    .withIgnoreObsMonitor(true)
-                    .withTaskRetrys(List.of(new RetryFactoryJobInstanceBodyTaskRetrys()
-                            .withJobId(917567L)
-                            .withPlanTime(1732601580000L)
-                            .withSubmitTime(1732239754684L))));
+    private final RetryFactoryJobInstanceRequest request = request(917567);
 
     VendorPeer(URI endpoint) {
         this.client = DataArtsStudioClient.newBuilder()
@@ -37,6 +26,26 @@ final class VendorPeer implements Peer {
                 .withHttpConfig(HttpConfig.getDefaultHttpConfig().withConnectionPool(new ConnectionPool(256, 5, TimeUnit.MINUTES)))
                 .withEndpoint(endpoint.toString())
                 .build();
+    }
+
+    private static RetryFactoryJobInstanceRequest request(long jobId) {
+        return new RetryFactoryJobInstanceRequest()
+                .withJobName(ExampleCall.JOB)
+                .withWorkspace(ExampleCall.WORKSPACE)
+                .withXProjectId(ExampleCall.PROJECT)
+                .withBody(new RetryFactoryJobInstanceBody()
+                        .withRetryLocation("errorNode")
+                        .withRetryTaskVersion("original_version")
+                        .withIgnoreObsMonitor(true)
+                        .withTaskRetrys(List.of(new RetryFactoryJobInstanceBodyTaskRetrys()
+                                .withJobId(jobId)
+                                .withPlanTime(1732601580000L)
+                                .withSubmitTime(1732239754684L))));
+    }
+
+    /** Reruns an instance of this job. */
+    void rerun(long jobId) {
+        client.retryFactoryJobInstance(request(jobId));
     }
 
     @Override
