@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.dataarts.rerun.CallEvent;
 import io.dataarts.rerun.CallListener;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.JobInstance;
+import io.dataarts.rerun.LoggingCapture;
 import io.dataarts.rerun.QualityRerun;
 import io.dataarts.rerun.QualityRerun.Kind;
 import io.dataarts.rerun.error.BadRequestException;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A studio finds what the lists of the service hold, with requests that say all that the query says. */
 class FindTest {
@@ -147,6 +151,57 @@ class FindTest {
             String rest = "/instances/detail?min_plan_time=" + BOUNDS.formatted("max_plan_time") + "&limit=1000&offset=0&status=";
             assertThat(targets(server)).containsExactly(JOBS + "?job_type=BATCH&limit=100&offset=0", JOBS + "/a" + rest + "fail",
                     JOBS + "/a" + rest + "pause", JOBS + "/b%20b" + rest + "fail", JOBS + "/b%20b" + rest + "pause");
+        }
+    }
+
+    /** Answers each list of jobs in turn, and lists one instance of every job but {@code gone}. */
+    private static LoopbackServer jobs(String... lists) {
+        Reply[] replies = Stream.of(lists).map(names -> Reply.json(200, "{\"total\":null,\"jobs\":[" + names + "]}")).toArray(Reply[]::new);
+        return LoopbackServer.answering(Reply.json(200, instances(instance(1)))).on(JOBS + "?", replies)
+                .on(JOBS + "/gone/", Reply.json(400, "{\"error_code\":\"DLF.0100\",\"error_msg\":\"Job does not exist\"}"));
+    }
+
+    @Test
+    void find_whenOneOfAllJobsIsDeletedMeanwhile_thenTheOthersAreFound() {
+        try (LoopbackServer server = jobs("{\"name\":\"a\"},{\"name\":\"gone\"},{\"name\":\"c\"}", "{\"name\":\"gone2\"}");
+                DataArtsStudio studio = Example.studio(server)) {
+            assertThat(studio.find(InstanceQuery.ofAllJobs().between(FROM, TO)).map(FoundInstance::jobName)).containsExactly("a", "c");
+            assertThat(targets(server)).filteredOn(target -> target.startsWith(JOBS + "?")).containsExactly(
+                    JOBS + "?job_type=BATCH&limit=100&offset=0",
+                    JOBS + "?job_type=BATCH&job_name=gone&limit=100&offset=0");
+        }
+    }
+
+    @Test
+    void find_whenAJobIsRefusedThatIsStillListed_thenTheSearchFails() {
+        try (LoopbackServer server = jobs("{\"name\":\"gone\"}"); DataArtsStudio studio = Example.studio(server)) {
+            BadRequestException failure = catchThrowableOfType(BadRequestException.class,
+                    () -> studio.find(InstanceQuery.ofAllJobs().between(FROM, TO)).toList());
+            assertThat(failure.errorCode()).contains("DLF.0100");
+            assertThat(failure.getSuppressed()[0]).hasMessageStartingWith(
+                    "The search stopped after 0 results, among the instances of job gone");
+        }
+    }
+
+    @Test
+    void find_whenTheOnlyJobAskedIsRefused_thenTheSearchFails() {
+        try (LoopbackServer server = jobs(""); DataArtsStudio studio = Example.studio(server)) {
+            assertThatThrownBy(() -> studio.find(InstanceQuery.of("gone").between(FROM, TO)).toList())
+                    .isInstanceOf(BadRequestException.class);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "", ".", "x%y"})
+    void find_whenNoPathCanCarryTheNameOfAJob_thenTheOthersAreFoundAndItIsLogged(String name) {
+        try (LoggingCapture log = new LoggingCapture();
+                LoopbackServer server = jobs("{\"name\":\"a\"},{\"name\":\"" + name + "\"},{\"name\":\"c\"}");
+                DataArtsStudio studio = Example.studio(server)) {
+            assertThat(studio.find(InstanceQuery.ofAllJobs().between(FROM, TO)).map(FoundInstance::jobName)).containsExactly("a", "c");
+            assertThat(log.ours()).filteredOn(event -> event.getLevel() == Level.WARN).singleElement()
+                    .extracting(ILoggingEvent::getFormattedMessage).asString()
+                    .startsWith("the search over all jobs leaves one out: jobName must not ");
         }
     }
 

@@ -10,6 +10,7 @@ import io.dataarts.generated.model.QualityInstanceList;
 import io.dataarts.generated.model.QualityJobList;
 import io.dataarts.generated.model.TaskType;
 import io.dataarts.rerun.QualityRerun.Kind;
+import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.find.FoundInstance;
@@ -31,6 +32,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The five lists of the service. Each gives rows of one type; those of jobs and rules have no instance.
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Lists(FactoryApi factory, QualityApi quality, String projectId, String workspace, AtomicInteger largest) {
 
+    private static final Logger LOG = LoggerFactory.getLogger("io.dataarts.rerun");
     /** The times that the service takes: those of 13 digits. */
     static final Window ALL_TIMES = new Window(1_000_000_000_000L, 9_999_999_999_999L);
 
@@ -62,13 +66,31 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
     public Search instances(InstanceQuery query) {
         String asked = query.jobName();
         Stream<String> jobs = asked == null ? jobs(JobQuery.all()).map(InstanceState::name) : Stream.of(asked);
-        return new Search(largest, jobs.flatMap(job -> each(query.statuses()).map(status -> new Part(
-                "instances of job " + job, status, query.window(), 1000, (window, offset, limit) -> page(
-                        factory.listFactoryJobInstances(
-                                projectId, job, workspace, window.from(), window.to(), limit, offset, status, null, null, null),
-                        JobInstanceList::getTotal, JobInstanceList::getInstances, entry -> new InstanceState(
-                                workspace, null, job, text(entry.getJobId()), text(entry.getInstanceId()), time(entry.getPlanTime()),
-                                time(entry.getSubmitTime()), entry.getStatus(), time(entry.getStartTime()), time(entry.getEndTime())))))));
+        return new Search(largest, jobs.flatMap(job -> each(query.statuses()).map(status -> {
+            Part.Listing list = (window, offset, limit) -> page(
+                    factory.listFactoryJobInstances(
+                            projectId, job, workspace, window.from(), window.to(), limit, offset, status, null, null, null),
+                    JobInstanceList::getTotal, JobInstanceList::getInstances, entry -> new InstanceState(
+                            workspace, null, job, text(entry.getJobId()), text(entry.getInstanceId()), time(entry.getPlanTime()),
+                            time(entry.getSubmitTime()), entry.getStatus(), time(entry.getStartTime()), time(entry.getEndTime())));
+            return new Part("instances of job " + job, status, query.window(), 1000, asked == null ? ifThere(job, list) : list);
+        })));
+    }
+
+    /** Returns a list that is empty if the job was deleted after it was listed, or if no path can carry its name. */
+    private Part.Listing ifThere(String job, Part.Listing list) {
+        return (window, offset, limit) -> {
+            try {
+                return list.page(window, offset, limit);
+            } catch (IllegalArgumentException e) {
+                LOG.warn("the search over all jobs leaves one out: {}", e.getMessage());
+            } catch (BadRequestException e) {
+                if (jobs(new JobQuery(job)).anyMatch(row -> job.equals(row.name()))) {
+                    throw e; // the service refuses something else, such as the workspace
+                }
+            }
+            return new Page(List.of(), null, null);
+        };
     }
 
     private Stream<InstanceState> jobs(JobQuery query) {
