@@ -61,7 +61,7 @@ public interface DataArtsStudio extends AutoCloseable {
 
     /**
      * Looks at what the rerun would change, and returns a track that says later what became of it. Call it before {@link #rerun}. It looks
-     * on this thread, and sends no rerun. Each list of fewer than 1,000 entries (100 in Quality) costs one to three requests.
+     * on this thread, and sends no rerun. Each list of fewer than 1,000 entries (100 in Quality) costs one or two requests.
      *
      * <p>A look that fails is no exception: the track's {@code settle} then says why it cannot tell. The looks follow the service's clock,
      * so an answer without a {@code Date} is a look that fails.

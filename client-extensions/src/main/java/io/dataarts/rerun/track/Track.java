@@ -28,7 +28,8 @@ public interface Track {
      *
      * <p>Only what was at its end in the state before gives evidence:
      * <ul>
-     * <li>A job instance has left that end, or its start or end time has changed. Or a new instance id has its job id and planned time.
+     * <li>A job instance has left that end, or its start or end time has changed. Or a new instance id has its job id and planned time. An
+     *     end time that was missing has not changed: the service may list it late.
      * <li>A quality or comparison job has an instance that was not listed before, or a listed one that has changed as above.
      * </ul>
      * An instance's version and its flags of success alone are no evidence. A person who sets a status by hand looks like a run.

@@ -60,7 +60,7 @@ class TrackTest {
     @Test
     @DisplayName("a rerun whose answer is lost is settled and followed, without a second rerun")
     void lostAnswer() {
-        server.on(LIST, FAILED, RUNNING, RUNNING, RUNNING, RUNNING, SUCCESS);
+        server.on(LIST, FAILED, FAILED, RUNNING, RUNNING, RUNNING, RUNNING, SUCCESS);
         List<InstanceState> told = new ArrayList<>();
         try (DataArtsStudio studio = Example.studio(server)) {
             Track track = studio.track(Example.INSTANCES);
@@ -75,10 +75,11 @@ class TrackTest {
         }
         assertThat(told).extracting(InstanceState::status).containsExactly("running", "success");
         assertThat(server.requests()).filteredOn(request -> request.method().equals("POST")).hasSize(1);
-        assertThat(server.requests(LIST)).hasSize(7).extracting(ArrivedRequest::target).startsWith(
+        assertThat(server.requests(LIST)).hasSize(8).extracting(ArrivedRequest::target).startsWith(
                 LIST + "?min_plan_time=1732601579999&max_plan_time=1732605180001&limit=1000&offset=0",
+                LIST + "?min_plan_time=1732607399999&max_plan_time=1732608600001&limit=1000&offset=0",
                 LIST + "?min_plan_time=1732601579999&max_plan_time=1732601581001&limit=1000&offset=0",
-                LIST + "?min_plan_time=1732607939999&max_plan_time=1732608600001&limit=1000&offset=0");
+                LIST + "?min_plan_time=1732607399999&max_plan_time=1732608600001&limit=1000&offset=0");
     }
 
     @Test
@@ -106,7 +107,7 @@ class TrackTest {
             studio.inWorkspace("u").track(rerun);
         }
         assertThat(server.requests()).extracting(request -> request.target().replaceAll(".*jobs/|/.*", "") + request.value("workspace"))
-                .containsExactly("au", "bv", "cu");
+                .containsExactly("au", "au", "bv", "bv", "cu", "cu");
     }
 
     @Test

@@ -52,6 +52,11 @@ public record Target(String workspace, @Nullable Kind kind, @Nullable String job
         return Arrays.asList(workspace, kind, jobName);
     }
 
+    /** Returns what targets share that one new instance could be meant for. */
+    List<?> time() {
+        return Arrays.asList(list(), jobId, from, to);
+    }
+
     /** Returns what the list has in a window. */
     Search search(Lists lists, Window window) {
         return kind == null ? lists.instances(new InstanceQuery(jobName, window, List.of()))

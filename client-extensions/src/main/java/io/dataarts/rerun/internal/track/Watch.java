@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -161,14 +162,16 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         return targets.stream().anyMatch(target -> target.watcher.isRefused());
     }
 
+    /** Returns whether all targets are finished. One new id ends one of them, also if several have its job id and planned time. */
     public boolean isFinished() {
-        return targets.stream().allMatch(Watched::isFinished);
+        return targets.stream().collect(Collectors.groupingBy(each -> each.target.time())).values().stream().allMatch(alike ->
+                alike.stream().allMatch(Watched::isFinished) && states(alike, Row::moved).size() >= alike.size());
     }
 
     /** Returns how far following came. */
     public Ending ending(Duration limit, boolean interrupted) {
-        List<InstanceState> moved = states(Row::moved);
-        List<InstanceState> unmoved = targets.get(0).target.kind() != null ? List.of() : states(row -> !row.moved());
+        List<InstanceState> moved = states(targets, Row::moved);
+        List<InstanceState> unmoved = targets.get(0).target.kind() != null ? List.of() : states(targets, row -> !row.moved());
         boolean finished = isFinished();
         String failure = targets.stream().map(target -> target.watcher.failure()).filter(Objects::nonNull).findFirst().orElse(null);
         long waiting = Stream.of(moved, unmoved).flatMap(List::stream).filter(InstanceState::needsPerson).count();
@@ -180,7 +183,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
                 reason + (waiting == 0 ? "" : "; instances that need a person: " + waiting));
     }
 
-    private List<InstanceState> states(Predicate<Row> which) {
-        return targets.stream().flatMap(target -> target.rows.values().stream()).filter(which).map(Row::now).toList();
+    private static List<InstanceState> states(List<Watched> targets, Predicate<Row> which) {
+        return targets.stream().flatMap(target -> target.rows.values().stream()).filter(which).map(Row::now).distinct().toList();
     }
 }

@@ -40,9 +40,11 @@ final class Watched {
      */
     record Row(@Nullable InstanceState before, InstanceState now, boolean isListed) {
 
+        /** Returns whether it ran since. An end that was missing before does not count: the service may list it late. */
         boolean moved() {
             return before == null || !Objects.equals(before.status(), now.status())
-                    || !Objects.equals(before.startTime(), now.startTime()) || !Objects.equals(before.endTime(), now.endTime());
+                    || !Objects.equals(before.startTime(), now.startTime())
+                    || before.endTime() != null && !before.endTime().equals(now.endTime());
         }
 
         boolean wasAtEnd() {
@@ -71,7 +73,7 @@ final class Watched {
     void see(Map<Object, InstanceState> listed) {
         rows.replaceAll((key, row) -> new Row(row.before, listed.getOrDefault(key, row.now), listed.containsKey(key)));
         listed.forEach((key, state) -> {
-            boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < first - Watcher.MINUTE;
+            boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < first - Watcher.SKEW;
             if (target.matches(state) && !known.containsKey(key) && !isOld) {
                 rows.put(key, new Row(null, state, true));
             }
@@ -117,9 +119,12 @@ final class Watched {
         return row.now + how + (others == null ? "" : ". It need not be this call's run: " + others);
     }
 
-    /** Returns whether everything moved and is at an end. Of instances with the same job id and planned time, one has to move. */
+    /**
+     * Returns whether everything moved and is at an end. Of instances with the same job id and planned time, one has to move. One that ran
+     * at the first look ends by itself, and stands for no other.
+     */
     boolean isFinished() {
-        return !rows.isEmpty() && rows.values().stream().allMatch(row -> row.moved() ? row.now.atEnd()
-                : rows.values().stream().anyMatch(other -> other.moved() && other.isLike(row)));
+        return !rows.isEmpty() && rows.values().stream().allMatch(row -> row.moved() ? row.now.atEnd() : rows.values().stream()
+                .anyMatch(other -> other.moved() && other.isLike(row) && (other.before == null || other.wasAtEnd())));
     }
 }

@@ -9,6 +9,7 @@ import io.dataarts.rerun.error.UnreadableResponseException;
 import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.internal.find.Lists;
 import io.dataarts.rerun.internal.find.Search;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks at one list of the service, for all targets that it shows. */
 final class Watcher {
 
-    /** The clocks of a service may differ by this. */
-    static final long MINUTE = 60_000;
-    private static final long HOUR = 60 * MINUTE;
+    /** The clocks of a service may differ by this. The first look lists as much before its time as later looks do. */
+    static final long SKEW = Duration.ofMinutes(10).toMillis();
+    private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404);
 
     private final List<Watched> watched = new ArrayList<>();
@@ -76,7 +77,7 @@ final class Watcher {
             long now = askBefore(night, listed);
             watched.forEach(each -> each.begin(now, listed));
         } else {
-            askSince(watched.stream().mapToLong(each -> each.first).min().getAsLong() - MINUTE, night, listed);
+            askSince(watched.stream().mapToLong(each -> each.first).min().getAsLong() - SKEW, night, listed);
             watched.forEach(each -> each.see(listed));
         }
     }
@@ -86,23 +87,23 @@ final class Watcher {
         long now = ask(night.getMin(), night.getMax() + HOUR, listed); // of DataArts Quality nothing, but the time
         boolean isComplete = watched.stream().allMatch(each -> listed.values().stream().anyMatch(each.target::matches));
         if (any.kind() != null) {
-            ask(now - 24 * HOUR, now + 10 * MINUTE, listed);
-        } else if (night.getMax() + HOUR < now && !isComplete) {
-            ask(night.getMin(), now, listed); // an earlier rerun may have moved the start time
+            ask(now - 24 * HOUR, now + SKEW, listed);
+        } else if (night.getMax() + HOUR < now) { // an earlier rerun, or another's just now, may have moved the start time
+            ask(isComplete ? now - SKEW : night.getMin(), now + SKEW, listed);
         }
         return now;
     }
 
     /** Asks around the state before, and since then: where a window is on start times, a rerun moves an instance from one to the other. */
     private void askSince(long since, LongSummaryStatistics night, Map<Object, InstanceState> listed) {
-        boolean isApart = any.kind() != null || night.getMax() < since || night.getMin() > latest + 10 * MINUTE;
+        boolean isApart = any.kind() != null || night.getMax() < since || night.getMin() > latest + SKEW;
         if (any.kind() == null && isApart) {
             ask(night.getMin(), night.getMax(), listed); // before the other, so that an instance that moves meanwhile is in one of them
         }
         long from = isApart ? since : Math.min(night.getMin(), since);
         long until;
         do { // again if much time has passed since the last look, so that the window ended before the service's now
-            until = latest + 10 * MINUTE;
+            until = latest + SKEW;
         } while (ask(from, isApart ? until : Math.max(night.getMax(), until), listed) > until);
     }
 

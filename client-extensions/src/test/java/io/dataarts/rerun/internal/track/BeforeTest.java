@@ -112,7 +112,7 @@ class BeforeTest {
         List<List<Target>> reruns = List.of(Target.of(rerun(PLAN).content(), "w"), Target.of(rerun(PLAN.plusSeconds(60)).content(), "w"),
                 Target.of(rerun(PLAN.plusSeconds(120)).content(), "w"));
         Before first = service.track(rerun(PLAN)).before();
-        service.now = NOW.plusSeconds(600);
+        service.now = NOW.plusSeconds(1200);
         Before second = service.track(rerun(PLAN.plusSeconds(60))).before();
         List<Watch> watches = Watch.of(service::lists, service, reruns, Arrays.asList(first, second, null));
         is(service.failed(18, PLAN.plusSeconds(60)), "fail", NOW.plusSeconds(60), NOW.plusSeconds(70)); // before the second look

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import ch.qos.logback.classic.Level;
 import io.dataarts.generated.model.FactoryJobInstance;
 import io.dataarts.generated.model.QualityInstance;
+import io.dataarts.rerun.JobInstance;
 import io.dataarts.rerun.JobRerun;
 import io.dataarts.rerun.LoggingCapture;
 import io.dataarts.rerun.RelatedJob;
@@ -183,6 +184,40 @@ class FollowTest {
         Watch track = service.track(rerun(PLAN));
         after(60, () -> is(instance, "success", PLAN, later(60)));
         assertThat(track.follow(HOUR).finished()).isTrue();
+    }
+
+    @Test
+    @DisplayName("the end of another instance of the planned time, which ran at the first look, is not the end of the rerun")
+    void runningBeside() {
+        FactoryJobInstance instance = service.failed(7, PLAN).submitTime(null);
+        FactoryJobInstance other = is(service.failed(8, PLAN).submitTime(null), "running", later(-60), null);
+        Watch track = service.track(rerun(PLAN));
+        after(1, () -> is(other, "success", later(-60), later(1)));
+        Ending ending = track.follow(HOUR);
+        assertThat(ending.finished()).isFalse();
+        assertThat(ending.unmoved()).extracting(InstanceState::instanceId).containsExactly("7");
+        is(instance, "success", later(3601), later(3602));
+        assertThat(track.follow(HOUR).succeeded()).isTrue();
+    }
+
+    @Test
+    @DisplayName("one new id stands for one of two instances of a planned time, and is listed once")
+    void oneNewIdForTwo() {
+        service.failed(7, PLAN);
+        service.failed(8, PLAN).submitTime(PLAN.toEpochMilli());
+        service.failed(9, PLAN.plusSeconds(60));
+        Watch track = service.track(rerun(JobInstance.of(917567).planned(PLAN).submitted(ScriptedService.SUBMIT),
+                JobInstance.of(917567).planned(PLAN).submitted(PLAN),
+                JobInstance.of(917567).planned(PLAN.plusSeconds(60)).submitted(ScriptedService.SUBMIT)));
+        is(service.failed(19, PLAN.plusSeconds(60)), "success", later(1), later(2));
+        is(service.failed(17, PLAN), "success", later(1), later(2));
+        Ending ending = track.follow(HOUR);
+        assertThat(ending.finished()).isFalse();
+        assertThat(ending.moved()).extracting(InstanceState::instanceId).containsExactly("17", "19");
+        is(service.failed(18, PLAN), "success", later(1), later(2));
+        ending = track.follow(HOUR);
+        assertThat(ending.succeeded()).isTrue();
+        assertThat(ending.instances()).extracting(InstanceState::instanceId).containsExactly("17", "18", "19", "7", "8", "9");
     }
 
     @Test

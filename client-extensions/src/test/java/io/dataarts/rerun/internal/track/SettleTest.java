@@ -90,6 +90,40 @@ class SettleTest {
         assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.RAN_SINCE);
     }
 
+    @Test
+    @DisplayName("an end time that the service fills in later is no run, unless the status or the start has changed, too")
+    void endFilledIn() {
+        FactoryJobInstance instance = is(service.failed(7, PLAN), "fail", PLAN, null);
+        Watch track = service.track(rerun(PLAN));
+        is(instance, "fail", PLAN, PLAN.plusSeconds(60));
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
+        assertThat(track.follow(Duration.ZERO).unmoved()).hasSize(1);
+        is(instance, "fail", later(1), later(2));
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.RAN_SINCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-600, 0, 600})
+    @DisplayName("a run is seen although the clock of the lists differs from that of the answers")
+    void clocksDiffer(int seconds) {
+        service.byStart = true;
+        FactoryJobInstance instance = service.failed(7, PLAN);
+        Watch track = service.track(rerun(PLAN));
+        is(instance, "success", later(seconds), later(seconds + 1));
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.RAN_SINCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, -30, -600, 600})
+    @DisplayName("an instance that somebody else started shortly before the first look is no evidence, also if clocks differ")
+    void startedBeforeTheFirstLook(int seconds) {
+        service.byStart = true;
+        service.failed(7, PLAN);
+        is(service.failed(8, PLAN).submitTime(PLAN.toEpochMilli()), "running", later(seconds), null);
+        Watch track = service.track(rerun(PLAN));
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"success", "fail", "manual-stop", "skip-by-depend"})
     void settle_whenItWasAtThisEnd_thenAChangeIsEvidence(String end) {
@@ -513,11 +547,11 @@ class SettleTest {
     }
 
     @Test
-    @DisplayName("a new id whose end is not more than a minute before the first look is evidence")
+    @DisplayName("a new id whose end is not more than ten minutes before the first look is evidence")
     void endedAtTheFirstLook() {
         service.failed(7, PLAN);
         Watch track = service.track(rerun(PLAN));
-        is(service.failed(8, PLAN), "fail", null, later(-60)); // the earliest end that may belong to it, as services differ by seconds
+        is(service.failed(8, PLAN), "fail", null, later(-600)); // the earliest end that may belong to it, as clocks differ
         assertThat(track.settle(Duration.ZERO).reason()).endsWith("; its instance id is new");
     }
 

@@ -46,11 +46,12 @@ class WindowsTest {
     }
 
     @Test
-    void track_whenTheInstanceIsListed_thenOneWindowOfAnHour() {
+    void track_whenTheInstanceIsListed_thenOneWindowOfAnHourAndOneAroundNow() {
         service.failed(7, PLAN);
         service.failed(8, PLAN.plusSeconds(600));
         service.track(rerun(PLAN, PLAN.plusSeconds(600)));
-        assertThat(asked()).containsExactly(sales(PLAN, PLAN.plusSeconds(4200)));
+        assertThat(asked()).containsExactly(
+                sales(PLAN, PLAN.plusSeconds(4200)), sales(NOW.minusSeconds(600), NOW.plusSeconds(600)));
     }
 
     @Test
@@ -59,7 +60,7 @@ class WindowsTest {
         service.byStart = true;
         FactoryJobInstance instance = is(service.failed(7, PLAN), "fail", NOW.minusSeconds(300), NOW.minusSeconds(200));
         Watch track = service.track(rerun(PLAN));
-        assertThat(asked()).containsExactly(sales(PLAN, PLAN.plusSeconds(3600)), sales(PLAN, NOW));
+        assertThat(asked()).containsExactly(sales(PLAN, PLAN.plusSeconds(3600)), sales(PLAN, NOW.plusSeconds(600)));
         assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
         is(instance, "running", NOW.plusSeconds(1), null);
         assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.RAN_SINCE);
@@ -83,8 +84,8 @@ class WindowsTest {
         track.settle(Duration.ZERO);
         track.settle(Duration.ZERO);
         assertThat(asked()).containsExactly(
-                sales(PLAN, PLAN.plusSeconds(900)), sales(NOW.minusSeconds(60), NOW.plusSeconds(700)),
-                sales(PLAN, PLAN.plusSeconds(900)), sales(NOW.minusSeconds(60), NOW.plusSeconds(700)));
+                sales(PLAN, PLAN.plusSeconds(900)), sales(NOW.minusSeconds(600), NOW.plusSeconds(700)),
+                sales(PLAN, PLAN.plusSeconds(900)), sales(NOW.minusSeconds(600), NOW.plusSeconds(700)));
     }
 
     @Test
@@ -94,7 +95,7 @@ class WindowsTest {
         Watch track = service.track(rerun(PLAN));
         asked();
         track.settle(Duration.ZERO);
-        assertThat(asked()).containsExactly(sales(PLAN, PLAN.plusSeconds(700)));
+        assertThat(asked()).containsExactly(sales(PLAN.minusSeconds(500), PLAN.plusSeconds(700)));
     }
 
     @Test
@@ -106,7 +107,7 @@ class WindowsTest {
         track.settle(Duration.ZERO);
         asked();
         track.settle(Duration.ZERO);
-        assertThat(asked().get(1)).isEqualTo(sales(NOW.minusSeconds(60), NOW.plusSeconds(600)));
+        assertThat(asked().get(1)).isEqualTo(sales(NOW.minusSeconds(600), NOW.plusSeconds(600)));
     }
 
     @Test
@@ -134,7 +135,7 @@ class WindowsTest {
     void oneOfTwo() {
         service.failed(7, PLAN);
         service.track(rerun(PLAN, PLAN.plusSeconds(60)));
-        assertThat(asked()).containsExactly(sales(PLAN, PLAN.plusSeconds(3660)), sales(PLAN, NOW));
+        assertThat(asked()).containsExactly(sales(PLAN, PLAN.plusSeconds(3660)), sales(PLAN, NOW.plusSeconds(600)));
     }
 
     @Test
@@ -156,7 +157,7 @@ class WindowsTest {
         Watch track = service.track(rerun(plan));
         asked();
         track.settle(Duration.ZERO);
-        assertThat(asked()).containsExactly(sales(plan, plan), sales(NOW.minusSeconds(60), NOW.plusSeconds(600)));
+        assertThat(asked()).containsExactly(sales(plan, plan), sales(NOW.minusSeconds(600), NOW.plusSeconds(600)));
     }
 
     @Test
@@ -166,7 +167,7 @@ class WindowsTest {
         Watch track = service.track(rerun(PLAN));
         asked();
         assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
-        assertThat(asked()).containsExactly(sales(PLAN, PLAN), sales(NOW.minusSeconds(60), NOW.plusSeconds(600)));
+        assertThat(asked()).containsExactly(sales(PLAN, PLAN), sales(NOW.minusSeconds(600), NOW.plusSeconds(600)));
         service.failed(8, PLAN).status("waiting").startTime(0L).endTime(0L);
         assertThat(track.settle(Duration.ZERO).reason()).isEqualTo(
                 "sales (instance 8), planned 2024-11-26T02:00:00Z: waiting; its instance id is new");
@@ -209,7 +210,7 @@ class WindowsTest {
         Watch track = service.track(QUALITY);
         assertThat(asked().subList(1, 2)).containsExactly(quality(NOW.minusSeconds(86_400), NOW.plusSeconds(600)));
         track.settle(Duration.ZERO);
-        assertThat(asked()).containsExactly(quality(NOW.minusSeconds(60), NOW.plusSeconds(600)));
+        assertThat(asked()).containsExactly(quality(NOW.minusSeconds(600), NOW.plusSeconds(600)));
     }
 
     @ParameterizedTest
@@ -235,7 +236,7 @@ class WindowsTest {
         service.byStart = true;
         List<FactoryJobInstance> night = IntStream.range(0, 999).mapToObj(i -> service.failed(i, PLAN.plusSeconds(i))).toList();
         Watch track = service.track(rerun(night.stream().map(each -> Instant.ofEpochMilli(each.getPlanTime())).toArray(Instant[]::new)));
-        assertThat(asked()).hasSize(1);
+        assertThat(asked()).hasSize(2);
         int moved = 0;
         for (int count : new int[] {0, 1, 9, 10, 50, 99, 100, 200, 499, 500, 501, 799, 800, 899, 900, 949, 989, 999}) {
             for (; moved < count; moved++) {
@@ -255,7 +256,7 @@ class WindowsTest {
         List<Watch> tracks = Watch.of(service::lists, service, List.of(
                 Target.of(rerun(PLAN).content(), "w"), Target.of(rerun(PLAN.plusSeconds(60)).content(), "w"),
                 Target.of(QUALITY.content(), "w")));
-        assertThat(asked()).hasSize(3);
+        assertThat(asked()).hasSize(4);
         is(first, "success", NOW.plusSeconds(1), NOW.plusSeconds(2));
         assertThat(Watch.poll(tracks, Duration.ZERO, Watch::isSettled, track -> {})).isFalse();
         assertThat(asked()).hasSize(3);
