@@ -31,7 +31,7 @@ public record InstanceQuery(@Nullable String jobName, Window window, List<Instan
     }
 
     /**
-     * Starts a query for the instances of one job. The service compares the whole name.
+     * Starts a query for the instances of one job. The service compares the whole name. The SDK leaves out rows that name another job.
      *
      * @param jobName the job's name; for a subjob of a real-time job, {@code <real-time job>_<node>}
      * @throws IllegalArgumentException if the name could reach another resource, as in {@code JobRerun.job}

@@ -330,11 +330,47 @@ class FindTest {
         }
     }
 
-    @Test
-    void find_whenAnAnswerHasNoBody_thenItIsNoEmptyList() {
-        try (LoopbackServer server = LoopbackServer.answering(Reply.empty(200)); DataArtsStudio studio = Example.studio(server)) {
+    private static Stream<Reply> noLists() {
+        return Stream.of(Reply.empty(200), Reply.json(200, "null"), Reply.json(200, "{}"),
+                Reply.json(200, "{\"data\":{\"total\":1,\"instances\":[{}]}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noLists")
+    void find_whenAnAnswerHoldsNoList_thenItIsNoEmptyList(Reply reply) {
+        try (LoopbackServer server = LoopbackServer.answering(reply); DataArtsStudio studio = Example.studio(server)) {
             assertThatThrownBy(() -> studio.find(SALES).toList()).isInstanceOf(UnreadableResponseException.class)
-                    .hasMessage("The answer of the list has no body");
+                    .hasMessage("The answer holds neither entries nor a total");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"total\":5}", "{\"total\":5,\"instances\":null}", "{\"total\":5,\"instances\":[]}"})
+    void find_whenAnAnswerHasATotalButNoEntries_thenItIsNoEmptyList(String body) {
+        try (LoopbackServer server = LoopbackServer.answering(Reply.json(200, body)); DataArtsStudio studio = Example.studio(server)) {
+            assertThatThrownBy(() -> studio.find(SALES).toList()).isInstanceOf(IncompleteSearchException.class)
+                    .hasMessageEndingWith(". The answer has a total of 5, but no entries: search again");
+        }
+    }
+
+    @Test
+    void find_whenTheServiceListsInstancesOfAnotherJob_thenTheyAreLeftOut() {
+        String named = "{\"job_name\":\"%s\",\"instance_id\":%s}";
+        try (LoopbackServer server = LoopbackServer.answering(Reply.json(200, instances(named.formatted("daily_sales_v2", 1),
+                        named.formatted("daily_sales", 2), "{\"instance_id\":3}")));
+                DataArtsStudio studio = Example.studio(server)) {
+            assertThat(studio.find(SALES).map(found -> found.jobName() + found.instanceId().orElseThrow()))
+                    .containsExactly("daily_sales2", "daily_sales3");
+        }
+    }
+
+    @Test
+    void find_whenARunStartedOutsideTheWindow_thenItIsLeftOut() {
+        String run = "{\"id\":1,\"task_id\":2,\"start_time\":%s}";
+        try (LoopbackServer server = LoopbackServer.answering(Reply.json(200, resources(
+                        run.formatted(FROM.toEpochMilli() - 1), run.formatted(TO.toEpochMilli() + 1).replace(":1,", ":3,"))));
+                DataArtsStudio studio = Example.studio(server)) {
+            assertThat(studio.find(RunQuery.qualityJobs().between(FROM, TO))).isEmpty();
         }
     }
 
@@ -393,7 +429,7 @@ class FindTest {
                 told.add(event.operation() + " " + event.status());
             }
         };
-        try (LoopbackServer server = LoopbackServer.answering(Reply.json(200, "{}"));
+        try (LoopbackServer server = LoopbackServer.answering(Reply.json(200, "{\"total\":0,\"count\":0}"));
                 DataArtsStudio studio = Example.builder(server).addListener(listener).build()) {
             assertThat(studio.find(query)).isEmpty();
         }

@@ -71,9 +71,10 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
                     factory.listFactoryJobInstances(
                             projectId, job, workspace, window.from(), window.to(), limit, offset, status, null, null, null),
                     JobInstanceList::getTotal, JobInstanceList::getInstances, entry -> new InstanceState(
-                            workspace, null, job, text(entry.getJobId()), text(entry.getInstanceId()), time(entry.getPlanTime()),
-                            time(entry.getSubmitTime()), entry.getStatus(), time(entry.getStartTime()), time(entry.getEndTime())));
-            return new Part("instances of job " + job, status, query.window(), 1000, asked == null ? ifThere(job, list) : list);
+                            workspace, null, Objects.requireNonNullElse(entry.getJobName(), job), text(entry.getJobId()),
+                            text(entry.getInstanceId()), time(entry.getPlanTime()), time(entry.getSubmitTime()), entry.getStatus(),
+                            time(entry.getStartTime()), time(entry.getEndTime())));
+            return new Part("instances of job " + job, job, status, query.window(), 1000, asked == null ? ifThere(job, list) : list);
         })));
     }
 
@@ -94,7 +95,7 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
     }
 
     private Stream<InstanceState> jobs(JobQuery query) {
-        return new Search(new AtomicInteger(), Stream.of(new Part("jobs", null, null, 100, (all, offset, limit) -> page(
+        return new Search(new AtomicInteger(), Stream.of(new Part("jobs", null, null, null, 100, (all, offset, limit) -> page(
                 factory.listFactoryJobs(projectId, workspace, JobType.BATCH, query.name(), null, limit, offset),
                 FactoryJobList::getTotal, FactoryJobList::getJobs, entry -> new InstanceState(
                         workspace, null, entry.getName(), null, null, null, null, entry.getLastInstanceStatus(), null, null)))))
@@ -102,7 +103,7 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
     }
 
     private Stream<InstanceState> rules(RuleQuery query) {
-        return new Search(largest, Stream.of(new Part(text(query.kind()), null, null, 100, (all, offset, limit) -> page(
+        return new Search(largest, Stream.of(new Part(text(query.kind()), null, null, null, 100, (all, offset, limit) -> page(
                 query.kind() == Kind.QUALITY_JOB
                         ? quality.listQualityJobs(projectId, workspace, null, query.name(), null, null, null, null, limit, offset)
                         : quality.listComparisonJobs(projectId, workspace, null, query.name(), null, null, null, null, limit, offset),
@@ -115,7 +116,7 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
     public Search runs(RunQuery query) {
         TaskType type = query.kind() == Kind.QUALITY_JOB ? TaskType.QUALITY_TASK : TaskType.CONSISTENCY_TASK;
         return new Search(largest, each(query.statuses()).map(status -> new Part(
-                "runs of " + text(query.kind()), status, query.window(), 100, (window, offset, limit) -> page(
+                "runs of " + text(query.kind()), null, status, query.window(), 100, (window, offset, limit) -> page(
                         quality.listQualityInstances(
                                 projectId, workspace, query.name(), type, status, null, window.from(), window.to(), limit, offset),
                         QualityInstanceList::getCount, QualityInstanceList::getResources, entry -> new InstanceState(
@@ -137,8 +138,8 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
     private static <B, E> Page page(TypedResponse<B> answer, Function<B, ? extends @Nullable Number> total,
             Function<B, @Nullable List<E>> entries, Function<E, InstanceState> row) {
         B body = answer.body();
-        if (body == null) {
-            throw new UnreadableResponseException("The answer of the list has no body", null, Outcome.ACCEPTED, 1, null, answer.status());
+        if (body == null || total.apply(body) == null && entries.apply(body) == null) {
+            throw new UnreadableResponseException("The answer holds neither entries nor a total", null, Outcome.ACCEPTED, 1, null, answer.status());
         }
         Stream<E> listed = Stream.ofNullable(entries.apply(body)).flatMap(List::stream).filter(Objects::nonNull);
         String date = answer.headers().getOrDefault("Date", List.of()).stream().findFirst().orElse("");

@@ -49,7 +49,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
     Search(AtomicInteger largest, Stream<Part> parts) {
         super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
         this.largest = largest;
-        this.parts = parts.<Runnable>map(part -> () -> read(part, part.span())).iterator();
+        this.parts = parts.<Runnable>map(part -> () -> read(part, part.span(), false)).iterator();
     }
 
     /** Returns the results as a sequential stream. Closing it ends the search. */
@@ -77,16 +77,23 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         return next != null;
     }
 
-    /** Asks for the first page of a window. If it is not complete, splits the window or lets other pages follow. */
-    private void read(Part part, Window whole) {
+    /**
+     * Asks for the first page of a window. If it is not complete, splits the window or lets other pages follow.
+     *
+     * @param isHalf whether the window is a part of one whose page had rows
+     */
+    private void read(Part part, Window whole, boolean isHalf) {
         boolean isTooLong = part.window() != null && whole.to() - whole.from() > LONGEST;
         Window window = isTooLong ? new Window(whole.from(), whole.from() + LONGEST) : whole;
         int before = seen.size();
         Page page = ask(part, window, 0);
         if (isTooLong) {
-            steps.push(() -> read(part, new Window(window.to() - 1, whole.to())));
+            steps.push(() -> read(part, new Window(window.to() - 1, whole.to()), false));
         }
         int size = page.rows().size();
+        if (size == 0 && page.claimsMore() && !isHalf) {
+            throw incomplete(part, window, "The answer has a total of " + page.total() + ", but no entries");
+        }
         boolean isLargest = size == largest.accumulateAndGet(size, Math::max);
         boolean full = size >= part.limit();
         if (!full && (totalIsWrong || !page.claimsMore()) && !(isLargest && USUAL_LIMITS.contains(size))) {
@@ -97,8 +104,8 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         if (halves.isEmpty()) {
             steps.push(() -> follow(part, window, page, new HashSet<>(page.keys()), 1, false));
         } else {
-            steps.push(() -> read(part, halves.get(1)));
-            steps.push(() -> read(part, halves.get(0)));
+            steps.push(() -> read(part, halves.get(1), true));
+            steps.push(() -> read(part, halves.get(0), true));
         }
     }
 
@@ -115,8 +122,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         boolean countsRecords = offset > 1 ? countedRecords
                 : size > 1 && keys.size() >= size - 1 && keys.subList(0, size - 1).equals(before.subList(1, size));
         if (!keys.isEmpty() && !isFirstAgain && Collections.disjoint(keys, paged) == countsRecords) {
-            throw new IncompleteSearchException(progress(part, window) + ". The page at offset " + offset + " does not follow the one"
-                    + " before: search again, or choose a shorter window", Outcome.ACCEPTED, 1);
+            throw incomplete(part, window, "The page at offset " + offset + " does not follow the one before");
         }
         boolean grows = paged.addAll(keys);
         if (isFirstAgain || grows && keys.size() == size) {
@@ -137,6 +143,10 @@ public final class Search extends AbstractSpliterator<InstanceState> {
             e.addSuppressed(new IncompleteSearchException(progress(part, window), e.outcome(), e.attempts()));
             throw e;
         }
+    }
+
+    private IncompleteSearchException incomplete(Part part, Window window, String why) {
+        return new IncompleteSearchException(progress(part, window) + ". " + why + ": search again", Outcome.ACCEPTED, 1);
     }
 
     private String progress(Part part, Window window) {

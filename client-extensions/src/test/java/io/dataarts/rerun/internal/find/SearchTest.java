@@ -80,7 +80,7 @@ class SearchTest {
     }
 
     private static Search search(Window window, int limit, Part.Listing listing) {
-        return new Search(new AtomicInteger(), Stream.of(new Part("instances of job a", "fail", window, limit, listing)));
+        return new Search(new AtomicInteger(), Stream.of(new Part("instances of job a", null, "fail", window, limit, listing)));
     }
 
     private static Long id(InstanceState row) {
@@ -157,7 +157,7 @@ class SearchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 5, 10, 100, 999, 2500})
+    @ValueSource(ints = {5, 10, 100, 999, 2500})
     void find_whenTheTotalNeverFits_thenItIsIgnoredAfterFewRequests(int count) {
         for (Night night : Night.values()) {
             List<Entry> entries = night.entries(count);
@@ -172,11 +172,24 @@ class SearchTest {
     }
 
     @Test
+    void find_whenAListHasATotalButNoEntries_thenTheSearchFails() {
+        ListService full = new ListService(Reading.USUAL, Night.SPREAD.entries(5));
+        ListService empty = new ListService(Reading.USUAL.with(Total.TOO_HIGH), List.of());
+        List<Long> found = new ArrayList<>();
+        IncompleteSearchException failure = catchThrowableOfType(IncompleteSearchException.class, () -> new Search(new AtomicInteger(),
+                Stream.of(full, empty).map(list -> new Part("jobs", null, null, WINDOW, 1000, list))).stream().forEach(row -> found.add(id(row))));
+        assertThat(failure).hasMessage("The search stopped after 5 results, among the jobs, complete up to 2024-11-25T15:59:59.999Z. The"
+                + " answer has a total of 100000, but no entries: search again");
+        assertThat(found).hasSize(5);
+        assertThat(empty.requests).hasSize(1);
+    }
+
+    @Test
     void find_whenTheTotalNeverFits_thenOtherPartsOfTheSearchKnowIt() {
         ListService first = new ListService(Reading.USUAL.with(Total.TOO_HIGH), Night.SPREAD.entries(5));
         ListService second = new ListService(Reading.USUAL.with(Total.TOO_HIGH), Night.SPREAD.entries(7));
         Search search = new Search(
-                new AtomicInteger(), Stream.of(first, second).map(list -> new Part("list", null, WINDOW, 1000, list)));
+                new AtomicInteger(), Stream.of(first, second).map(list -> new Part("list", null, null, WINDOW, 1000, list)));
         assertThat(sorted(search)).isEqualTo(ids(7));
         assertThat(first.requests).hasSize(4);
         assertThat(second.requests).hasSize(1);
@@ -187,7 +200,7 @@ class SearchTest {
         ListService full = new ListService(Reading.USUAL, Night.AT_ONCE.entries(1000));
         ListService capped = new ListService(Reading.USUAL.cappedAt(77), Night.SPREAD.entries(1300));
         assertThat(sorted(new Search(
-                        new AtomicInteger(), Stream.of(full, capped).map(list -> new Part("list", null, WINDOW, 1000, list)))))
+                        new AtomicInteger(), Stream.of(full, capped).map(list -> new Part("list", null, null, WINDOW, 1000, list)))))
                 .isEqualTo(ids(1300));
         assertThat(full.requests).hasSize(2);
     }
@@ -209,8 +222,7 @@ class SearchTest {
         IncompleteSearchException failure = catchThrowableOfType(IncompleteSearchException.class,
                 () -> search(service).stream().map(SearchTest::id).forEach(found::add));
         assertThat(failure).hasMessageMatching("The search stopped after 1[0-9]{3} results, among the instances of job a with status fail,"
-                + " complete up to 2024-11-25T15:59:59.999Z. The page at offset 1 does not follow the one before: search again, or choose a"
-                + " shorter window");
+                + " complete up to 2024-11-25T15:59:59.999Z. The page at offset 1 does not follow the one before: search again");
         assertThat(failure.outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(found).hasSize(1000);
         assertThat(service.requests).hasSize(2);
@@ -270,6 +282,14 @@ class SearchTest {
     }
 
     @Test
+    void find_whenOneTimeIsMissing_thenTheOtherDecides() {
+        List<Entry> entries = LongStream.of(-1, 0, DAY, DAY + 1).boxed().flatMap(offset -> Stream.of(
+                new Entry(offset, MIDNIGHT + offset, null), new Entry(10 * DAY + offset, null, MIDNIGHT + offset))).toList();
+        ListService service = new ListService(Reading.USUAL.with(Axis.NONE), entries);
+        assertThat(sorted(search(service))).containsExactly(0L, DAY, 10 * DAY, 11 * DAY);
+    }
+
+    @Test
     void find_whenTheWindowIsLong_thenItIsCutAt28Days() {
         Window window = new Window(MIDNIGHT, MIDNIGHT + 60 * DAY);
         List<Entry> entries = ids(601).stream().map(id -> new Entry(id, MIDNIGHT + id * DAY / 10, MIDNIGHT + id * DAY / 10)).toList();
@@ -312,7 +332,7 @@ class SearchTest {
     void find_whenPartsListTheSameEntry_thenItIsFoundOnce() {
         Part.Listing list = new ListService(Reading.USUAL, Night.SPREAD.entries(7));
         Search search = new Search(new AtomicInteger(),
-                Stream.of("fail", "running").map(status -> new Part("jobs", status, WINDOW, 1000, list)));
+                Stream.of("fail", "running").map(status -> new Part("jobs", null, status, WINDOW, 1000, list)));
         assertThat(sorted(search)).isEqualTo(ids(7));
     }
 
