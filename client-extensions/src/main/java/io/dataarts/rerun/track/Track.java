@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * that it compares are the service's: those of the lists, and the header {@code Date}. No clock of this machine takes part.
  *
  * <p>Both methods look at once, then again after pauses that grow from 500 ms to 30 s. A look in progress at the limit ends first. A look
- * costs two requests for each list of fewer than 1,000 instances: one around the planned times, one since the state before. It costs up to
- * six if the list has exactly 10, 50, 100, 200 or 500, since such a page may be cut. Lists of Quality have 100 a page. The service allows a
+ * costs two requests for each list of fewer than 1,000 instances: one around the planned times, one since the state before. It costs a
+ * third if the list has exactly 10, 50, 100, 200 or 500, since such a page may be cut. Lists of Quality have 100 a page. The service allows a
  * user 10 requests a second in the Factory, and 40 in ten seconds in Quality. A track sends nothing but these look-ups: no verdict leads to
  * another rerun.
  *

@@ -35,7 +35,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
     /** A service that does not take our limit may answer with its own: its default, or one of the usual ones. */
     private static final Set<Integer> USUAL_LIMITS = Set.of(10, 50, 100, 200, 500);
 
-    /** The size of the largest page, also of earlier searches. It shows how much the service gives at once. */
+    /** The size of the largest page, also of earlier searches. The service does not cut shorter ones. */
     private final AtomicInteger largest;
     private final Iterator<Runnable> parts;
     private final Set<Object> seen = new HashSet<>();
@@ -86,7 +86,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         boolean isTooLong = part.window() != null && whole.to() - whole.from() > LONGEST;
         Window window = isTooLong ? new Window(whole.from(), whole.from() + LONGEST) : whole;
         int before = seen.size();
-        Page page = ask(part, window, 0);
+        Page page = ask(part, window, 0, part.limit());
         if (isTooLong) {
             steps.push(() -> read(part, new Window(window.to() - 1, whole.to()), false));
         }
@@ -96,9 +96,16 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         }
         boolean isLargest = size == largest.accumulateAndGet(size, Math::max);
         boolean full = size >= part.limit();
-        if (!full && (totalIsWrong || !page.claimsMore()) && !(isLargest && USUAL_LIMITS.contains(size))) {
+        if (!full && (totalIsWrong || !page.claimsMore())
+                && !(isLargest && USUAL_LIMITS.contains(size) && (isHalf || !hasRightTotal(part, window, page)))) {
             return;
         }
+        int found = seen.size();
+        steps.push(() -> { // the last step of this search, if nothing else is left
+            if (seen.size() == found && steps.size() == 1 && !parts.hasNext()) {
+                largest.accumulateAndGet(size + 1, Math::max); // the page was complete
+            }
+        });
         // A page that is neither full nor new may come with a wrong total: splits would go on until each window has one time.
         List<Window> halves = full || seen.size() > before ? page.split(window) : List.of();
         if (halves.isEmpty()) {
@@ -109,13 +116,20 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         }
     }
 
+    /** Returns whether the total counts more than the page, as a page of one row shows. Then no page of the service is suspicious. */
+    private boolean hasRightTotal(Part part, Window window, Page page) {
+        boolean isRight = page.total() != null && !page.claimsMore() && ask(part, window, 0, 1).claimsMore();
+        largest.accumulateAndGet(isRight ? Integer.MAX_VALUE : 0, Math::max);
+        return isRight;
+    }
+
     /**
      * Asks for a page after the first. The page at offset 1 shows what an offset counts, and all others have to fit it.
      *
      * @param paged the keys of all pages so far
      */
     private void follow(Part part, Window window, Page first, Set<Object> paged, int offset, boolean countedRecords) {
-        List<Object> keys = ask(part, window, offset).keys();
+        List<Object> keys = ask(part, window, offset, part.limit()).keys();
         List<Object> before = first.keys();
         int size = before.size();
         boolean isFirstAgain = offset == 1 && keys.equals(before); // it counts pages, from 1
@@ -133,9 +147,9 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         }
     }
 
-    private Page ask(Part part, Window window, int offset) {
+    private Page ask(Part part, Window window, int offset, int limit) {
         try {
-            Page page = part.listing().page(window, offset, part.limit());
+            Page page = part.listing().page(window, offset, limit);
             date = page.date();
             page.rows().stream().filter(row -> seen.add(Page.key(row)) && part.asksFor(row)).forEach(ready::add);
             return page;

@@ -56,6 +56,8 @@ final class ScriptedService implements Sleeper {
     final Deque<Supplier<RuntimeException>> failures = new ArrayDeque<>();
     Instant now = Instant.parse("2024-11-26T08:00:00Z");
     boolean hasDate = true;
+    /** Whether an answer says how many instances there are. */
+    boolean hasTotal = true;
     /** Whether windows are on start times, so that a rerun moves an instance out of its window. */
     boolean byStart;
 
@@ -139,7 +141,7 @@ final class ScriptedService implements Sleeper {
         Asked request = asked((String) arguments[2], (String) arguments[1], arguments[3], arguments[4]);
         List<FactoryJobInstance> all = jobs.getOrDefault(request.workspace + "/" + request.list, List.of()).stream()
                 .filter(instance -> isIn(request, byStart ? instance.getStartTime() : instance.getPlanTime())).toList();
-        return answer(new JobInstanceList().total((long) all.size()).instances(page(all, (Integer) arguments[5], (Integer) arguments[6])));
+        return answer(new JobInstanceList().total(hasTotal ? (long) all.size() : null).instances(page(all, (Integer) arguments[5], (Integer) arguments[6])));
     }
 
     private TypedResponse<QualityInstanceList> runs(Object[] arguments) {

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A look asks for few windows, and finds an instance wherever a rerun moves it. Only the service's clock says what is now. */
@@ -245,6 +246,42 @@ class WindowsTest {
             assertThat(track.follow(Duration.ZERO).finished()).isEqualTo(count == 999);
             assertThat(asked()).as("requests when %s have moved", count).hasSize(2);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, true", "50, true", "100, true", "200, true", "500, true", "10, false", "50, false", "100, false", "200, false",
+            "500, false"})
+    @DisplayName("a poll costs at most three requests also if the list has as many instances as a page may have")
+    void requestsOfAUsualPage(int count, boolean hasTotal) {
+        service.byStart = true;
+        service.hasTotal = hasTotal;
+        List<FactoryJobInstance> night = IntStream.range(0, count).mapToObj(i -> service.failed(i, PLAN.plusSeconds(i))).toList();
+        Watch track = service.track(rerun(night.stream().map(each -> Instant.ofEpochMilli(each.getPlanTime())).toArray(Instant[]::new)));
+        asked();
+        assertThat(track.follow(Duration.ZERO).moved()).isEmpty();
+        assertThat(asked()).hasSizeLessThanOrEqualTo(3);
+        for (int moved = 0; moved < count; moved++) {
+            is(night.get(moved), "success", NOW.plusMillis(1000 + moved), NOW.plusMillis(2000 + moved));
+            assertThat(track.follow(Duration.ZERO).moved()).hasSize(moved + 1);
+            assertThat(asked()).as("requests when %s have moved", moved + 1).hasSizeLessThanOrEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 25, 50, 100, 250})
+    @DisplayName("a poll costs at most three requests also if new ids make the list as long as a page may be")
+    void requestsOfNewIds(int count) {
+        for (int i = 0; i < count; i++) {
+            service.failed(i, PLAN.plusSeconds(i));
+        }
+        Watch track = service.track(rerun(IntStream.range(0, count).mapToObj(PLAN::plusSeconds).toArray(Instant[]::new)));
+        for (int i = 0; i < count; i++) {
+            is(service.failed(1000 + i, PLAN.plusSeconds(i)), "success", NOW.plusSeconds(1), NOW.plusSeconds(2));
+            asked();
+            track.follow(Duration.ZERO);
+            assertThat(asked()).as("requests when %s are new", i + 1).hasSizeLessThanOrEqualTo(3);
+        }
+        assertThat(track.follow(Duration.ZERO).succeeded()).isTrue();
     }
 
     @Test
