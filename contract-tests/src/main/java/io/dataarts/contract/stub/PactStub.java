@@ -115,8 +115,8 @@ public final class PactStub implements AutoCloseable {
     private StubAnswer answer(ReceivedRequest request) {
         try {
             return pact.answer(request);
-        } catch (RuntimeException e) {
-            // A defect of the stub, or an unreadable body, must not look like an answer of the service.
+        } catch (Exception e) {
+            // Pact is written in Kotlin and also throws checked exceptions. An unreadable body must not look like a dropped connection.
             return StubAnswer.refused(request, List.of("the stub cannot compare it: " + e.getClass().getName()));
         }
     }

@@ -187,6 +187,24 @@ class StrictStubTest {
     }
 
     @Test
+    @DisplayName("refuses a body that it cannot read, instead of dropping the connection")
+    void request_whenBodyCannotBeRead_thenExplained(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("xml.json");
+        Files.writeString(file, """
+                {"consumer": {"name": "a"}, "provider": {"name": "b"}, "interactions": [{"type": "Synchronous/HTTP", "description": "an order",
+                  "request": {"method": "POST", "path": "/orders", "headers": {"Content-Type": ["application/xml"]},
+                    "body": {"content": "<order/>", "contentType": "application/xml", "encoded": false}},
+                  "response": {"status": 200}}], "metadata": {"pactSpecification": {"version": "4.0"}}}
+                """);
+        try (PactStub own = PactStub.start(file)) {
+            HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(own.endpoint().resolve("/orders"))
+                    .header("Content-Type", "application/xml").POST(HttpRequest.BodyPublishers.ofString("no XML")).build(), BodyHandlers.ofString());
+            assertThat(texts(JSON.readTree(answer.body()).get("differences")))
+                    .containsExactly("the stub cannot compare it: org.xml.sax.SAXParseException");
+        }
+    }
+
+    @Test
     @DisplayName("refuses to start with a file that is not a pact")
     void start_whenFileIsNoPact_thenSaysSo(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("list.json");
