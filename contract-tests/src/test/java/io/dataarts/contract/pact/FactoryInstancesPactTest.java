@@ -99,6 +99,7 @@ class FactoryInstancesPactTest extends PactTable {
                         .sends(WINDOW + "&status=waiting-confirm")
                         .reads(FAILED.with("status", "waiting-confirm")),
 
+                // A double would change these ids. No other answer fails if a provider rounds ids.
                 row("an instance whose ids are beyond 2^53",
                         "job test_job_name has an instance with id 9007199254740993",
                         api -> api.listFactoryJobInstances(PROJECT, JOB, null, FROM, TO, 1000, 0, null, null, null, null))

@@ -20,7 +20,7 @@ class QualityInstancesPactTest extends PactTable {
     private static final long FROM = 1661413200000L;
     private static final long TO = 1661414400000L;
     private static final PactAnswer RUNS = PactAnswer.example("qualityInstances");
-    private static final PactAnswer ONE = RUNS.only(0).with("id", RUN).with("task_id", JOB);
+    private static final PactAnswer ONE = RUNS.only(0);
 
     private static PactRow row(String description, String state, Function<QualityApi, TypedResponse<?>> call) {
         return new PactRow("listQualityInstances", "/quality/instances", description, state, studio -> call.apply(studio.api(QualityApi.class)));
@@ -42,7 +42,14 @@ class QualityInstancesPactTest extends PactTable {
                         .sends("limit=100&offset=0")
                         .reads(RUNS.only(0)),
 
-                row("the runs that pass all filters, with ids beyond 2^53",
+                // A double would change these ids. No other answer fails if a provider rounds ids.
+                row("the runs with ids beyond 2^53",
+                        "quality job 1440764172232392705 has a run with status FAILED",
+                        api -> api.listQualityInstances(PROJECT, WORKSPACE, null, null, "FAILED", null, null, null, 100, 0))
+                        .sends("run_status=FAILED&limit=100&offset=0")
+                        .reads(ONE.with("id", RUN).with("task_id", JOB)),
+
+                row("the runs that pass all filters",
                         "quality job 1440764172232392705 has a run with status FAILED",
                         api -> api.listQualityInstances(PROJECT, WORKSPACE, "test", TaskType.QUALITY_TASK, "FAILED", "NOT_TRIGGERED", FROM, TO, 100, 0))
                         .sends("name=test&task_type=QUALITY_TASK&run_status=FAILED&notify_status=NOT_TRIGGERED"

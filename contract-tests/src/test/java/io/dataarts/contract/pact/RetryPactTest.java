@@ -117,8 +117,7 @@ class RetryPactTest extends PactTable {
                         JobRerun.job("test_job_name")
                                 .instances(
                                         JobInstance.of(1).planned(1000000000000L).submitted(9999999999999L),
-                                        // This id is beyond 2^53, so a double would change it.
-                                        JobInstance.of(9007199254740993L).planned(9999999999999L).submitted(1000000000000L))
+                                        JobInstance.of(917568).planned(9999999999999L).submitted(1000000000000L))
                                 .from(StartNode.named("n".repeat(128)))
                                 .using(TaskVersion.ORIGINAL)
                                 .ignoreObsListening(false)
@@ -131,10 +130,25 @@ class RetryPactTest extends PactTable {
                                   "ignore_obs_monitor": false,
                                   "task_retrys": [
                                     {"job_id": 1, "plan_time": 1000000000000, "submit_time": 9999999999999},
-                                    {"job_id": 9007199254740993, "plan_time": 9999999999999, "submit_time": 1000000000000}
+                                    {"job_id": 917568, "plan_time": 9999999999999, "submit_time": 1000000000000}
                                   ]
                                 }
                                 """.formatted("n".repeat(128))),
+
+                // A double would change this id. No other request fails if a verifier rounds ids.
+                row("a rerun of a job instance whose job id is beyond 2^53", EXISTS,
+                        JobRerun.job("test_job_name")
+                                .instances(JobInstance.of(9007199254740993L).planned(1732601580000L).submitted(1732239754684L))
+                                .from(StartNode.first())
+                                .using(TaskVersion.ORIGINAL)
+                                .build())
+                        .sendsBody("""
+                                {
+                                  "retry_location": "firstNode",
+                                  "retry_task_version": "original_version",
+                                  "task_retrys": [{"job_id": 9007199254740993, "plan_time": 1732601580000, "submit_time": 1732239754684}]
+                                }
+                                """),
 
                 row("a rerun of several related jobs, one at a time, over the first moment", EXISTS,
                         JobRerun.job("test_job_name")
