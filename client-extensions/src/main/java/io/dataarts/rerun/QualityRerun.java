@@ -14,7 +14,12 @@ public final class QualityRerun extends Rerun {
     private final Content content;
 
     /** The two kinds of jobs. */
-    public enum Kind { QUALITY_JOB, COMPARISON_JOB }
+    public enum Kind {
+        /** A job that checks the quality of data by rules. */
+        QUALITY_JOB,
+        /** A job that compares two tables. */
+        COMPARISON_JOB
+    }
 
     /**
      * Holds all fields of a rerun. Later versions may add fields.
