@@ -9,10 +9,14 @@ import au.com.dius.pact.core.model.HttpResponse;
 import au.com.dius.pact.core.model.OptionalBody;
 import au.com.dius.pact.core.model.Pact;
 import au.com.dius.pact.core.model.PactReaderKt;
+import au.com.dius.pact.core.model.ProviderState;
 import au.com.dius.pact.core.model.V4Interaction;
 import io.dataarts.contract.loopback.LoopbackResponse;
 import io.dataarts.contract.loopback.ReceivedRequest;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,12 +26,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The interactions of one pact. Finds the interaction that matches a request, or the nearest interaction. */
 final class PactFile {
 
     // The SDK sends Accept with each request. The pact pins it only where other clients send it too.
-    private static final String UNPINNED = "accept";
+    private static final String ACCEPT = "accept";
+    private static final String TOKEN = "x-auth-token";
 
     private final Pact pact;
     private final List<V4Interaction.SynchronousHttp> interactions;
@@ -37,7 +43,7 @@ final class PactFile {
         this.pact = pact;
         this.interactions = interactions;
         interactions.forEach(interaction -> headerNames.addAll(interaction.getRequest().getHeaders().keySet()));
-        headerNames.remove(UNPINNED);
+        headerNames.remove(ACCEPT);
     }
 
     static PactFile parse(byte[] json, String source) {
@@ -61,6 +67,56 @@ final class PactFile {
         return interactions.stream().map(V4Interaction.SynchronousHttp::getDescription).toList();
     }
 
+    /** Returns the descriptions of all interactions, each with the provider states in which the pact holds. */
+    List<String> descriptionsWithStates() {
+        return interactions.stream()
+                .map(interaction -> interaction.getDescription() + interaction.getProviderStates().stream()
+                        .map(ProviderState::getName)
+                        .collect(Collectors.joining(", ", ", if ", "")))
+                .toList();
+    }
+
+    /** Returns the tokens that the pact expects. */
+    Set<String> tokens() {
+        return interactions.stream().flatMap(interaction -> header(interaction, TOKEN).stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns a command line for a POSIX shell that plays an interaction, if possible one with a token and a body. */
+    String curl(URI endpoint) {
+        HttpRequest request = interactions.stream()
+                .max(Comparator.comparing((V4Interaction.SynchronousHttp it) -> !header(it, TOKEN).isEmpty())
+                        .thenComparing(it -> it.getResponse().getStatus() < 300)
+                        .thenComparing(it -> it.getRequest().getBody().isPresent())
+                        .thenComparing(it -> it.getResponse().getBody().isPresent()))
+                .orElseThrow().getRequest();
+        String query = request.getQuery().entrySet().stream()
+                .flatMap(parameter -> parameter.getValue().stream().map(value -> encoded(parameter.getKey()) + "=" + encoded(value)))
+                .collect(Collectors.joining("&"));
+        StringBuilder line = new StringBuilder("curl -sS -X ").append(request.getMethod())
+                .append(' ').append(quoted(endpoint + request.getPath() + (query.isEmpty() ? "" : "?" + query)));
+        byName(request.getHeaders()).forEach((name, values) -> {
+            if (!name.equals(ACCEPT)) {
+                values.forEach(value -> line.append(" -H ").append(quoted(name + ": " + value)));
+            }
+        });
+        if (request.getBody().isPresent()) {
+            line.append(" -d ").append(quoted(request.getBody().valueAsString()));
+        }
+        return line.toString();
+    }
+
+    private static List<String> header(V4Interaction.SynchronousHttp interaction, String name) {
+        return byName(interaction.getRequest().getHeaders()).getOrDefault(name, List.of());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
     StubAnswer answer(ReceivedRequest received) {
         String query = received.rawQuery().isEmpty() ? null : received.rawQuery();
         HttpRequest request = new HttpRequest(received.method(), received.rawPath(), PactReaderKt.queryStringToMap(query),
@@ -82,9 +138,9 @@ final class PactFile {
 
     private Comparison compare(V4Interaction.SynchronousHttp interaction, HttpRequest request) {
         HttpRequest expected = interaction.getRequest();
-        RequestMatchResult result = RequestMatching.requestMismatches(pact, interaction, request);
-        List<String> differences = new ArrayList<>(Differences.of(result));
         Map<String, List<String>> recorded = byName(expected.getHeaders());
+        RequestMatchResult result = RequestMatching.requestMismatches(pact, interaction, accepting(request, recorded));
+        List<String> differences = new ArrayList<>(Differences.of(result));
         request.getHeaders().forEach((name, values) -> {
             if (recorded.containsKey(name)) {
                 if (values.size() > recorded.get(name).size()) {
@@ -99,6 +155,16 @@ final class PactFile {
         }
         int distance = result.getPath() == null ? 0 : distance(expected.getPath(), request.getPath());
         return new Comparison(interaction, result.getMethod() == null, distance, differences);
+    }
+
+    /** Takes a client that accepts anything for one that accepts what was recorded. curl and others do so by default. */
+    private static HttpRequest accepting(HttpRequest request, Map<String, List<String>> recorded) {
+        if (!recorded.containsKey(ACCEPT) || !List.of("*/*").equals(request.getHeaders().get(ACCEPT))) {
+            return request;
+        }
+        Map<String, List<String>> headers = new TreeMap<>(request.getHeaders());
+        headers.put(ACCEPT, recorded.get(ACCEPT));
+        return new HttpRequest(request.getMethod(), request.getPath(), request.getQuery(), headers, request.getBody());
     }
 
     /** Counts the segments in which the paths differ. */

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts a {@link PactStub} from the command line, prints its URL, and serves until Enter is pressed or the process ends.
+ * Starts a {@link PactStub} from the command line, prints its URL, a command line for curl, tokens and provider states, and serves until
+ * Enter is pressed or the process ends.
  *
  * <p>System properties:
  * <ul>
  *   <li>{@code stub.pact}: the pact file. Default: the pact of the SDK.
  *   <li>{@code stub.port}: the port. Default: a free port.
+ *   <li>{@code stub.signatures}: whether the stub checks signatures, with example keys that it prints. Default: {@code false}.
  * </ul>
  */
 public final class StubServer {
@@ -25,10 +27,10 @@ public final class StubServer {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         String file = System.getProperty("stub.pact", "");
         int port = Integer.getInteger("stub.port", 0);
-        try (PactStub stub = file.isEmpty() ? PactStub.start(port) : PactStub.start(Path.of(file), port)) {
+        boolean signatures = Boolean.getBoolean("stub.signatures");
+        try (PactStub stub = file.isEmpty() ? PactStub.start(port, signatures) : PactStub.start(Path.of(file), port, signatures)) {
             out.println(stub.endpoint());
-            out.println("The stub answers these requests of the pact, and explains how any other request differs:");
-            stub.interactions().forEach(description -> out.println("  " + description));
+            stub.guide().forEach(out::println);
             out.println("Press Enter to stop the stub.");
             awaitEnter();
         }
