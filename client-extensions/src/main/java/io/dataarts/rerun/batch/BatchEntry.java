@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dataarts.rerun.RequestPreview;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.internal.batch.Plan;
 import io.dataarts.rerun.track.Ending;
 import io.dataarts.rerun.track.Evidence;
 import io.dataarts.rerun.track.Evidence.Verdict;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,18 +52,21 @@ public record BatchEntry(long number, Rerun rerun, Decision decision, @Nullable 
         return switch (decision) {
             case DUPLICATE, PREVIEWED -> "";
             case MOVED -> "check how it ended before you rerun it in a new batch";
-            default -> outcome == Outcome.ACCEPTED ? ending == null || ending.succeeded() ? "" : "check it in the console; rerun it with a new journal"
-                    : outcome == Outcome.UNKNOWN ? evidence != null && evidence.verdict() == Verdict.RAN_SINCE ? "do not send it again: it ran"
-                            : "check in the console whether it ran; if not, run the batch again with sendAgain(...)"
-                    : httpStatus != null && httpStatus == 400 ? "correct the rerun, and run it in a new batch or with sendAgain(...)"
-                    : "fix the reason, then run the batch again with the same journal";
+            case SENT, ALREADY_ACCEPTED, NOT_SENT_AGAIN -> switch (Objects.requireNonNull(outcome)) {
+                case ACCEPTED -> ending == null || ending.succeeded() ? "" : "check it in the console; rerun it with a new journal";
+                case UNKNOWN -> evidence != null && evidence.verdict() == Verdict.RAN_SINCE ? "do not send it again: it ran"
+                        : "check in the console whether it ran; if not, run the batch again with sendAgain(...)";
+                case REJECTED, NOT_SENT -> httpStatus == null || Plan.SENT_AGAIN.contains(httpStatus)
+                        ? "fix the reason, then run the batch again with the same journal"
+                        : "correct the rerun, and run it in a new batch or with sendAgain(...)";
+            };
         };
     }
 
     @Override
     public String toString() {
         return (outcome == null ? decision : outcome) + " " + rerun + (reason == null ? "" : ": " + reason)
-                + (requestId == null ? "" : " (request id " + requestId + ")")
+                + (requestId == null || reason != null && reason.contains(requestId) ? "" : " (request id " + requestId + ")")
                 + (evidence == null ? "" : "\n    " + evidence.verdict() + ": " + evidence.reason())
                 + (ending == null ? "" : "\n    " + ending.instances() + ": " + ending.reason())
                 + (advice().isEmpty() ? "" : "\n    To do: " + advice());

@@ -58,8 +58,9 @@ public final class RerunBatch {
     /**
      * Keeps a journal in this file. Default: none. Each rerun is on disk before it is sent, and its outcome afterwards.
      *
-     * <p>A run on an existing journal goes on from it. It does not send what was accepted, what was rejected with status 400, and what has
-     * an unknown outcome, or none because the process ended. It sends the rest. It reports what only the journal has.
+     * <p>A run on an existing journal goes on from it. It does not send what was accepted, and what has an unknown outcome, or none because
+     * the process ended. It sends what was rejected only if the status is 401, 403, 404 or 429. It sends the rest. It reports what only the
+     * journal has.
      *
      * <p>A journal belongs to one endpoint, project and workspace. It holds the reruns, and no secrets. While a batch runs, it locks the
      * file {@code <name>.lock} beside the journal, which stays.
@@ -127,8 +128,8 @@ public final class RerunBatch {
     }
 
     /**
-     * Sends again what an earlier run left {@code UNKNOWN}, or what was rejected with status 400, if this is true. Default: nothing. Look in
-     * the console first: sending an unknown rerun again may run it twice.
+     * Sends again what an earlier run left {@code UNKNOWN}, or what was rejected with another status than 401, 403, 404 and 429, if this is
+     * true. Default: nothing. Look in the console first: sending an unknown rerun again may run it twice.
      *
      * @param decision gets the entry of the earlier run, with evidence if that run looked before it sent
      */

@@ -407,7 +407,7 @@ class BatchTest {
         assertThat(Night.batch(1, 2, 2).requestsAtATime(1).run(night.studio)).hasToString("""
                 Done
                 1 accepted, 0 unknown, 1 rejected, 0 not sent, 0 not begun; 0 already accepted by an earlier run, 1 duplicates, 0 moved
-                - REJECTED QualityRerun[QUALITY_JOB 2]: Rejected: HTTP 400, DQC.1: no (request id r-2) (request id r-2)
+                - REJECTED QualityRerun[QUALITY_JOB 2]: Rejected: HTTP 400, DQC.1: no (request id r-2)
                     To do: correct the rerun, and run it in a new batch or with sendAgain(...)
                 - DUPLICATE QualityRerun[QUALITY_JOB 2]: the batch has another rerun of the same target
                 """);

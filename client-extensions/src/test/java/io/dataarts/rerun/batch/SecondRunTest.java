@@ -94,6 +94,7 @@ class SecondRunTest {
                 assertThat(entry.requestId()).isEqualTo(before.requestId());
                 assertThat(entry.reason()).isEqualTo(before.reason());
                 assertThat(entry.number()).isEqualTo(2);
+                assertThat(entry.advice()).startsWith(outcome == Outcome.REJECTED ? "correct the rerun" : "check in the console");
             });
             assertThat(second.count(outcome)).isEqualTo(1);
         } else {

@@ -25,15 +25,12 @@ import io.dataarts.rerun.track.Evidence;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A rerun on its way through a batch, and its records in the journal. */
 final class Item {
-
-    private static final Set<Integer> SENT_AGAIN = Set.of(401, 403, 404, 429);
 
     final List<Target> targets;
     final ArrayNode targetsAsJson = Json.MAPPER.createArrayNode();
@@ -104,7 +101,7 @@ final class Item {
 
     /** Returns whether a second run sends what a first left so. */
     boolean isToSend() {
-        return outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED && httpStatus != null && SENT_AGAIN.contains(httpStatus);
+        return outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED && httpStatus != null && Plan.SENT_AGAIN.contains(httpStatus);
     }
 
     /** Returns the record that is on disk before the rerun is sent. */

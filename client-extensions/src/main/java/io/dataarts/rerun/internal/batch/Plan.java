@@ -5,6 +5,7 @@ import io.dataarts.rerun.batch.BatchEntry;
 import io.dataarts.rerun.batch.BatchProgress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a batch, as {@code RerunBatch} takes them. */
 public final class Plan {
+
+    /** The statuses of rejections whose cause may be gone when a second run sends the rerun again. */
+    public static final Set<Integer> SENT_AGAIN = Set.of(401, 403, 404, 429);
 
     public @Nullable Path journal;
     public int requestsAtATime = 4;
