@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -204,7 +205,7 @@ final class Journal implements AutoCloseable {
     private static byte[] seal(ObjectNode record) {
         CRC32 crc = new CRC32();
         crc.update(record.toString().getBytes(StandardCharsets.UTF_8));
-        return (record.deepCopy().put(CRC, String.format("%08x", crc.getValue())) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (record.deepCopy().put(CRC, HexFormat.of().toHexDigits((int) crc.getValue())) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Adds a record, which need not be on disk yet. */

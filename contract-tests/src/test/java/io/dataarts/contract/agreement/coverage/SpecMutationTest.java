@@ -37,6 +37,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 
 /**
  * A check notices every change of openapi.yaml, unless the change is harmless for a stated reason.
@@ -164,6 +165,7 @@ class SpecMutationTest {
                         DataArtsStudio.class,
                         NullMarked.class,
                         HttpClient.class,
+                        Logger.class,
                         RecordedPact.class,
                         DynamicTest.class,
                         Assertions.class,

@@ -39,7 +39,7 @@ class TourTest {
 
                 Summary
                 -------
-                All 10 steps went as expected. They sent 15 reruns, each once, and 21 look-ups.
+                All 10 steps went as expected. They sent 15 reruns, each once, and 23 look-ups.
                 """);
     }
 
