@@ -11,11 +11,13 @@ import java.util.function.Consumer;
  * <p>No source documents which fields of an instance a rerun changes, and none of this was verified against the live service. The times
  * that it compares are the service's: those of the lists, and the header {@code Date}. No clock of this machine takes part.
  *
- * <p>Both methods look at once, then again after pauses that grow from 500 ms to 30 s. A look in progress at the limit ends first. A look
- * costs two requests for each list of fewer than 1,000 instances: one around the planned times, one since the state before. It costs a
- * third if the list has exactly 10, 50, 100, 200 or 500, since such a page may be cut. Lists of Quality have 100 a page. The service allows a
- * user 10 requests a second in the Factory, and 40 in ten seconds in Quality. A track sends nothing but these look-ups: no verdict leads to
- * another rerun.
+ * <p>Both methods look at once, then again after pauses that grow from 500 ms to 30 s. They begin no request after the limit, and answer
+ * from the lists that were read by then. A limit of zero looks once, however long that takes.
+ *
+ * <p>A look costs two requests for each list of fewer than 1,000 instances: one around the planned times, one since the state before. It
+ * costs a third if the list has exactly 10, 50, 100, 200 or 500, since such a page may be cut. Lists of Quality have 100 a page. The service
+ * allows a user 10 requests a second in the Factory, and 40 in ten seconds in Quality. A track sends nothing but these look-ups: no verdict
+ * leads to another rerun.
  *
  * <p>Not thread-safe: use a track on one thread at a time.
  */

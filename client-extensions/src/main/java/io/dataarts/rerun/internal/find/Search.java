@@ -42,6 +42,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
     private final Deque<InstanceState> ready = new ArrayDeque<>();
     /** What is left of this part, the next one first. Each step asks for one page, and may put others before the rest. */
     private final Deque<Runnable> steps = new ArrayDeque<>();
+    private Runnable check = () -> {};
     private @Nullable Instant date;
     private boolean totalIsWrong;
     private boolean closed;
@@ -55,6 +56,12 @@ public final class Search extends AbstractSpliterator<InstanceState> {
     /** Returns the results as a sequential stream. Closing it ends the search. */
     public Stream<InstanceState> stream() {
         return StreamSupport.stream(this, false).onClose(() -> closed = true);
+    }
+
+    /** Returns the results as above. The check runs before each request, and may throw. */
+    public Stream<InstanceState> stream(Runnable beforeEach) {
+        check = beforeEach;
+        return stream();
     }
 
     /** Returns the service's time in its last answer, null without one. */
@@ -148,6 +155,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
     }
 
     private Page ask(Part part, Window window, int offset, int limit) {
+        check.run();
         try {
             Page page = part.listing().page(window, offset, limit);
             date = page.date();

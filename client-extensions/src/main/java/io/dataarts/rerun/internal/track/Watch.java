@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -49,7 +50,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
      */
     public static List<Watch> of(Function<String, Lists> lists, Sleeper sleeper, List<List<Target>> reruns) {
         List<Watch> watches = of(lists, sleeper, reruns, Collections.nCopies(reruns.size(), null));
-        look(watches);
+        look(watches, () -> {});
         watches.forEach(watch -> watch.targets.forEach(target -> target.unseen = target.watcher.failure()));
         return watches;
     }
@@ -91,42 +92,55 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
     }
 
     /**
-     * Looks until all reruns are decided, or the limit has passed.
+     * Looks until all reruns are decided, or the limit has passed. Begins no request after the limit, unless that is zero: then looks once.
      *
      * @param looked is told of each rerun that was looked at
      * @return whether the thread was interrupted while it waited
      */
     public static boolean poll(List<Watch> watches, Duration limit, Predicate<Watch> isDecided, Consumer<Watch> looked) {
         Arguments.require(!limit.isNegative(), () -> "limit must not be negative, was " + limit);
+        CancellationException passed = new CancellationException(Failures.text(limit) + " passed");
+        watchers(watches).forEach(each -> each.fail(passed));
         Duration left = limit;
         Duration pause = FIRST_PAUSE;
         List<Watch> open = watches;
-        while (true) {
+        for (boolean isLast = false;;) {
             long start = System.nanoTime();
-            look(open);
+            Duration most = left;
+            look(open, () -> {
+                if (!limit.isZero() && Duration.ofNanos(System.nanoTime() - start).compareTo(most) >= 0) {
+                    throw passed;
+                }
+            });
             open.forEach(looked);
             open = open.stream().filter(isDecided.negate()).toList();
-            left = left.minusNanos(System.nanoTime() - start);
-            if (open.isEmpty() || left.isNegative() || left.isZero()) {
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            Duration room = left.minus(took).minus(took); // for the next look, too
+            if (open.isEmpty() || isLast || room.isNegative() || room.isZero()) {
                 return false;
             }
-            pause = Collections.min(List.of(pause, left));
+            isLast = pause.compareTo(room) >= 0;
+            pause = Collections.min(List.of(pause, room));
             try {
                 open.get(0).sleeper.sleep(pause);
             } catch (InterruptedException e) {
                 Failures.keepInterrupt(e);
                 return true;
             }
-            left = left.minus(pause);
+            left = left.minus(took).minus(pause);
             pause = Collections.min(List.of(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE));
         }
     }
 
-    private static void look(List<Watch> watches) {
+    private static void look(List<Watch> watches, Runnable check) {
         AuthenticationException refusal = null;
-        for (Watcher each : watches.stream().flatMap(watch -> watch.targets.stream()).map(target -> target.watcher).distinct().toList()) {
-            refusal = each.look(refusal);
+        for (Watcher each : watchers(watches)) {
+            refusal = each.look(refusal, check);
         }
+    }
+
+    private static List<Watcher> watchers(List<Watch> watches) {
+        return watches.stream().flatMap(watch -> watch.targets.stream()).map(target -> target.watcher).distinct().toList();
     }
 
     /** Tells the listener of each state that differs from the one before. */

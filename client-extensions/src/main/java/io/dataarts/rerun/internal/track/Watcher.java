@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one list of the service, for all targets that it shows. */
@@ -30,6 +31,7 @@ final class Watcher {
     private final List<Watched> watched = new ArrayList<>();
     private final Lists lists;
     private final Target any;
+    private Runnable check = () -> {};
     private long latest;
     private @Nullable RuntimeException failure;
 
@@ -56,13 +58,18 @@ final class Watcher {
      * Looks, and keeps a failure of the look-up. Sends nothing if the service refused the same key just now, since more than five refusals
      * lock a key.
      *
+     * @param check runs before each request. If it throws {@link CancellationException}, the look before counts
      * @return the refusal, null if there is none
      */
-    @Nullable AuthenticationException look(@Nullable AuthenticationException refusal) {
+    @Nullable AuthenticationException look(@Nullable AuthenticationException refusal, Runnable check) {
+        this.check = check;
+        RuntimeException before = failure;
         failure = refusal;
         if (refusal == null) {
             try {
                 look();
+            } catch (CancellationException e) {
+                failure = before;
             } catch (DataArtsException | IllegalArgumentException e) { // the latter for a name that no path can carry
                 failure = e;
             }
@@ -109,7 +116,7 @@ final class Watcher {
 
     private long ask(long from, long to, Map<Object, InstanceState> listed) {
         Search search = any.search(lists, Lists.window(from, to));
-        listed.putAll(byKey(search.stream().toList()));
+        listed.putAll(byKey(search.stream(check).toList()));
         if (search.date() == null) {
             throw new UnreadableResponseException("the answer has no Date, from which windows count", null, Outcome.ACCEPTED, 1, null, 200);
         }
@@ -122,6 +129,11 @@ final class Watcher {
         states.forEach(state -> byKey.put(
                 Arrays.asList(state.workspace(), state.name(), state.jobId(), state.planTime(), state.instanceId()), state));
         return byKey;
+    }
+
+    /** Keeps a failure until a look succeeds. */
+    void fail(RuntimeException reason) {
+        failure = reason;
     }
 
     /** Returns why the last look failed, null if it did not. */

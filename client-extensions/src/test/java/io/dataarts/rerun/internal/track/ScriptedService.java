@@ -116,6 +116,16 @@ final class ScriptedService implements Sleeper {
         failures.add(() -> failure);
     }
 
+    /** Lets the next request take this time of the real clock. */
+    void nextTakes(Duration time) {
+        failures.add(() -> {
+            for (long start = System.nanoTime(); System.nanoTime() - start < time.toNanos(); ) {
+                Thread.onSpinWait();
+            }
+            return null;
+        });
+    }
+
     Watch track(JobRerun rerun) {
         return Watch.of(this::lists, this, List.of(Target.of(rerun.content(), "w"))).get(0);
     }

@@ -227,14 +227,56 @@ class SettleTest {
     void settle_whenALookTakesLongerThanTheLimit_thenLooksOnce() {
         service.failed(7, PLAN);
         Watch track = service.track(rerun(PLAN));
-        service.failures.add(() -> {
-            for (long start = System.nanoTime(); System.nanoTime() - start < 10_000_000; ) {
-                Thread.onSpinWait();
-            }
-            return null;
-        });
-        track.settle(Duration.ofMillis(10));
+        service.nextTakes(Duration.ofMillis(10));
+        service.asked.clear();
+        assertThat(track.settle(Duration.ofMillis(10))).isEqualTo(
+                cannotTell("the list of job sales in workspace w could not be read: 10 ms passed"));
+        assertThat(service.asked).hasSize(1);
         assertThat(service.pauses).isEmpty();
+    }
+
+    @Test
+    @DisplayName("no request begins after the limit: the lists that were read count, the others are named")
+    void limitBetweenTwoLists() {
+        service.failed(6, PLAN);
+        FactoryJobInstance stock = service.failed("w/stock", 7, PLAN);
+        Watch track = service.track(related(RelatedJob.of("stock"), RelatedJob.of("price")));
+        is(stock, "running", later(1), null);
+        service.asked.clear();
+        service.failures.add(() -> null);
+        service.failures.add(() -> null);
+        service.failures.add(() -> null);
+        service.nextTakes(Duration.ofMillis(200));
+        assertThat(track.follow(Duration.ofMillis(200)).reason()).endsWith(
+                "; the list of job price in workspace w could not be read: 200 ms passed");
+        assertThat(service.asked).hasSize(4);
+        assertThat(track.evidence(false).verdict()).isEqualTo(Verdict.RAN_SINCE);
+    }
+
+    @Test
+    @DisplayName("a look that the limit cuts short leaves the answer of the look before")
+    void limitInALaterLook() {
+        service.failed(7, PLAN);
+        Watch track = service.track(rerun(PLAN));
+        service.asked.clear();
+        service.failures.add(() -> null);
+        service.failures.add(() -> null);
+        service.nextTakes(Duration.ofMillis(500));
+        assertThat(track.settle(Duration.ofMillis(900)).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
+        assertThat(service.asked).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("no page of a long list is asked for after the limit")
+    void limitBetweenTwoPages() {
+        for (int i = 0; i < 1500; i++) {
+            service.failed(i, PLAN.plusMillis(i));
+        }
+        Watch track = service.track(rerun(PLAN));
+        service.asked.clear();
+        service.nextTakes(Duration.ofMillis(200));
+        track.settle(Duration.ofMillis(200));
+        assertThat(service.asked).hasSize(1);
     }
 
     @Test
