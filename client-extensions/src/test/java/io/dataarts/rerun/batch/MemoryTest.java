@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 class MemoryTest {
 
-    private static final long RERUNS = Long.getLong("dataarts.batch.reruns", 5_000);
+    private static final long RERUNS = Long.getLong("dataarts.batch.reruns", 2_000);
     /** Without reruns, the JVM, the SDK and its libraries need some 15 MB. A million may need 64 MB. */
     private static final long MEGABYTES = 17 + RERUNS * 47 / 1_000_000;
     private static final byte[] ACCEPTED = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII);

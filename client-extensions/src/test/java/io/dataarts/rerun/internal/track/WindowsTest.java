@@ -262,6 +262,9 @@ class WindowsTest {
         assertThat(asked()).hasSizeLessThanOrEqualTo(3);
         for (int moved = 0; moved < count; moved++) {
             is(night.get(moved), "success", NOW.plusMillis(1000 + moved), NOW.plusMillis(2000 + moved));
+            if (isLeftOut(moved, count)) {
+                continue;
+            }
             assertThat(track.follow(Duration.ZERO).moved()).hasSize(moved + 1);
             assertThat(asked()).as("requests when %s have moved", moved + 1).hasSizeLessThanOrEqualTo(3);
         }
@@ -277,11 +280,19 @@ class WindowsTest {
         Watch track = service.track(rerun(IntStream.range(0, count).mapToObj(PLAN::plusSeconds).toArray(Instant[]::new)));
         for (int i = 0; i < count; i++) {
             is(service.failed(1000 + i, PLAN.plusSeconds(i)), "success", NOW.plusSeconds(1), NOW.plusSeconds(2));
+            if (isLeftOut(i, count)) {
+                continue;
+            }
             asked();
             track.follow(Duration.ZERO);
             assertThat(asked()).as("requests when %s are new", i + 1).hasSizeLessThanOrEqualTo(3);
         }
         assertThat(track.follow(Duration.ZERO).succeeded()).isTrue();
+    }
+
+    /** Returns whether a test saves the poll after this change. It polls after the first, the last, and some between. */
+    private static boolean isLeftOut(int change, int changes) {
+        return change > 2 && change < changes - 3 && change % Math.max(1, changes / 20) != 0;
     }
 
     @Test
