@@ -127,9 +127,10 @@ final class Studio implements DataArtsStudio, Site {
     }
 
     @Override
-    public Site through(Gate last) {
+    public Site through(Gate first, Gate last) {
         Gate pace = Objects.requireNonNull(defaults.gate());
         return view(defaults.workspace(), attempt -> {
+            first.pass(attempt);
             pace.pass(attempt);
             last.pass(attempt);
         });

@@ -53,22 +53,29 @@ public record BatchEntry(long number, Rerun rerun, Decision decision, @Nullable 
             case DUPLICATE, PREVIEWED -> "";
             case MOVED -> "check how it ended before you rerun it in a new batch";
             case SENT, ALREADY_ACCEPTED, NOT_SENT_AGAIN -> switch (Objects.requireNonNull(outcome)) {
-                case ACCEPTED -> ending == null || ending.succeeded() ? "" : "check it in the console; rerun it with a new journal";
+                case ACCEPTED -> ending == null || ending.succeeded() ? ""
+                        : ending.finished() ? "find out why it failed; rerun it in a new batch, with a new journal"
+                        : "follow it in the console; do not rerun it before it has ended";
                 case UNKNOWN -> evidence != null && evidence.verdict() == Verdict.RAN_SINCE ? "do not send it again: it ran"
-                        : "check in the console whether it ran; if not, run the batch again with sendAgain(...)";
+                        : "check in the console whether it ran; if not, send this one again, by sendAgain(...) if the batch has a journal";
                 case REJECTED, NOT_SENT -> httpStatus == null || Plan.SENT_AGAIN.contains(httpStatus)
-                        ? "fix the reason, then run the batch again with the same journal"
-                        : "correct the rerun, and run it in a new batch or with sendAgain(...)";
+                        ? "fix the reason, then send this one again: with a journal, run the batch again on it"
+                        : "correct the rerun, and send it in a new batch";
             };
         };
     }
 
     @Override
     public String toString() {
-        return (outcome == null ? decision : outcome) + " " + rerun + (reason == null ? "" : ": " + reason)
+        return (outcome == null ? decision : outcome) + " " + printable(rerun.toString()) + (reason == null ? "" : ": " + printable(reason))
                 + (requestId == null || reason != null && reason.contains(requestId) ? "" : " (request id " + requestId + ")")
-                + (evidence == null ? "" : "\n    " + evidence.verdict() + ": " + evidence.reason())
-                + (ending == null ? "" : "\n    " + ending.instances() + ": " + ending.reason())
+                + (evidence == null ? "" : "\n    " + evidence.verdict() + ": " + printable(evidence.reason()))
+                + (ending == null ? "" : "\n    " + printable(ending.instances() + ": " + ending.reason()))
                 + (advice().isEmpty() ? "" : "\n    To do: " + advice());
+    }
+
+    /** Returns the text on one line. The service's words must not look like those of the report. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }

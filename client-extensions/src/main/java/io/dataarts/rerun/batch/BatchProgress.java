@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param done how many reruns are done, whether sent or not
  * @param total how many reruns there are, null if the stream does not say
  * @param counts how many reruns have which outcome
- * @param perSecond how many were done in a second, on average
+ * @param perSecond how many were sent in a second, on average
  * @param secondsLeft how long the rest takes at this pace, null if that is unknown
  */
 public record BatchProgress(long done, @Nullable Long total, Map<Outcome, Long> counts, double perSecond, @Nullable Long secondsLeft) {

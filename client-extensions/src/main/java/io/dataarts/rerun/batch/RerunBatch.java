@@ -71,7 +71,8 @@ public final class RerunBatch {
     }
 
     /**
-     * Sets how many requests are in flight at most. Default: 4.
+     * Sets how many requests are in flight at most. Default: 4. Their wait for a turn counts for the studio's {@code callTimeout}: it has to
+     * be longer than this number divided by the pace.
      *
      * @throws IllegalArgumentException if it is not between 1 and 256
      */
@@ -176,6 +177,9 @@ public final class RerunBatch {
     private Engine engine(DataArtsStudio studio) {
         Objects.requireNonNull(studio, "studio");
         Arguments.require(studio instanceof Site, () -> "studio must be one that DataArtsStudio.builder() made, was " + studio.getClass());
+        if (((Site) studio).isClosed()) {
+            throw new IllegalStateException("the studio is closed");
+        }
         if (hasRun.getAndSet(true)) {
             throw new IllegalStateException("a batch runs once: make another with RerunBatch.of(...)");
         }

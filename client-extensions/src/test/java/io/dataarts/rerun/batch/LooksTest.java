@@ -49,6 +49,7 @@ class LooksTest {
     private final List<Integer> sent = new ArrayList<>();
     private final AtomicInteger looks = new AtomicInteger();
     private Reply answer = Reply.empty(200);
+    private Reply looksAnswer;
     private String end = "success";
     private final LoopbackServer server = LoopbackServer.answeringEach(this::reply);
     private final DataArtsStudio whole = TestStudio.isolated().pause(time -> {}).builder(server).credentials(Example.KEY)
@@ -75,7 +76,12 @@ class LooksTest {
     private synchronized Reply reply(ArrivedRequest request) {
         if (request.method().equals("GET")) {
             looks.incrementAndGet();
-            return Reply.json(200, "{\"total\":" + statuses.size() + ",\"instances\":[" + statuses.entrySet().stream().map(each ->
+            if (looksAnswer != null) {
+                return looksAnswer;
+            }
+            int offset = Integer.parseInt(request.target().replaceFirst(".*[?&]offset=(\\d+).*", "$1"));
+            return Reply.json(200, "{\"total\":" + statuses.size() + ",\"instances\":["
+                    + statuses.entrySet().stream().skip(offset).map(each ->
                             "{\"job_id\":917567,\"instance_id\":" + each.getKey() + ",\"plan_time\":" + (PLAN + each.getKey())
                                     + ",\"submit_time\":1732239754684,\"status\":\"" + each.getValue() + "\",\"start_time\":"
                                     + (PLAN + 1000L * runs.getOrDefault(each.getKey(), 0)) + ",\"end_time\":"
@@ -138,9 +144,34 @@ class LooksTest {
             assertThat(entry.ending().finished()).isTrue();
             assertThat(entry.ending().succeeded()).isFalse();
         });
-        assertThat(report.toString()).contains("To do: check it in the console; rerun it with a new journal");
+        assertThat(report.toString()).contains("To do: find out why it failed; rerun it in a new batch, with a new journal");
         end = "success";
         assertThat(batch(1, 2).followingFor(Duration.ofHours(2)).run(studio).entries()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what has not ended at the limit, and what nobody could follow, is reported")
+    void unfollowed() {
+        end = "running";
+        assertThat(batch(1).followingFor(Duration.ofSeconds(1)).run(studio).entries()).singleElement().satisfies(entry ->
+                assertThat(entry.advice()).isEqualTo("follow it in the console; do not rerun it before it has ended"));
+        looksAnswer = Reply.json(403, "{}");
+        assertThat(batch(2).followingFor(Duration.ofSeconds(1)).run(studio).entries()).singleElement().satisfies(entry ->
+                assertThat(entry.ending().reason()).isEqualTo("no state before it was sent is known"));
+    }
+
+    @Test
+    @DisplayName("what a person sends again is sent, also if it ran")
+    void sendAgain() {
+        answer = Reply.drop();
+        batch(1).settlingFor(Duration.ZERO).journal(journal).run(studio);
+        answer = Reply.empty(200);
+        BatchReport report = batch(1).settlingFor(Duration.ZERO).journal(journal).sendAgain(entry -> {
+            assertThat(entry.evidence().verdict()).isEqualTo(Verdict.RAN_SINCE);
+            return true;
+        }).run(studio);
+        assertThat(sent).containsExactly(1, 1);
+        assertThat(report.count(Outcome.ACCEPTED)).isEqualTo(1);
     }
 
     @Test
@@ -242,12 +273,12 @@ class LooksTest {
     }
 
     @Test
-    @DisplayName("50 reruns of a list share their looks")
+    @DisplayName("49 reruns of a list share their looks")
     void shared() {
-        IntStream.rangeClosed(1, 50).forEach(number -> statuses.put(number, "fail"));
-        BatchReport report = batch(IntStream.rangeClosed(1, 50).toArray()).settlingFor(Duration.ZERO).followingFor(Duration.ofHours(1))
+        IntStream.rangeClosed(1, 49).forEach(number -> statuses.put(number, "fail"));
+        BatchReport report = batch(IntStream.rangeClosed(1, 49).toArray()).settlingFor(Duration.ZERO).followingFor(Duration.ofHours(1))
                 .run(studio);
-        assertThat(report.count(Outcome.ACCEPTED)).isEqualTo(50);
+        assertThat(report.count(Outcome.ACCEPTED)).isEqualTo(49);
         assertThat(report.entries()).isEmpty();
         assertThat(looks.get()).isLessThanOrEqualTo(14); // three chunks of two, and the end
     }

@@ -8,15 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.batch.BatchEntry.Decision;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.loopback.Reply;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -208,6 +211,18 @@ class SecondRunTest {
     }
 
     @Test
+    @DisplayName("each rerun has its BEGIN before its END, also one whose call asks for a token first")
+    void token() throws IOException {
+        try (DataArtsStudio studio = Example.builder(night.server).credentials(IamPassword.of("domain", "user", "password"))
+                .iamEndpoint(night.server.endpoint()).build()) {
+            Night.batch(1, 2).journal(journal).run(studio);
+            assertThat(records()).extracting(record -> record.fieldNames().next()).containsExactlyInAnyOrder(
+                    "format", "begin", "end", "begin", "end").startsWith("format", "begin");
+            assertThat(Night.batch(1, 2).journal(journal).run(studio).already()).isEqualTo(2);
+        }
+    }
+
+    @Test
     @DisplayName("the header cut at every byte is written anew")
     void cutHeader() throws IOException {
         night.run(journal);
@@ -237,7 +252,7 @@ class SecondRunTest {
             byte[] damaged = whole.clone();
             damaged[at] ^= 1;
             Files.write(journal, damaged);
-            requireRefusal(at == 3 ? "it is no journal of a batch, or its header is damaged" : " is damaged. Restore it");
+            requireRefusal(at == 3 ? "it is no journal of a batch, or an editor changed it" : " is damaged. Restore it");
         }
     }
 
@@ -247,7 +262,7 @@ class SecondRunTest {
         Files.writeString(journal, "my notes");
         requireRefusal("it is no journal of a batch. Use another file");
         Files.writeString(journal, "my notes\n");
-        requireRefusal("it is no journal of a batch, or its header is damaged. Use another file");
+        requireRefusal("it is no journal of a batch, or an editor changed it. Restore it; if no batch used this file, use another one");
     }
 
     @Test
@@ -297,6 +312,49 @@ class SecondRunTest {
         assertThat(refused).hasSize(3);
         assertThat(night.arrived).containsExactly(1);
         assertThat(night.run(journal, 2).count(Outcome.ACCEPTED)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a journal with two names is refused, and so is the name of a lock")
+    void names() throws IOException {
+        night.run(journal, 1);
+        Files.createLink(folder.resolve("second"), journal);
+        requireRefusal("the file has several names (hard links), and a batch on each could run. Copy the file, and use the copy");
+        Path lock = folder.resolve("night.journal.lock");
+        assertThatThrownBy(() -> night.run(lock, 1)).isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith("files with this name lock journals. Use another name");
+    }
+
+    @Test
+    @DisplayName("a journal that is replaced while the batch runs ends the batch")
+    void replaced() throws IOException {
+        night.onEach(2, request -> {
+            try {
+                Files.copy(journal, folder.resolve("edited"));
+                Files.move(folder.resolve("edited"), journal, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Night.ACCEPTED;
+        });
+        BatchReport report = Night.batch(1, 2, 3, 4).requestsAtATime(1).journal(journal).run(night.studio);
+        assertThat(night.arrived).containsExactly(1, 2);
+        assertThat(report.stoppedBecause()).contains("another file has taken its place");
+        assertThat(night.run(journal, 1, 2, 3, 4).count(Outcome.ACCEPTED)).isEqualTo(2);
+        assertThat(night.arrived).containsExactlyInAnyOrder(1, 2, 3, 4);
+    }
+
+    @Test
+    @DisplayName("sendAgain that throws ends the batch, and no rerun is lost")
+    void sendAgainFails() {
+        night.on(2, Reply.drop());
+        night.run(journal, 1, 2);
+        BatchReport report = Night.batch(1, 2, 3).journal(journal).sendAgain(entry -> {
+            throw new IllegalStateException("ask");
+        }).run(night.studio);
+        assertThat(report.stoppedBecause()).isEqualTo("sendAgain failed: java.lang.IllegalStateException: ask");
+        assertThat(report.already() + report.count(Outcome.UNKNOWN) + report.notBegun()).isEqualTo(3);
+        assertThat(night.arrived).containsExactlyInAnyOrder(1, 2);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.Failures;
 import io.dataarts.rerun.internal.track.Watch;
+import io.dataarts.rerun.track.Ending;
 import io.dataarts.rerun.track.Evidence;
 import io.dataarts.rerun.track.Evidence.Verdict;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -54,8 +55,10 @@ public final class Engine {
     private static final int MAX_ENTRIES = 10_000;
     /** How many reruns share a look. At the usual pace, they are sent within a few seconds. */
     private static final int CHUNK = 20;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final Evidence UNSEEN = new Evidence(Verdict.CANNOT_TELL, "no state before it was sent is known");
+    private static final Ending UNFOLLOWED = new Ending(false, false, List.of(), List.of(), UNSEEN.reason());
     private static final int ACCEPTED = 1; // by an earlier run
     private static final int MET = 2; // in this run
 
@@ -92,7 +95,7 @@ public final class Engine {
     private long pause = SECOND;
     private long notBefore = start;
     private long nextProgress = start + SECOND;
-    private @Nullable String stopped;
+    private volatile @Nullable String stopped; // read by the threads that send
 
     /** @param seam changes the file of the journal, for tests */
     public Engine(Plan plan, Site site, UnaryOperator<FileChannel> seam) {
@@ -115,11 +118,11 @@ public final class Engine {
             watch(earlier.values().stream().filter(item -> item.outcome == Outcome.UNKNOWN && stopped == null).toList(),
                     Objects.requireNonNullElse(plan.settling, Duration.ZERO), false);
             threads.prestartAllCoreThreads(); // without threads, nothing begins
-            Site view = site.through(this::begin);
+            Site view = site.through(this::begin, this::requireGoing);
             for (boolean isBusy = true; isBusy; ) {
                 try {
                     isBusy = step(item -> threads.execute(() -> send(view, item)));
-                } catch (RuntimeException | Error e) {
+                } catch (Throwable e) { // such as a checked exception of another language
                     if (inFlight + done == 0) {
                         throw e;
                     }
@@ -129,10 +132,7 @@ public final class Engine {
             finish();
         } finally {
             threads.shutdown();
-            tell(closed -> plan.close.run(), null);
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
+            release();
         }
         if (journal != null && journal.failure() != null) {
             stop(journal.failure() + "; a second run takes the outcomes that it lacks for UNKNOWN", false);
@@ -140,24 +140,35 @@ public final class Engine {
         return report(null);
     }
 
+    /** Closes the stream, and gives the thread its interrupt flag back. */
+    private void release() {
+        tell(closed -> plan.close.run(), null);
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Previews the reruns. */
     public BatchReport dryRun() {
-        if (plan.journal != null) {
-            Journal.readOnly(plan.journal, site, this::remember);
-        }
-        Map<Double, Double> seconds = new HashMap<>();
-        while (!isCancelled() && reruns.hasNext()) {
-            take(reruns.next());
-            for (Item item; (item = backlog.poll()) != null; done(item)) {
-                item.decision = Decision.PREVIEWED;
-                item.preview = site.preview(item.rerun);
-                seconds.merge(site.perSecond(item.rerun), 1 / site.perSecond(item.rerun), Double::sum);
+        double seconds = 0;
+        try {
+            if (plan.journal != null) {
+                Journal.readOnly(plan.journal, site, this::remember);
             }
+            while (!isCancelled() && reruns.hasNext()) {
+                take(reruns.next());
+                for (Item item; (item = backlog.poll()) != null; done(item)) {
+                    item.decision = Decision.PREVIEWED;
+                    item.preview = site.preview(item.rerun);
+                    seconds += 1 / site.perSecond(item.rerun);
+                }
+            }
+            mayLook = false;
+            finish();
+        } finally {
+            release();
         }
-        mayLook = false;
-        finish();
-        tell(closed -> plan.close.run(), null);
-        return report((long) Math.ceil(seconds.values().stream().max(Double::compare).orElse(0.0)));
+        return report((long) Math.ceil(seconds));
     }
 
     /** Takes a record of the journal. */
@@ -167,6 +178,9 @@ public final class Engine {
         } else if (record.has("end")) {
             UUID id = UUID.fromString(record.get("end").asText());
             Item item = earlier.get(id);
+            if (item == null) {
+                throw new IOException("it has an end without a begin, " + id + ". Look in the console what ran, and begin a new journal");
+            }
             item.ended(record);
             if (item.outcome == Outcome.ACCEPTED) {
                 already++;
@@ -178,14 +192,24 @@ public final class Engine {
         }
     }
 
-    /** Passes the gate of an attempt when the rerun's BEGIN is on disk. After that, the first byte leaves. */
+    /** Returns when the rerun's BEGIN is on disk. After that, the attempt waits for its turn, and then the first byte leaves. */
     private void begin(Attempt attempt) throws IOException, InterruptedException {
+        if (attempt.call().head().operation().equals("credentials")) {
+            return; // the request for a token is no rerun
+        }
         Item item = sending.get();
-        if (journal != null && !item.isBegun && !attempt.call().head().operation().equals("credentials")) {
+        if (journal != null && !item.isBegun) {
             attempt.waitsFor("the journal, until it is on disk");
             journal.addForced(item.begin(), attempt);
         }
         item.isBegun = true;
+    }
+
+    /** Refuses an attempt whose turn comes after the batch has stopped. */
+    private void requireGoing(Attempt attempt) {
+        if (stopped != null) {
+            throw new CancellationException("the batch stopped");
+        }
     }
 
     private void send(Site view, Item item) {
@@ -200,22 +224,19 @@ public final class Engine {
 
     /** Sends one more if it may, and takes one that has ended. Returns whether anything is left to do. */
     private boolean step(Consumer<Item> sender) {
-        isCancelled();
-        tellProgress(false);
-        boolean mayBegin = stopped == null && inFlight < (isProven ? plan.requestsAtATime : 1) && System.nanoTime() - notBefore >= 0;
-        Item next = mayBegin ? next() : null;
+        attend();
+        Item next = next();
         if (next != null) {
             inFlight++;
             next.isBegun = false;
             next.decision = Decision.SENT;
             sender.accept(next);
-        } else if (inFlight == 0 && (mayBegin || stopped != null)) {
+        } else if (inFlight == 0 && (stopped != null || backlog.isEmpty() && !reruns.hasNext())) {
             return false;
         }
         try {
-            Item item = next == null ? ended.poll(100, TimeUnit.MILLISECONDS) : ended.poll();
+            Item item = next == null ? ended.poll(100, TimeUnit.MILLISECONDS) : null;
             if (item != null) {
-                inFlight--;
                 ended(item);
             }
         } catch (InterruptedException e) {
@@ -224,12 +245,21 @@ public final class Engine {
         return true;
     }
 
+    /** Does what must not wait for the stream or for a look: takes what has ended, tells the progress, stops if the user wants it. */
+    private void attend() {
+        for (Item item; (item = ended.poll()) != null; ) {
+            ended(item);
+        }
+        tellProgress(false);
+        isCancelled();
+    }
+
     /** Stops if the user wants it. */
     private boolean isCancelled() {
         try {
             isInterrupted |= Thread.interrupted();
             isCancelled |= isInterrupted || plan.stopWhen.getAsBoolean();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // not even an Error may hide what is in flight
             stop("stopWhen failed: " + e, false);
             isCancelled = true;
         }
@@ -245,14 +275,25 @@ public final class Engine {
     }
 
     private void ended(Item item) {
+        inFlight--;
         if (journal != null && item.isBegun) {
             journal.add(item.end());
         }
         Throwable failure = item.failure;
+        if (stopped != null && item.outcome == Outcome.NOT_SENT) { // while it waited for its turn
+            item.outcome = null;
+            backlog.addFirst(item);
+            return;
+        }
         if (failure instanceof ThrottledException throttled && item.outcome == Outcome.REJECTED) {
             long now = System.nanoTime();
             pause = now - notBefore >= 0 ? Math.min(pause * 2, 64 * SECOND) : pause; // not for each of those in flight
-            notBefore = now + Math.max(pause / 2, throttled.retryAfter().orElse(Duration.ZERO).toNanos());
+            Duration asked = throttled.retryAfter().orElse(Duration.ZERO);
+            if (asked.compareTo(LONGEST_PAUSE) > 0) {
+                stop("the service asks for a pause of " + asked.toSeconds() + " s: run the batch again after it", false);
+            } else {
+                notBefore = now + Math.max(pause / 2, asked.toNanos());
+            }
             item.isLooked = false;
             backlog.addFirst(item);
             return;
@@ -273,22 +314,29 @@ public final class Engine {
         done(item);
     }
 
-    /** Returns the next rerun to send, null if there is none. */
+    private boolean mayBegin() {
+        return stopped == null && inFlight < (isProven ? plan.requestsAtATime : 1) && System.nanoTime() - notBefore >= 0;
+    }
+
+    /** Returns the next rerun to send, null if there is none now. */
     private @Nullable Item next() {
-        while (backlog.isEmpty() || looks && !backlog.getFirst().isLooked) {
-            while (backlog.size() < (looks ? CHUNK : 1) && reruns.hasNext()) {
+        while (mayBegin() && (backlog.isEmpty() || looks && !backlog.getFirst().isLooked)) {
+            while (mayBegin() && backlog.size() < (looks ? CHUNK : 1) && reruns.hasNext()) {
                 take(reruns.next());
+                attend();
             }
-            if (backlog.isEmpty()) {
+            if (backlog.isEmpty() || !mayBegin()) {
                 return null;
             }
             look(backlog.stream().filter(item -> looks && !item.isLooked).toList());
+            attend();
         }
-        return backlog.poll();
+        return mayBegin() ? backlog.poll() : null;
     }
 
     /** Decides about a rerun: adds it to the backlog, or is done with it. */
     private void take(Rerun rerun) {
+        Objects.requireNonNull(rerun, () -> "rerun number " + (read + 1) + " is null");
         Item item = new Item(rerun, site.targets(rerun));
         int before = known.put(item.id, MET);
         Item left = before == MET ? null : earlier.remove(item.id);
@@ -306,15 +354,25 @@ public final class Engine {
         } else if (left == null || left.isToSend()) {
             backlog.add(item);
             return;
-        } else if (plan.sendAgain.test(item.entry())) {
+        } else if (isSentAgain(item)) {
             if (journal != null) {
                 journal.add(Json.MAPPER.createObjectNode().put("again", item.id.toString()));
             }
-            item.before = null; // what it was when it was sent before does not matter any more
+            item.before = null; // a person has looked, so that what earlier looks saw does not matter any more
+            item.evidence = null;
             backlog.add(item);
             return;
         }
         done(item);
+    }
+
+    private boolean isSentAgain(Item item) {
+        try {
+            return plan.sendAgain.test(item.entry());
+        } catch (Throwable e) { // not even an Error may hide what became of the rerun
+            stop("sendAgain failed: " + e, false);
+            return false;
+        }
     }
 
     /** Looks for the state before. Is done with what ran since an earlier look. */
@@ -342,7 +400,10 @@ public final class Engine {
 
     /** Looks until it is known whether the reruns ran, or how they ended, but not beyond the limit. */
     private void watch(List<Item> items, Duration limit, boolean follows) {
-        items.forEach(item -> item.evidence = follows ? item.evidence : UNSEEN);
+        items.forEach(item -> {
+            item.ending = follows ? UNFOLLOWED : item.ending;
+            item.evidence = follows ? item.evidence : UNSEEN;
+        });
         List<Item> seen = items.stream().filter(item -> item.before != null).toList();
         List<Watch> watches = Watch.of(site::lists, site.sleeper(), seen.stream().map(item -> item.targets).toList(),
                 seen.stream().map(item -> item.before).toList());
@@ -351,7 +412,7 @@ public final class Engine {
                 watch -> isDone.test(watch) || watch.isRefused() || isCancelled(), watch -> {});
         for (int i = 0; i < seen.size(); i++) {
             Item item = seen.get(i);
-            item.ending = follows ? watches.get(i).ending(limit, interrupted) : null;
+            item.ending = follows ? watches.get(i).ending(limit, interrupted) : item.ending;
             item.evidence = follows ? item.evidence : watches.get(i).evidence(interrupted);
         }
     }
@@ -412,9 +473,9 @@ public final class Engine {
         long now = System.nanoTime();
         if (isLast || now - nextProgress >= 0) {
             nextProgress = now + SECOND;
-            double perSecond = done * 1e9 / Math.max(1, now - start);
+            double perSecond = decisions.getOrDefault(Decision.SENT, 0L) * 1e9 / Math.max(1, now - start);
             tell(plan.onProgress, new BatchProgress(done, total, counts, perSecond,
-                    total == null || done == 0 ? null : (long) Math.ceil(Math.max(0, total - done) / perSecond)));
+                    total == null || perSecond == 0 ? null : (long) Math.ceil(Math.max(0, total - done) / perSecond)));
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class Journal implements AutoCloseable {
     private static final int FORMAT = 1;
     /** The field of the checksum: the CRC-32 of the record's text without it. */
     private static final String CRC = "crc";
+    private static final String LOCK = ".lock";
     private static final String REMOTE = "(nfs|cifs|smb|afs|ceph|lustre|9p|fuse\\.(sshfs|gluster)).*";
     /** The journals that this JVM has open. Closing a second channel of a lock file would release the lock of the whole process. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -61,6 +63,7 @@ final class Journal implements AutoCloseable {
     private final Path path;
     private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "dataarts-rerun-journal");
+    private @Nullable Object key;
     private @Nullable FileChannel lock;
     private @Nullable FileChannel file;
     private volatile @Nullable Throwable failure;
@@ -80,6 +83,7 @@ final class Journal implements AutoCloseable {
         try {
             channel(given).close(); // so that it has a real path
             Path path = given.toRealPath();
+            requireOneName(path);
             if (isRemote(Files.getFileStore(path).type())) {
                 throw new IOException("it is on a network file system, which may lose locks and writes. Use a local disk");
             }
@@ -99,15 +103,26 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** Requires that the lock beside the journal is the only one: not that of another name of the file, nor the journal itself. */
+    private static void requireOneName(Path path) throws IOException {
+        if (path.toString().endsWith(LOCK)) {
+            throw new IOException("files with this name lock journals. Use another name");
+        }
+        if (path.getFileSystem().supportedFileAttributeViews().contains("unix") && !Files.getAttribute(path, "unix:nlink").equals(1)) {
+            throw new IOException("the file has several names (hard links), and a batch on each could run. Copy the file, and use the copy");
+        }
+    }
+
     static boolean isRemote(String type) {
         return type.matches(REMOTE);
     }
 
     private void begin(Site site, Records records, UnaryOperator<FileChannel> seam) throws IOException {
-        lock = channel(path.resolveSibling(path.getFileName() + ".lock"));
+        lock = channel(path.resolveSibling(path.getFileName() + LOCK));
         if (lock.tryLock() == null) {
             throw new IOException("another process uses it. Wait for that, or use another journal");
         }
+        key = fileKey();
         long whole = read(path, site, records);
         file = seam.apply(channel(path).truncate(whole).position(whole));
         if (whole == 0) {
@@ -187,7 +202,7 @@ final class Journal implements AutoCloseable {
     private static JsonNode check(String line, int number, String header) throws IOException {
         JsonNode record = Json.tree(line);
         if (!(record instanceof ObjectNode body) || !line.equals(new String(seal(body.deepCopy().without(CRC)), StandardCharsets.UTF_8))) {
-            throw new IOException(number == 1 ? "it is no journal of a batch, or its header is damaged. Use another file"
+            throw new IOException(number == 1 ? "it is no journal of a batch, or an editor changed it. Restore it; if no batch used this file, use another one"
                     : "line " + number + " is damaged. Restore it, or look in the console what ran and begin a new journal");
         }
         if (number == 1 && record.path("format").asInt() > FORMAT) {
@@ -247,6 +262,7 @@ final class Journal implements AutoCloseable {
                     }
                 }
                 if (failure == null && group.stream().anyMatch(line -> line.onDisk != null)) {
+                    requireSameFile();
                     file.force(false);
                 }
             } catch (Throwable e) { // not even an Error may let the others wait for ever
@@ -254,6 +270,17 @@ final class Journal implements AutoCloseable {
             }
             group.stream().map(Line::onDisk).filter(Objects::nonNull).forEach(waiting -> waiting.complete(null));
         } while (group.stream().noneMatch(line -> line.bytes.length == 0));
+    }
+
+    private void requireSameFile() throws IOException {
+        Object now = fileKey();
+        if (!Objects.equals(now, key)) {
+            throw new IOException("another file has taken its place");
+        }
+    }
+
+    private @Nullable Object fileKey() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /** Writes and forces what is left. */

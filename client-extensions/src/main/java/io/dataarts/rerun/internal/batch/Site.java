@@ -30,8 +30,8 @@ public interface Site {
     /** Returns this studio if it has a pace, otherwise a view with the paces that suit the service's limits. */
     Site paced();
 
-    /** Returns a view whose attempts pass this gate, too, after their turn. */
-    Site through(Gate last);
+    /** Returns a view whose attempts pass these gates, too: one before they wait for their turn, one after it. */
+    Site through(Gate first, Gate last);
 
     /** Returns how many reruns of this kind the studio sends in a second. */
     double perSecond(Rerun rerun);
