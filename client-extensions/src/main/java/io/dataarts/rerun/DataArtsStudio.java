@@ -73,13 +73,19 @@ public interface DataArtsStudio extends AutoCloseable {
     Track track(Rerun rerun);
 
     /**
-     * Returns an implementation of a generated interface, for any operation of the API description. Thread-safe.
+     * Returns an implementation of an interface: a generated one, or one that you wrote by hand with Feign's annotations. Thread-safe.
      *
      * <p>Its methods sign, retry and fail like {@link #rerun}. If their workspace is null, they send the studio's. The SDK does not
      * validate model values: the caller is responsible for ranges and required fields.
      *
-     * @param type an interface of {@code io.dataarts.generated.api}, or one generated in the same way
-     * @throws IllegalArgumentException if the type is not such an interface
+     * <p>In an interface of your own, each method has a {@code @RequestLine}, a {@code @Param} for each variable, and returns
+     * {@code feign.TypedResponse<T>}. A variable is one whole value of the path, the query or a header. A parameter without an annotation is
+     * the body, which Jackson writes as JSON; the method then needs the header {@code Content-Type: application/json}. The SDK checks
+     * all of this here, and the values in each call: none can reach another resource or break a header. A variable {@code projectId} or
+     * {@code project_id} in the path is also sent as {@code X-Project-Id}.
+     *
+     * @param type an interface of {@code io.dataarts.generated.api}, or one of your own
+     * @throws IllegalArgumentException if the SDK cannot send a method as it is written; the message names the method and the reason
      * @throws IllegalStateException if this studio is closed
      */
     <T> T api(Class<T> type);

@@ -124,14 +124,14 @@ class ApiTypesTest {
     private void refused(Class<?> type, String reason) {
         assertThatThrownBy(() -> take(type))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage(type.getName() + " is not an API that the generator made: " + reason);
+                .hasMessage(type.getName() + " is no interface that can be called: " + reason);
     }
 
     private void assertRefused(Class<?> type) {
         ThrowingCallable call = () -> take(type);
         assertThatThrownBy(call)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(type.getName() + " is not an API that the generator made: ");
+                .hasMessageStartingWith(type.getName() + " is no interface that can be called: ");
     }
 
     private void take(Class<?> type) {

@@ -114,7 +114,7 @@ class AddedOperationErrorsTest {
     void cannotBeSent(String api, String reason) {
         assertThatThrownBy(() -> service.studio().api(CLIENT.api(api)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("io.dataarts.generated.api." + api + " is not an API that the generator made: " + reason);
+                .hasMessage("io.dataarts.generated.api." + api + " is no interface that can be called: " + reason);
     }
 
     private static <E extends ServiceException> E failure(

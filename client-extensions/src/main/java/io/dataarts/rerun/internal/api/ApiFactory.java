@@ -33,7 +33,7 @@ public record ApiFactory(URI endpoint, Transport transport, @Nullable Delivery d
                     .invocationHandlerFactory((target, methods) -> new ApiHandler(target, methods, contract, defaults, this, decoder))
                     .target(api, endpoint.toString());
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new IllegalArgumentException(api.getName() + " is not an API that the generator made: " + e.getMessage(), e);
+            throw new IllegalArgumentException(api.getName() + " is no interface that can be called: " + e.getMessage(), e);
         }
     }
 
