@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each example of the README compiles and runs unchanged, except that the region becomes the stand-in's endpoint. */
+/** Each example of README and docs compiles and runs unchanged, except that the region becomes the stand-in's endpoint. */
 class ReadmeTest {
 
     private static final String AK = "EXAMPLEAK00000000001";
@@ -60,7 +60,7 @@ class ReadmeTest {
 
     /** Declares the packages and names that a snippet uses without declaring them. */
     private static final String FRAME = """
-            import feign.TypedResponse;
+            import feign.*;
             import io.dataarts.contract.stub.*;
             import io.dataarts.generated.api.*;
             import io.dataarts.generated.model.*;
@@ -76,6 +76,8 @@ class ReadmeTest {
             import java.nio.file.Path;
             import java.time.*;
             import java.util.List;
+            import java.util.Map;
+            import java.util.concurrent.*;
             import java.util.stream.*;
 
             public class Snippet {
@@ -90,8 +92,18 @@ class ReadmeTest {
     private static Path folder;
 
     static Stream<String> snippets() {
-        return Stream.of("README.md", "docs/batch.md").flatMap(file ->
-                Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(read(file)).results().map(block -> block.group(1)));
+        return pages().stream().flatMap(page ->
+                Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(read(page)).results().map(block -> block.group(1)));
+    }
+
+    /** Returns the documentation. */
+    private static List<String> pages() {
+        try (Stream<Path> root = Files.list(ROOT);
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            return Stream.concat(root, docs).map(file -> ROOT.relativize(file).toString()).filter(name -> name.endsWith(".md")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
@@ -141,7 +153,7 @@ class ReadmeTest {
         String code = (snippet.contains(" studio = ") ? "" : "DataArtsStudio studio = given;\n")
                 + (snippet.contains(" rerun = ") ? "" : "Rerun rerun = unknownJob;\n")
                 + "List<Rerun> reruns = List.of(QualityRerun.qualityJob(\"1440764172232392705\"));\n"
-                + snippet.replace(".region(\"cn-north-4\")", ".endpoint(endpoint)")
+                + forThisJdk(snippet).replace(".region(\"cn-north-4\")", ".endpoint(endpoint)")
                         .replace("outage.journal", folder.resolve(UUID.randomUUID().toString()).toString());
         Compilation.of(
                         Map.of("Snippet.java", FRAME.formatted(code)),
@@ -159,6 +171,11 @@ class ReadmeTest {
                 .getMethod("run", URI.class, String.class, String.class, DataArtsStudio.class, Rerun.class, DataArtsStudioBuilder.class,
                         MeterRegistry.class, ObservationRegistry.class)
                 .invoke(null, endpoint, AK, SK, studio, unknownJob(), builder, meters, observations);
+    }
+
+    /** Replaces virtual threads, which JDK 17 lacks. On JDK 21 and later the snippet stays as it is. */
+    private static String forThisJdk(String snippet) {
+        return Runtime.version().feature() >= 21 ? snippet : snippet.replace("newVirtualThreadPerTaskExecutor", "newCachedThreadPool");
     }
 
     private static DataArtsStudioBuilder builder(URI endpoint) {
@@ -217,30 +234,36 @@ class ReadmeTest {
         Matcher parent = Pattern.compile("<artifactId>dataarts-parent</artifactId>\\s*<version>([^<]+)</version>").matcher(read("pom.xml"));
         assertThat(parent.find()).isTrue();
         assertThat(read("README.md"))
-                .contains("<artifactId>dataarts-client-extensions</artifactId>\n  <version>" + parent.group(1) + "</version>");
+                .contains("<artifactId>dataarts-client-extensions</artifactId>\n  <version>" + parent.group(1) + "</version>")
+                .contains("implementation(\"io.dataarts:dataarts-client-extensions:" + parent.group(1) + "\")");
     }
 
     @Test
     @DisplayName("every link of the documentation leads to a file")
-    void links_leadToFiles() throws IOException {
-        try (Stream<Path> root = Files.list(ROOT);
-                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            for (Path page : Stream.concat(root, docs).filter(file -> file.toString().endsWith(".md")).toList()) {
-                Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)").matcher(Files.readString(page)).results()
-                        .forEach(link -> assertThat(page.resolveSibling(link.group(1))).as("linked from " + page).exists());
-            }
+    void links_leadToFiles() {
+        for (String page : pages()) {
+            Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)").matcher(read(page)).results()
+                    .forEach(link -> assertThat(ROOT.resolve(page).resolveSibling(link.group(1))).as("linked from " + page).exists());
         }
     }
 
     @Test
-    @DisplayName("every exception of the SDK is in the README's table")
+    @DisplayName("the README is short, and leads to each page of the documentation")
+    void readme_isShort_andLeadsToEachPage() {
+        assertThat(read("README.md").lines()).hasSizeLessThanOrEqualTo(250);
+        assertThat(pages()).hasSizeGreaterThan(10).allSatisfy(page -> assertThat(page.equals("README.md") || read("README.md").contains("(" + page + ")"))
+                .as(page).isTrue());
+    }
+
+    @Test
+    @DisplayName("every exception of the SDK is in the table of docs/errors.md")
     void exceptions_areInTheTable() throws IOException {
-        String readme = read("README.md");
+        String table = read("docs/errors.md");
         try (Stream<Path> types = Files.list(ROOT.resolve("client-extensions/src/main/java/io/dataarts/rerun/error"))) {
             List<String> names = types.map(type -> type.getFileName().toString().replace(".java", ""))
                     .filter(name -> name.endsWith("Exception"))
                     .toList();
-            assertThat(names).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
+            assertThat(names).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(table).contains("`" + name + "`"));
         }
     }
 
