@@ -30,14 +30,14 @@ public final class QualityRerun extends Rerun {
     public record Content(Kind kind, String jobId) {}
 
     private QualityRerun(Kind kind, String jobId) {
-        this.content = new Content(kind, Arguments.text("job id (rule_id)", jobId));
+        this.content = new Content(kind, Arguments.ruleId(jobId));
     }
 
     /**
      * Returns a rerun of a quality job.
      *
-     * @param jobId the job's id ({@code rule_id})
-     * @throws IllegalArgumentException if it is empty, or holds control characters or lone surrogates
+     * @param jobId the job's id ({@code rule_id}), 1 to 19 digits; the lists of jobs, where the page of the rerun sends you, give a Long
+     * @throws IllegalArgumentException if it holds anything but digits, or more than 19
      */
     public static QualityRerun qualityJob(String jobId) {
         return new QualityRerun(Kind.QUALITY_JOB, jobId);
@@ -46,8 +46,8 @@ public final class QualityRerun extends Rerun {
     /**
      * Returns a rerun of a comparison job.
      *
-     * @param jobId the job's id ({@code rule_id})
-     * @throws IllegalArgumentException if it is empty, or holds control characters or lone surrogates
+     * @param jobId the job's id ({@code rule_id}), 1 to 19 digits; the lists of jobs, where the page of the rerun sends you, give a Long
+     * @throws IllegalArgumentException if it holds anything but digits, or more than 19
      */
     public static QualityRerun comparisonJob(String jobId) {
         return new QualityRerun(Kind.COMPARISON_JOB, jobId);

@@ -55,8 +55,11 @@ class PreviewTest {
 
     @Test
     void preview_whenBodyIsNotAscii_thenItIsReadable() {
-        assertThat(studio.preview(QualityRerun.qualityJob("规则")).body()).isEqualTo("{\"rule_type\":1,\"rule_id\":\"规则\"}");
-        assertThat(studio.preview(QualityRerun.qualityJob("规则")).headers()).containsEntry("Content-Length", "34");
+        RequestPreview preview = studio.preview(JobRerun.job("a")
+                .instances(JobInstance.of(1).planned(1732601580000L).submitted(1732239754684L))
+                .from(StartNode.named("规则")).using(TaskVersion.ORIGINAL).build());
+        assertThat(preview.body()).contains("\"node_name\":\"规则\"");
+        assertThat(preview.headers()).containsEntry("Content-Length", String.valueOf(preview.body().length() + 4));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A quality or comparison rerun is a value with a checked job id. */
 class QualityRerunTest {
@@ -28,6 +30,15 @@ class QualityRerunTest {
         assertThatThrownBy(() -> QualityRerun.comparisonJob("1\n"))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("job id (rule_id) must not contain control characters, has U+000A at index 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "144076417223239270x", "1440764172232392705 ", "-1", "1.5", "١٢٣", "14407641722323927051"})
+    void qualityJob_whenNotDigits_thenRefused(String id) {
+        assertThatThrownBy(() -> QualityRerun.qualityJob(id))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("job id (rule_id) must have 1 to 19 digits and nothing else, was \"" + id
+                        + "\": take it from the list of jobs, not from the job's name");
     }
 
     @Test

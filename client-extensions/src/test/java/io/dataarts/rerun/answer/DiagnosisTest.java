@@ -192,14 +192,16 @@ class DiagnosisTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "400 | DLF.0100   | m | the job does not exist in this workspace: check its name and the workspace",
-                "400 | DLF.1000   | m | the job does not exist in this workspace: check its name and the workspace",
+                "400 | DLF.0100   | m | the job does not exist in this workspace: check its name (also spaces around it) and workspace",
+                "400 | DLF.1000   | m | the job does not exist in this workspace: check its name (also spaces around it) and workspace",
                 "400 | DLF.0136   | m | only batch jobs can be rerun",
-                "400 | DLF.0137   | m | the instance does not exist: take job id, plan time and submit time from the job instance list",
+                "400 | DLF.0137   | m | the instance does not exist: take job id, plan time and submit time from the job instance list, and"
+                        + " do not swap the times (in all examples the submit time is the earlier one)",
                 "400 | DLF.3018   | m | the job name is not valid: the console allows Chinese characters, letters, digits, - _ and .",
                 "400 | DLF.6888   | m | the user needs the DAYU User permission and a workspace role that may operate: developer,"
                         + " operator or admin",
-                "400 | DLF.9      | Workspace does not exists | check the workspace id, and that it belongs to the project",
+                "400 | DLF.9      | Workspace does not exists | check the workspace id (not the name; 32 hexadecimal digits in all"
+                        + " examples), and that it belongs to the project",
                 "401 | APIGW.0301 | m | " + CHECK_KEYS,
                 "401 | APIG.0303  | m | " + CHECK_KEYS,
                 "401 | X.1        | m | " + CHECK_KEYS,

@@ -171,7 +171,7 @@ class TrackTest {
         try (DataArtsStudio studio = Example.studio(server)) {
             assertThat(studio.track(Example.QUALITY).settle(Duration.ZERO).reason()).isEqualTo("the list of quality jobs in workspace "
                     + Example.WORKSPACE + " could not be read: Rejected: HTTP 400, DLF.0819: The workspace does not exist. [check the"
-                    + " workspace id, and that it belongs to the project]");
+                    + " workspace id (not the name; 32 hexadecimal digits in all examples), and that it belongs to the project]");
         }
     }
 

@@ -42,12 +42,13 @@ final class Diagnosis {
         String message = Objects.requireNonNullElse(error.message(), "");
         String code = Objects.requireNonNullElse(error.code(), "").replaceFirst("^APIGW\\.", "APIG.");
         if (message.toLowerCase(Locale.ROOT).contains("workspace does not exist")) {
-            return "check the workspace id, and that it belongs to the project";
+            return "check the workspace id (not the name; 32 hexadecimal digits in all examples), and that it belongs to the project";
         }
         return switch (code) {
-            case "DLF.0100", "DLF.1000" -> "the job does not exist in this workspace: check its name and the workspace";
+            case "DLF.0100", "DLF.1000" -> "the job does not exist in this workspace: check its name (also spaces around it) and workspace";
             case "DLF.0136" -> "only batch jobs can be rerun";
-            case "DLF.0137" -> "the instance does not exist: take job id, plan time and submit time from the job instance list";
+            case "DLF.0137" -> "the instance does not exist: take job id, plan time and submit time from the job instance list, and do not"
+                    + " swap the times (in all examples the submit time is the earlier one)";
             case "DLF.3018" -> "the job name is not valid: the console allows Chinese characters, letters, digits, - _ and .";
             case "DLF.6888" -> PERMISSION;
             case "APIG.0101" -> "there is no such URL: check the endpoint and its region";

@@ -78,6 +78,14 @@ public final class Arguments {
         return headerValue("workspace", value);
     }
 
+    /** Checks the id of a quality or comparison job. It is text in a rerun, and a Long in the lists that give it. */
+    public static String ruleId(String value) {
+        text("job id (rule_id)", value);
+        require(value.matches("[0-9]{1,19}"), () -> "job id (rule_id) must have 1 to 19 digits and nothing else, was \"" + value
+                + "\": take it from the list of jobs, not from the job's name");
+        return value;
+    }
+
     /** Checks an identifier: printable ASCII without white space or commas. Messages do not show it. */
     public static String token(String name, String value) {
         secret(name, value);
