@@ -5,6 +5,7 @@ import io.dataarts.rerun.find.Window;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -36,22 +37,28 @@ record Page(List<InstanceState> rows, @Nullable Number total, @Nullable Instant 
 
     /**
      * Returns the two parts of the window of this page, the older first. They overlap, because the bounds may be exclusive. Returns none if
-     * no kind of time shows where to cut: all are equal, most are missing, or some lie outside, so that the window is on another kind.
+     * no kind of time shows where to cut: all are equal, most are missing, or some lie outside, so that the window is on another kind. Also
+     * returns none if too many rows would be in both parts.
+     *
+     * @param byStart whether the window may be on start times
      */
-    List<Window> split(Window window) {
-        for (Function<InstanceState, @Nullable Long> kind : TIMES) {
+    List<Window> split(Window window, boolean byStart) {
+        for (Function<InstanceState, @Nullable Long> kind : TIMES.subList(byStart ? 0 : 1, 2)) {
             long[] times = rows.stream().map(kind).filter(Objects::nonNull).mapToLong(Long::longValue).toArray();
             long[] sorted = times.clone();
             Arrays.sort(sorted);
             int last = times.length - 1;
             if (times.length * 2 > rows.size() && window.contains(sorted[0]) && window.contains(sorted[last]) && sorted[0] < sorted[last]
                     && window.to() - window.from() > 2) {
-                // A sorted page is one end of the list, so that a cut near its other end leaves the fewest windows.
-                int at = times[0] == sorted[0] && times[last] == sorted[last] ? last * 9 / 10
-                        : times[0] == sorted[last] && times[last] == sorted[0] ? last / 10 : last / 2;
+                // A page that is nearly sorted is one end of the list, so that a cut near its other end leaves the fewest windows.
+                LongSummaryStatistics head = Arrays.stream(times, 0, last / 10 + 1).summaryStatistics();
+                LongSummaryStatistics tail = Arrays.stream(times, last - last / 10, last + 1).summaryStatistics();
+                int at = head.getMax() <= sorted[last / 4] && tail.getMin() >= sorted[last * 3 / 4] ? last * 9 / 10
+                        : head.getMin() >= sorted[last * 3 / 4] && tail.getMax() <= sorted[last / 4] ? last / 10 : last * 3 / 8;
                 long above = LongStream.of(sorted).skip(at).filter(time -> time > sorted[0]).findFirst().getAsLong();
                 long cut = Math.max(window.from() + 2, Math.min(window.to() - 1, above - 1));
-                return List.of(new Window(window.from(), cut), new Window(cut - 1, window.to()));
+                boolean isDense = LongStream.of(times).filter(time -> time == cut - 1 || time == cut).count() * 8 > times.length;
+                return isDense ? List.of() : List.of(new Window(window.from(), cut), new Window(cut - 1, window.to()));
             }
         }
         return List.of();

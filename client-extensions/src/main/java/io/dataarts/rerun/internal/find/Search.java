@@ -45,6 +45,8 @@ public final class Search extends AbstractSpliterator<InstanceState> {
     private Runnable check = () -> {};
     private @Nullable Instant date;
     private boolean totalIsWrong;
+    /** Whether windows may be on start times: no page had one outside its window. */
+    private boolean byStart = true;
     private boolean closed;
 
     Search(AtomicInteger largest, Stream<Part> parts) {
@@ -97,6 +99,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         if (isTooLong) {
             steps.push(() -> read(part, new Window(window.to() - 1, whole.to()), false));
         }
+        byStart &= page.rows().stream().map(InstanceState::startTime).allMatch(start -> start == null || window.contains(start));
         int size = page.rows().size();
         if (size == 0 && page.claimsMore() && !isHalf) {
             throw incomplete(part, window, "The answer has a total of " + page.total() + ", but no entries");
@@ -114,7 +117,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
             }
         });
         // A page that is neither full nor new may come with a wrong total: splits would go on until each window has one time.
-        List<Window> halves = full || seen.size() > before ? page.split(window) : List.of();
+        List<Window> halves = full || seen.size() > before ? page.split(window, byStart) : List.of();
         if (halves.isEmpty()) {
             steps.push(() -> follow(part, window, page, new HashSet<>(page.keys()), 1, false));
         } else {

@@ -27,7 +27,7 @@ final class ListService implements Part.Listing {
     enum Offset { RECORDS, PAGES_FROM_0, PAGES_FROM_1, IGNORED }
 
     /** How the list is sorted. */
-    enum Order { START_UP, START_DOWN, PLAN_UP, PLAN_DOWN, ID_UP, ID_DOWN, SHUFFLED_ONCE, SHUFFLED_EACH_TIME }
+    enum Order { START_UP, START_DOWN, NEARLY_START_UP, PLAN_UP, PLAN_DOWN, ID_UP, ID_DOWN, SHUFFLED_ONCE, SHUFFLED_EACH_TIME }
 
     /** What the answer calls the number of all entries. */
     enum Total { HONEST, PAGE_SIZE, MISSING, TOO_HIGH }
@@ -79,6 +79,12 @@ final class ListService implements Part.Listing {
         switch (reading.order) {
             case START_UP -> this.entries.sort(Comparator.comparing(Entry::start, nullsLast));
             case START_DOWN -> this.entries.sort(Comparator.comparing(Entry::start, nullsLast).reversed());
+            case NEARLY_START_UP -> {
+                this.entries.sort(Comparator.comparing(Entry::start, nullsLast));
+                for (int i = 0; i < entries.size(); i += 10) {
+                    Collections.shuffle(this.entries.subList(i, Math.min(i + 10, entries.size())), random);
+                }
+            }
             case PLAN_UP -> this.entries.sort(Comparator.comparing(Entry::plan, nullsLast));
             case PLAN_DOWN -> this.entries.sort(Comparator.comparing(Entry::plan, nullsLast).reversed());
             case ID_UP -> this.entries.sort(Comparator.comparing(Entry::id));

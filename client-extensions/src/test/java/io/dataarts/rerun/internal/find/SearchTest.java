@@ -50,6 +50,8 @@ class SearchTest {
         BURST(MINUTE, MINUTE),
         /** Planned for one moment, and started in the minute after it. */
         MIDNIGHT_RUN(1, MINUTE),
+        /** Planned over the day, and started in seven milliseconds. */
+        IN_MILLISECONDS(DAY, 7),
         /** In one millisecond. */
         AT_ONCE(1, 1);
 
@@ -95,6 +97,17 @@ class SearchTest {
     @EnumSource(Night.class)
     void find_whenThereAre2500_thenEachIsFoundOnceInTenRequests(Night night) {
         List<Entry> entries = night.entries(2500);
+        for (Reading reading : ListService.readings()) {
+            ListService service = new ListService(reading, entries);
+            assertThat(sorted(search(service))).as("%s", reading).isEqualTo(ids(2500));
+            assertThat(service.requests).as("%s", reading).hasSizeLessThanOrEqualTo(10);
+        }
+    }
+
+    @Test
+    void find_whenABacklogStartedInTheOrderOfItsPlan_thenEachIsFoundOnceInTenRequests() {
+        List<Entry> entries = ids(2500).stream()
+                .map(id -> new Entry(id, MIDNIGHT + DAY - MINUTE + id * 20, MIDNIGHT + id * 34_000)).toList();
         for (Reading reading : ListService.readings()) {
             ListService service = new ListService(reading, entries);
             assertThat(sorted(search(service))).as("%s", reading).isEqualTo(ids(2500));
