@@ -158,7 +158,7 @@ class BatchTest {
         assertThat(night.arrived).containsExactly(1);
         assertThat(report.count(Outcome.REJECTED)).isEqualTo(1);
         assertThat(report.notBegun()).isEqualTo(4);
-        assertThat(report.stoppedBecause()).startsWith("every rerun would fail like number 1: Rejected: HTTP " + status);
+        assertThat(report.stoppedBecause()).startsWith("number 1 failed, and others would, too: Rejected: HTTP " + status);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -139,7 +140,7 @@ class SecondRunTest {
         night.on(2, Night.THROTTLED);
         Night.batch(1, 2).requestsAtATime(1).stopWhen(() -> night.arrived.size() > 1).journal(journal).run(night.studio);
         BatchReport report = Night.batch(1, 3, 2).journal(journal).stopWhen(() -> true).run(night.studio);
-        assertThat(report.notBegun()).isEqualTo(3);
+        assertThat(report.notBegun()).isEqualTo(2);
         assertThat(report.entries()).isEmpty();
     }
 
@@ -355,6 +356,32 @@ class SecondRunTest {
         assertThat(report.stoppedBecause()).isEqualTo("sendAgain failed: java.lang.IllegalStateException: ask");
         assertThat(report.already() + report.count(Outcome.UNKNOWN) + report.notBegun()).isEqualTo(3);
         assertThat(night.arrived).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    @DisplayName("what was throttled, and then got no turn in time, is sent by a second run")
+    void throttledAndLate() {
+        night.on(1, Night.THROTTLED, Night.ACCEPTED);
+        try (DataArtsStudio studio = Example.builder(night.server).callTimeout(Duration.ofMillis(700)).build()) {
+            BatchReport first = Night.batch(1).journal(journal).run(studio.atMostPerSecond(1));
+            assertThat(first.entries()).singleElement().satisfies(entry -> {
+                assertThat(entry.outcome()).isEqualTo(Outcome.REJECTED);
+                assertThat(entry.httpStatus()).isNull();
+            });
+        }
+        assertThat(night.run(journal, 1).count(Outcome.ACCEPTED)).isEqualTo(1);
+        assertThat(night.arrived).containsExactly(1, 1);
+    }
+
+    @Test
+    @DisplayName("what the journal has does not count as not begun when a second run stops")
+    void counts() {
+        night.on(5, Reply.drop());
+        night.run(journal, 1, 2, 3, 4, 5);
+        BatchReport report = Night.batch(1, 2, 3, 4, 5, 6, 7).journal(journal).stopWhen(() -> true).run(night.studio);
+        assertThat(report.already()).isEqualTo(4);
+        assertThat(report.count(Outcome.UNKNOWN)).isEqualTo(1);
+        assertThat(report.notBegun()).isEqualTo(2);
     }
 
     @Test

@@ -299,12 +299,12 @@ public final class Engine {
             return;
         }
         pause = SECOND;
-        failuresInARow = item.outcome == Outcome.UNKNOWN || item.outcome == Outcome.NOT_SENT ? failuresInARow + 1 : 0;
+        failuresInARow = item.isFailure() ? failuresInARow + 1 : 0;
         if (site.isClosed()) {
             stop("the studio is closed", false);
         } else if (failure instanceof AuthenticationException || failure instanceof PermissionDeniedException
                 || failure instanceof ConfigurationException) {
-            stop("every rerun would fail like number " + item.number + ": " + item.reason, false);
+            stop("number " + item.number + " failed, and others would, too: " + item.reason, false);
         } else if (journal != null && journal.failure() != null) {
             stop(journal.failure(), true);
         } else if (failuresInARow >= plan.stopAfter) {
@@ -426,7 +426,9 @@ public final class Engine {
                 notBegun++;
             }
         }
-        notBegun += total == null ? 0 : total - read;
+        long known = already - decisions.getOrDefault(Decision.ALREADY_ACCEPTED, 0L)
+                + earlier.values().stream().filter(item -> item.outcome != Outcome.ACCEPTED && !item.isToSend()).count();
+        notBegun += total == null ? 0 : Math.max(0, total - read - known);
         earlier.values().stream().filter(item -> stopped == null || !item.isToSend()).forEach(this::done); // else it may come yet
         tellProgress(true);
         try {
@@ -474,7 +476,7 @@ public final class Engine {
         if (isLast || now - nextProgress >= 0) {
             nextProgress = now + SECOND;
             double perSecond = decisions.getOrDefault(Decision.SENT, 0L) * 1e9 / Math.max(1, now - start);
-            tell(plan.onProgress, new BatchProgress(done, total, counts, perSecond,
+            tell(plan.onProgress, new BatchProgress(done, total == null ? null : (Long) Math.max(total, done), counts, perSecond,
                     total == null || perSecond == 0 ? null : (long) Math.ceil(Math.max(0, total - done) / perSecond)));
         }
     }

@@ -99,9 +99,14 @@ final class Item {
         return outcome != Outcome.ACCEPTED || ending != null && !ending.succeeded();
     }
 
+    /** Returns whether it did not reach the service, or was only throttled before it could not be sent once more. */
+    boolean isFailure() {
+        return outcome == Outcome.UNKNOWN || outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED && httpStatus == null;
+    }
+
     /** Returns whether a second run sends what a first left so. */
     boolean isToSend() {
-        return outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED && httpStatus != null && Plan.SENT_AGAIN.contains(httpStatus);
+        return outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED && (httpStatus == null || Plan.SENT_AGAIN.contains(httpStatus));
     }
 
     /** Returns the record that is on disk before the rerun is sent. */

@@ -47,7 +47,8 @@ final class Journal implements AutoCloseable {
     /** The field of the checksum: the CRC-32 of the record's text without it. */
     private static final String CRC = "crc";
     private static final String LOCK = ".lock";
-    private static final String REMOTE = "(nfs|cifs|smb|afs|ceph|lustre|9p|fuse\\.(sshfs|gluster)).*";
+    private static final String REMOTE = "(nfs|cifs|smb|afs|afpfs|ceph|lustre|gpfs|beegfs|9p|virtiofs|vboxsf|drvfs|davfs|fuse\\.("
+            + "sshfs|gluster|obsfs|s3fs|ceph|rclone|juicefs|goofys|gcsfuse|grpcfuse)).*";
     /** The journals that this JVM has open. Closing a second channel of a lock file would release the lock of the whole process. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 

@@ -250,7 +250,8 @@ class JournalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nfs4, true", "nfs, true", "cifs, true", "smb2, true", "fuse.sshfs, true", "ext2/ext3, false", "ext4, false",
+    @CsvSource({"nfs4, true", "nfs, true", "cifs, true", "smb2, true", "fuse.sshfs, true", "fuse.obsfs, true", "virtiofs, true",
+            "fuse.fuse-overlayfs, false", "fuseblk, false", "ext2/ext3, false", "ext4, false",
             "overlay, false", "tmpfs, false", "xfs, false", "NTFS, false", "apfs, false"})
     @DisplayName("a network file system is refused")
     void remote(String type, boolean isRemote) {
