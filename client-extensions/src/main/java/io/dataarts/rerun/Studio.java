@@ -76,7 +76,7 @@ final class Studio implements DataArtsStudio, Site {
 
     @Override
     public <T> Stream<T> find(Query<T> query) {
-        return lists(defaults.workspace()).find(query);
+        return lists(defaults.workspace()).find(Objects.requireNonNull(query, "query"));
     }
 
     @Override
@@ -86,7 +86,7 @@ final class Studio implements DataArtsStudio, Site {
 
     @Override
     public List<Target> targets(Rerun rerun) {
-        return rerun.map(job -> Target.of(job.content(), defaults.workspace()),
+        return Objects.requireNonNull(rerun, "rerun").map(job -> Target.of(job.content(), defaults.workspace()),
                 quality -> Target.of(quality.content(), defaults.workspace()));
     }
 

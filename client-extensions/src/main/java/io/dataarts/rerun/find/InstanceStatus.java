@@ -2,6 +2,7 @@ package io.dataarts.rerun.find;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The status of a job instance. The service may have more statuses than the constants here. Two statuses with the same text are equal.
@@ -33,7 +34,7 @@ public record InstanceStatus(@JsonValue String text) {
 
     /** Returns the status with this text, whether this class has a constant for it or not. */
     public static InstanceStatus of(String text) {
-        return new InstanceStatus(text);
+        return new InstanceStatus(Objects.requireNonNull(text, "status"));
     }
 
     /** Returns whether the instance has ended: success, failure, cancel or skip. An unknown status is no end. */

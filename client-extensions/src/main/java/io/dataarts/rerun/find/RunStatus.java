@@ -2,6 +2,7 @@ package io.dataarts.rerun.find;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The status of a run of a quality or comparison job. The service may have more statuses than the constants here. Two statuses with the
@@ -24,7 +25,7 @@ public record RunStatus(@JsonValue String text) {
 
     /** Returns the status with this text, whether this class has a constant for it or not. */
     public static RunStatus of(String text) {
-        return new RunStatus(text);
+        return new RunStatus(Objects.requireNonNull(text, "status"));
     }
 
     /** Returns whether the run has ended: success, failure or alarm. An unknown status is no end. */

@@ -218,7 +218,8 @@ class FindTest {
 
     @Test
     void find_whenRulesAreAsked_thenTheirIdsAreExact() {
-        Reply rules = Reply.json(200, resources("{\"id\":1012386190718128129,\"name\":\"orders\"}", "{\"name\":\"no id\"}", "{\"id\":7}"));
+        Reply rules = Reply.json(200, resources("{\"id\":1012386190718128129,\"name\":\"orders\"}", "{\"name\":\"no id\"}", "{\"id\":7}",
+                "{\"id\":0}", "{\"id\":-5}"));
         try (LoopbackServer server = LoopbackServer.answering(rules); DataArtsStudio studio = Example.studio(server)) {
             assertThat(studio.find(RuleQuery.qualityJobs().named("orders"))).containsExactly(
                     new FoundRule(Kind.QUALITY_JOB, "1012386190718128129", "orders"), new FoundRule(Kind.QUALITY_JOB, "7", ""));
@@ -307,7 +308,7 @@ class FindTest {
                 Arguments.of(RuleQuery.qualityJobs(), "quality jobs"),
                 Arguments.of(RuleQuery.comparisonJobs(), "comparison jobs"),
                 Arguments.of(RunQuery.qualityJobs().between(FROM, TO).withStatus(RunStatus.FAILED),
-                        "runs of quality jobs with status FAILED, complete up to 2024-11-25T23:59:59.999Z"));
+                        "runs of quality jobs with status FAILED, complete up to 2024-11-26T00:00:00Z"));
     }
 
     @ParameterizedTest
@@ -371,6 +372,15 @@ class FindTest {
                         run.formatted(FROM.toEpochMilli() - 1), run.formatted(TO.toEpochMilli() + 1).replace(":1,", ":3,"))));
                 DataArtsStudio studio = Example.studio(server)) {
             assertThat(studio.find(RunQuery.qualityJobs().between(FROM, TO))).isEmpty();
+        }
+    }
+
+    @Test
+    void find_whenNull_thenRefusedByName() {
+        try (LoopbackServer server = LoopbackServer.answering(Reply.drop()); DataArtsStudio studio = Example.studio(server)) {
+            assertThatThrownBy(() -> studio.find(null)).isInstanceOf(NullPointerException.class).hasMessage("query");
+            assertThatThrownBy(() -> InstanceStatus.of(null)).isInstanceOf(NullPointerException.class).hasMessage("status");
+            assertThatThrownBy(() -> RunStatus.of(null)).isInstanceOf(NullPointerException.class).hasMessage("status");
         }
     }
 

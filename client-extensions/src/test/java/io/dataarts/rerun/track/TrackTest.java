@@ -189,7 +189,7 @@ class TrackTest {
     void track_whenThereIsNoDate_thenCannotTell() {
         server.on(LIST, Reply.json(200, "{\"total\":0,\"instances\":[]}"));
         try (DataArtsStudio studio = Example.studio(server)) {
-            assertThat(studio.track(Example.INSTANCES).settle(Duration.ZERO).reason()).endsWith("the answer has no Date, from which windows"
+            assertThat(studio.track(Example.INSTANCES).settle(Duration.ZERO).reason()).endsWith("the answer has no valid Date, from which windows"
                     + " count");
         }
     }
@@ -208,7 +208,7 @@ class TrackTest {
     @Test
     void track_whenNull_thenRefused() {
         try (DataArtsStudio studio = Example.studio(server)) {
-            assertThatThrownBy(() -> studio.track(null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> studio.track(null)).isInstanceOf(NullPointerException.class).hasMessage("rerun");
         }
     }
 

@@ -109,7 +109,7 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
                         : quality.listComparisonJobs(projectId, workspace, null, query.name(), null, null, null, null, limit, offset),
                 QualityJobList::getCount, QualityJobList::getResources, entry -> new InstanceState(
                         workspace, query.kind(), entry.getName(), text(entry.getId()), null, null, null, null, null, null)))))
-                .stream().filter(row -> row.jobId() != null);
+                .stream().filter(row -> row.jobId() != null && Long.parseLong(row.jobId()) > 0);
     }
 
     /** Returns the search for runs of quality or comparison jobs. */

@@ -95,7 +95,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         boolean isTooLong = part.window() != null && whole.to() - whole.from() > LONGEST;
         Window window = isTooLong ? new Window(whole.from(), whole.from() + LONGEST) : whole;
         int before = seen.size();
-        Page page = ask(part, window, 0, part.limit());
+        Page page = take(part, ask(part, window, 0, part.limit()));
         if (isTooLong) {
             steps.push(() -> read(part, new Window(window.to() - 1, whole.to()), false));
         }
@@ -139,7 +139,8 @@ public final class Search extends AbstractSpliterator<InstanceState> {
      * @param paged the keys of all pages so far
      */
     private void follow(Part part, Window window, Page first, Set<Object> paged, int offset, boolean countedRecords) {
-        List<Object> keys = ask(part, window, offset, part.limit()).keys();
+        Page page = ask(part, window, offset, part.limit());
+        List<Object> keys = page.keys();
         List<Object> before = first.keys();
         int size = before.size();
         boolean isFirstAgain = offset == 1 && keys.equals(before); // it counts pages, from 1
@@ -148,6 +149,10 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         if (!keys.isEmpty() && !isFirstAgain && Collections.disjoint(keys, paged) == countsRecords) {
             throw incomplete(part, window, "The page at offset " + offset + " does not follow the one before");
         }
+        if (first.claimsMore() && !first.total().equals(page.total())) { // pages have moved, so that one may be missing
+            throw incomplete(part, window, "The total changed from " + first.total() + " to " + page.total());
+        }
+        take(part, page);
         boolean grows = paged.addAll(keys);
         if (isFirstAgain || grows && keys.size() == size) {
             int next = offset + (countsRecords ? size - 1 : 1); // one record again, so that none is left out
@@ -162,12 +167,16 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         try {
             Page page = part.listing().page(window, offset, limit);
             date = page.date();
-            page.rows().stream().filter(row -> seen.add(Page.key(row)) && part.asksFor(row)).forEach(ready::add);
             return page;
         } catch (DataArtsException e) {
             e.addSuppressed(new IncompleteSearchException(progress(part, window), e.outcome(), e.attempts()));
             throw e;
         }
+    }
+
+    private Page take(Part part, Page page) {
+        page.rows().stream().filter(row -> seen.add(Page.key(row)) && part.asksFor(row)).forEach(ready::add);
+        return page;
     }
 
     private IncompleteSearchException incomplete(Part part, Window window, String why) {
@@ -177,6 +186,6 @@ public final class Search extends AbstractSpliterator<InstanceState> {
     private String progress(Part part, Window window) {
         return "The search stopped after " + seen.size() + (seen.size() == 1 ? " result" : " results") + ", among the " + part.subject()
                 + (part.status() == null ? "" : " with status " + part.status())
-                + (part.window() == null ? "" : ", complete up to " + Instant.ofEpochMilli(window.from()));
+                + (part.window() == null ? "" : ", complete up to " + Instant.ofEpochMilli(Math.max(window.from(), part.window().from())));
     }
 }

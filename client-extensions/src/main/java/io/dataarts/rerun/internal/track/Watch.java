@@ -98,7 +98,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
      * @return whether the thread was interrupted while it waited
      */
     public static boolean poll(List<Watch> watches, Duration limit, Predicate<Watch> isDecided, Consumer<Watch> looked) {
-        Arguments.require(!limit.isNegative(), () -> "limit must not be negative, was " + limit);
+        Arguments.require(!Objects.requireNonNull(limit, "limit").isNegative(), () -> "limit must not be negative, was " + limit);
         CancellationException passed = new CancellationException(Failures.text(limit) + " passed");
         watchers(watches).forEach(each -> each.fail(passed));
         Duration left = limit;

@@ -118,7 +118,7 @@ final class Watcher {
         Search search = any.search(lists, Lists.window(from, to));
         listed.putAll(byKey(search.stream(check).toList()));
         if (search.date() == null) {
-            throw new UnreadableResponseException("the answer has no Date, from which windows count", null, Outcome.ACCEPTED, 1, null, 200);
+            throw new UnreadableResponseException("the answer has no valid Date, from which windows count", null, Outcome.ACCEPTED, 1, null, 200);
         }
         latest = Math.max(latest, search.date().toEpochMilli());
         return search.date().toEpochMilli();

@@ -229,7 +229,7 @@ class SearchTest {
         List<Long> found = new ArrayList<>();
         IncompleteSearchException failure = catchThrowableOfType(IncompleteSearchException.class, () -> new Search(new AtomicInteger(),
                 Stream.of(full, empty).map(list -> new Part("jobs", null, null, WINDOW, 1000, list))).stream().forEach(row -> found.add(id(row))));
-        assertThat(failure).hasMessage("The search stopped after 5 results, among the jobs, complete up to 2024-11-25T15:59:59.999Z. The"
+        assertThat(failure).hasMessage("The search stopped after 5 results, among the jobs, complete up to 2024-11-25T16:00:00Z. The"
                 + " answer has a total of 100000, but no entries: search again");
         assertThat(found).hasSize(5);
         assertThat(empty.requests).hasSize(1);
@@ -281,11 +281,25 @@ class SearchTest {
         List<Long> found = new ArrayList<>();
         IncompleteSearchException failure = catchThrowableOfType(IncompleteSearchException.class,
                 () -> search(service).stream().map(SearchTest::id).forEach(found::add));
-        assertThat(failure).hasMessageMatching("The search stopped after 1[0-9]{3} results, among the instances of job a with status fail,"
-                + " complete up to 2024-11-25T15:59:59.999Z. The page at offset 1 does not follow the one before: search again");
+        assertThat(failure).hasMessageMatching("The search stopped after 1000 results, among the instances of job a with status fail,"
+                + " complete up to 2024-11-25T16:00:00Z. The page at offset 1 does not follow the one before: search again");
         assertThat(failure.outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(found).hasSize(1000);
         assertThat(service.requests).hasSize(2);
+    }
+
+    @Test
+    void find_whenAnEntryIsDeletedBetweenTwoPages_thenItFails() {
+        List<Entry> entries = new ArrayList<>(ids(350).stream().map(id -> new Entry(id, null, null)).toList());
+        for (Offset offset : List.of(Offset.RECORDS, Offset.PAGES_FROM_0, Offset.PAGES_FROM_1)) {
+            Part.Listing list = (window, at, limit) -> {
+                Page page = new ListService(Reading.USUAL.with(Axis.NONE).with(Order.ID_UP).with(offset), entries).page(window, at, limit);
+                entries.remove(0);
+                return page;
+            };
+            assertThatThrownBy(() -> search(null, 100, list).stream().count()).as("%s", offset)
+                    .isInstanceOf(IncompleteSearchException.class).hasMessageStartingWith("The search stopped after 100 results");
+        }
     }
 
     @Test

@@ -285,6 +285,7 @@ class SettleTest {
         service.asked.clear();
         assertThatThrownBy(() -> track.settle(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("limit must not be negative, was PT-0.001S");
+        assertThatThrownBy(() -> track.settle(null)).isInstanceOf(NullPointerException.class).hasMessage("limit");
         assertThatThrownBy(() -> track.follow(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
         assertThat(service.asked).isEmpty();
     }
@@ -406,7 +407,7 @@ class SettleTest {
         service.failed(7, PLAN);
         service.hasDate = false;
         assertThat(service.track(rerun(PLAN)).settle(MINUTE)).isEqualTo(cannotTell(
-                "the list of job sales in workspace w could not be read: the answer has no Date, from which windows count"));
+                "the list of job sales in workspace w could not be read: the answer has no valid Date, from which windows count"));
     }
 
     @Test
