@@ -12,7 +12,7 @@ import io.dataarts.rerun.error.PermissionDeniedException;
 import io.dataarts.rerun.error.ThrottledException;
 import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.call.Attempt;
-import io.dataarts.rerun.internal.call.Failures;
+import io.dataarts.rerun.internal.call.ListenerGuard;
 import io.dataarts.rerun.internal.track.Watch;
 import io.dataarts.rerun.track.Ending;
 import io.dataarts.rerun.track.Evidence;
@@ -41,8 +41,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a batch. The thread that runs it reads the reruns, decides, looks and calls the listeners. Other threads only send.
@@ -51,7 +49,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.dataarts.rerun");
     private static final int MAX_ENTRIES = 10_000;
     /** How many reruns share a look. At the usual pace, they are sent within a few seconds. */
     private static final int CHUNK = 20;
@@ -68,6 +65,7 @@ public final class Engine {
     private final boolean looks;
     private final Iterator<? extends Rerun> reruns;
     private final @Nullable Long total;
+    private final ListenerGuard guard = new ListenerGuard();
     private final Identities known = new Identities();
     private final Map<UUID, Item> earlier = new LinkedHashMap<>(); // what earlier runs left, and this run has not met
     private final Deque<Item> backlog = new ArrayDeque<>();
@@ -90,7 +88,6 @@ public final class Engine {
     private boolean mayLook = true;
     private boolean isInterrupted;
     private boolean isCancelled;
-    private boolean isReported;
     private int failuresInARow;
     private long pause = SECOND;
     private long notBefore = start;
@@ -142,7 +139,7 @@ public final class Engine {
 
     /** Closes the stream, and gives the thread its interrupt flag back. */
     private void release() {
-        tell(closed -> plan.close.run(), null);
+        guard.call(plan, plan.close);
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
@@ -434,12 +431,12 @@ public final class Engine {
         try {
             if (mayLook && plan.settling != null) {
                 watch(unsettled, plan.settling, false);
-                unsettled.forEach(item -> tell(plan.onEntry, item.entry()));
+                unsettled.forEach(this::tell);
             }
             if (mayLook && plan.following != null && stopped == null) {
                 watch(toFollow, plan.following, true);
                 toFollow.stream().filter(Item::isOpen).forEach(this::keep);
-                toFollow.forEach(item -> tell(plan.onEntry, item.entry()));
+                toFollow.forEach(this::tell);
             }
         } catch (RuntimeException | Error e) { // such as a studio that was closed meanwhile
             stop("looking at the end failed: " + e, false);
@@ -460,7 +457,7 @@ public final class Engine {
         if (item.isOpen()) {
             keep(item);
         }
-        tell(plan.onEntry, item.entry());
+        tell(item);
     }
 
     private void keep(Item item) {
@@ -476,21 +473,14 @@ public final class Engine {
         if (isLast || now - nextProgress >= 0) {
             nextProgress = now + SECOND;
             double perSecond = decisions.getOrDefault(Decision.SENT, 0L) * 1e9 / Math.max(1, now - start);
-            tell(plan.onProgress, new BatchProgress(done, total == null ? null : (Long) Math.max(total, done), counts, perSecond,
-                    total == null || perSecond == 0 ? null : (long) Math.ceil(Math.max(0, total - done) / perSecond)));
+            BatchProgress progress = new BatchProgress(done, total == null ? null : (Long) Math.max(total, done), counts, perSecond,
+                    total == null || perSecond == 0 ? null : (long) Math.ceil(Math.max(0, total - done) / perSecond));
+            guard.call(plan.onProgress, () -> plan.onProgress.accept(progress));
         }
     }
 
-    private <T> void tell(Consumer<? super T> listener, T value) {
-        try {
-            listener.accept(value);
-        } catch (Throwable e) { // not even an Error may hide what became of the reruns
-            Failures.keepInterrupt(e);
-            if (!isReported) {
-                LOG.warn("a listener of the batch failed; further failures are not logged", e);
-            }
-            isReported = true;
-        }
+    private void tell(Item item) {
+        guard.call(plan.onEntry, () -> plan.onEntry.accept(item.entry()));
     }
 
     private BatchReport report(@Nullable Long secondsNeeded) {

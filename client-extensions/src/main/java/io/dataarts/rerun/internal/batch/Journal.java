@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class Journal implements AutoCloseable {
 
     private static final int FORMAT = 1;
-    /** The field of the checksum: the CRC-32 of the record's text without it. */
-    private static final String CRC = "crc";
+    /** The length of the checksum's field, of the bracket that ends the record, and of the line feed. */
+    private static final int SEAL = ",\"crc\":\"01234567\"}\n".length();
     private static final String LOCK = ".lock";
     private static final String REMOTE = "(nfs|cifs|smb|afs|afpfs|ceph|lustre|gpfs|beegfs|9p|virtiofs|vboxsf|drvfs|davfs|fuse\\.("
             + "sshfs|gluster|obsfs|s3fs|ceph|rclone|juicefs|goofys|gcsfuse|grpcfuse)).*";
@@ -127,7 +127,7 @@ final class Journal implements AutoCloseable {
         long whole = read(path, site, records);
         file = seam.apply(channel(path).truncate(whole).position(whole));
         if (whole == 0) {
-            file.write(ByteBuffer.wrap(seal(header(site))));
+            file.write(ByteBuffer.wrap(seal(header(site).toString())));
             file.force(true);
             forceFolder();
         }
@@ -177,7 +177,7 @@ final class Journal implements AutoCloseable {
 
     /** Reads the records, and returns where the last whole one ends. A line without its end was never forced. */
     private static long read(Path path, Site site, Records records) throws IOException {
-        String header = new String(seal(header(site)), StandardCharsets.UTF_8);
+        ObjectNode header = header(site);
         long whole = 0;
         int number = 0;
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -194,15 +194,16 @@ final class Journal implements AutoCloseable {
                 }
             }
         }
-        if (number == 0 && !header.startsWith(line.toString(StandardCharsets.UTF_8))) {
+        if (number == 0 && !new String(seal(header.toString()), StandardCharsets.UTF_8).startsWith(line.toString(StandardCharsets.UTF_8))) {
             throw new IOException("it is no journal of a batch. Use another file");
         }
         return whole;
     }
 
-    private static JsonNode check(String line, int number, String header) throws IOException {
-        JsonNode record = Json.tree(line);
-        if (!(record instanceof ObjectNode body) || !line.equals(new String(seal(body.deepCopy().without(CRC)), StandardCharsets.UTF_8))) {
+    private static JsonNode check(String line, int number, ObjectNode header) throws IOException {
+        String json = line.substring(0, Math.max(0, line.length() - SEAL)) + "}";
+        JsonNode record = Json.tree(json);
+        if (!record.isObject() || !line.equals(new String(seal(json), StandardCharsets.UTF_8))) {
             throw new IOException(number == 1 ? "it is no journal of a batch, or an editor changed it. Restore it; if no batch used this file, use another one"
                     : "line " + number + " is damaged. Restore it, or look in the console what ran and begin a new journal");
         }
@@ -210,28 +211,29 @@ final class Journal implements AutoCloseable {
             throw new IOException("it has the format " + record.path("format") + ", and this version of the SDK knows " + FORMAT
                     + ". Use the version that wrote it");
         }
-        if (number == 1 && !line.equals(header)) {
-            throw new IOException("it belongs to another studio: it has " + line.strip() + ", this one " + header.strip()
+        if (number == 1 && !record.equals(header)) {
+            throw new IOException("it belongs to another studio: it has " + record + ", this one " + header
                     + ". Use the same endpoint, project and workspace, or another journal");
         }
         return record;
     }
 
-    /** Returns the record as a line with its checksum: the CRC-32 of the record without it. */
-    private static byte[] seal(ObjectNode record) {
+    /** Returns the record as a line, with its checksum as the last field: the CRC-32 of the record without it. */
+    private static byte[] seal(String json) {
         CRC32 crc = new CRC32();
-        crc.update(record.toString().getBytes(StandardCharsets.UTF_8));
-        return (record.deepCopy().put(CRC, HexFormat.of().toHexDigits((int) crc.getValue())) + "\n").getBytes(StandardCharsets.UTF_8);
+        crc.update(json.getBytes(StandardCharsets.UTF_8));
+        return (json.substring(0, json.length() - 1) + ",\"crc\":\"" + HexFormat.of().toHexDigits((int) crc.getValue()) + "\"}\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Adds a record, which need not be on disk yet. */
     void add(ObjectNode record) {
-        lines.add(new Line(seal(record), null));
+        lines.add(new Line(seal(record.toString()), null));
     }
 
     /** Adds a record, and returns when it is on disk. */
     void addForced(ObjectNode record, Attempt attempt) throws IOException, InterruptedException {
-        Line line = new Line(seal(record), new CompletableFuture<>());
+        Line line = new Line(seal(record.toString()), new CompletableFuture<>());
         lines.add(line);
         try {
             line.onDisk.get(attempt.nanosLeft(), TimeUnit.NANOSECONDS);
