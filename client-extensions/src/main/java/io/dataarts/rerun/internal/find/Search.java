@@ -104,33 +104,41 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         if (size == 0 && page.claimsMore() && !isHalf) {
             throw incomplete(part, window, "The answer has a total of " + page.total() + ", but no entries");
         }
-        boolean isLargest = size == largest.accumulateAndGet(size, Math::max);
+        boolean mayBeCut = size == largest.accumulateAndGet(size, Math::max) && USUAL_LIMITS.contains(size);
         boolean full = size >= part.limit();
-        if (!full && (totalIsWrong || !page.claimsMore())
-                && !(isLargest && USUAL_LIMITS.contains(size) && (isHalf || !hasRightTotal(part, window, page)))) {
-            return;
+        // A page that is neither full nor new may come with a wrong total: splits would go on until each window has one time.
+        boolean canSplit = full || seen.size() > before;
+        if (full || page.claimsMore() && !totalIsWrong || mayBeCut && (isHalf || page.total() == null || page.claimsMore())) {
+            goOn(part, window, page, canSplit);
+        } else if (mayBeCut) {
+            steps.push(() -> checkTotal(part, window, page, canSplit));
         }
+    }
+
+    /** Asks for one row. If its total counts more, totals are right, and no page is suspicious any more. */
+    private void checkTotal(Part part, Window window, Page page, boolean canSplit) {
+        if (ask(part, window, 0, 1).claimsMore()) {
+            largest.set(Integer.MAX_VALUE);
+        } else {
+            goOn(part, window, page, canSplit);
+        }
+    }
+
+    /** Lets the rest of a window follow its first page. */
+    private void goOn(Part part, Window window, Page page, boolean canSplit) {
         int found = seen.size();
         steps.push(() -> { // the last step of this search, if nothing else is left
             if (seen.size() == found && steps.size() == 1 && !parts.hasNext()) {
-                largest.accumulateAndGet(size + 1, Math::max); // the page was complete
+                largest.accumulateAndGet(page.rows().size() + 1, Math::max); // the page was complete
             }
         });
-        // A page that is neither full nor new may come with a wrong total: splits would go on until each window has one time.
-        List<Window> halves = full || seen.size() > before ? page.split(window, byStart) : List.of();
+        List<Window> halves = canSplit ? page.split(window, byStart) : List.of();
         if (halves.isEmpty()) {
             steps.push(() -> follow(part, window, page, new HashSet<>(page.keys()), 1, false));
         } else {
             steps.push(() -> read(part, halves.get(1), true));
             steps.push(() -> read(part, halves.get(0), true));
         }
-    }
-
-    /** Returns whether the total counts more than the page, as a page of one row shows. Then no page of the service is suspicious. */
-    private boolean hasRightTotal(Part part, Window window, Page page) {
-        boolean isRight = page.total() != null && !page.claimsMore() && ask(part, window, 0, 1).claimsMore();
-        largest.accumulateAndGet(isRight ? Integer.MAX_VALUE : 0, Math::max);
-        return isRight;
     }
 
     /**

@@ -437,6 +437,27 @@ class SearchTest {
     }
 
     @Test
+    void stream_whenItGoesOnAfterAFailure_thenNoPartIsReadTwice() {
+        ListService service = new ListService(Reading.USUAL, Night.SPREAD.entries(10));
+        Part.Listing failing = (window, offset, limit) -> {
+            Page page = service.page(window, offset, limit);
+            if (service.requests.size() == 2) {
+                throw new NotSentException("Not sent: refused", null, Outcome.NOT_SENT, 3);
+            }
+            return page;
+        };
+        Iterator<InstanceState> results = search(new Window(MIDNIGHT, MIDNIGHT + 40 * DAY), 1000, failing).stream().iterator();
+        for (int i = 0; i < 10; i++) {
+            results.next();
+        }
+        assertThatThrownBy(results::hasNext).isInstanceOf(NotSentException.class);
+        assertThat(results.hasNext()).isFalse();
+        String first = (MIDNIGHT - 1) + ".." + (MIDNIGHT + 28 * DAY - 1) + " at 0";
+        assertThat(service.requests).containsExactly(
+                first, first, first, (MIDNIGHT + 28 * DAY - 2) + ".." + (MIDNIGHT + 40 * DAY + 1) + " at 0");
+    }
+
+    @Test
     void stream_whenAPageFails_thenTheFailureSaysHowFarItGot() {
         ListService service = new ListService(Reading.USUAL, Night.SPREAD.entries(2500));
         Part.Listing failing = (window, offset, limit) -> {
