@@ -3,7 +3,6 @@ package io.dataarts.rerun.internal.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.batch.BatchEntry.Decision;
-import io.dataarts.rerun.batch.BatchProgress;
 import io.dataarts.rerun.batch.BatchReport;
 import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.ConfigurationException;
@@ -12,7 +11,6 @@ import io.dataarts.rerun.error.PermissionDeniedException;
 import io.dataarts.rerun.error.ThrottledException;
 import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.call.Attempt;
-import io.dataarts.rerun.internal.call.ListenerGuard;
 import io.dataarts.rerun.internal.track.Watch;
 import io.dataarts.rerun.track.Ending;
 import io.dataarts.rerun.track.Evidence;
@@ -23,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
-    private static final int MAX_ENTRIES = 10_000;
     /** How many reruns share a look. At the usual pace, they are sent within a few seconds. */
     private static final int CHUNK = 20;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -65,33 +61,24 @@ public final class Engine {
     private final boolean looks;
     private final Iterator<? extends Rerun> reruns;
     private final @Nullable Long total;
-    private final ListenerGuard guard = new ListenerGuard();
+    private final Tally tally;
     private final Identities known = new Identities();
     private final Map<UUID, Item> earlier = new LinkedHashMap<>(); // what earlier runs left, and this run has not met
     private final Deque<Item> backlog = new ArrayDeque<>();
     private final ThreadLocal<Item> sending = new ThreadLocal<>();
     private final BlockingQueue<Item> ended = new LinkedBlockingQueue<>();
-    private final List<Item> entries = new ArrayList<>();
     private final List<Item> unsettled = new ArrayList<>();
     private final List<Item> toFollow = new ArrayList<>();
-    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-    private final Map<Decision, Long> decisions = new EnumMap<>(Decision.class);
-    private final long start = System.nanoTime();
     private @Nullable Journal journal;
     private int inFlight;
-    private long already;
     private long read;
-    private long done;
-    private long notBegun;
-    private long entriesLeftOut;
     private boolean isProven; // the service has taken a signature
     private boolean mayLook = true;
     private boolean isInterrupted;
     private boolean isCancelled;
     private int failuresInARow;
     private long pause = SECOND;
-    private long notBefore = start;
-    private long nextProgress = start + SECOND;
+    private long notBefore = System.nanoTime();
     private volatile @Nullable String stopped; // read by the threads that send
 
     /** @param seam changes the file of the journal, for tests */
@@ -103,6 +90,7 @@ public final class Engine {
         Spliterator<? extends Rerun> given = plan.reruns.get();
         this.total = given.getExactSizeIfKnown() < 0 ? null : given.getExactSizeIfKnown();
         this.reruns = Spliterators.iterator(given);
+        this.tally = new Tally(plan, total);
     }
 
     /** Sends the reruns. */
@@ -120,7 +108,7 @@ public final class Engine {
                 try {
                     isBusy = step(item -> threads.execute(() -> send(view, item)));
                 } catch (Throwable e) { // such as a checked exception of another language
-                    if (inFlight + done == 0) {
+                    if (inFlight == 0 && tally.isEmpty()) {
                         throw e;
                     }
                     stop("the batch failed: " + e, false);
@@ -134,12 +122,12 @@ public final class Engine {
         if (journal != null && journal.failure() != null) {
             stop(journal.failure() + "; a second run takes the outcomes that it lacks for UNKNOWN", false);
         }
-        return report(null);
+        return tally.report(stopped, null);
     }
 
     /** Closes the stream, and gives the thread its interrupt flag back. */
     private void release() {
-        guard.call(plan, plan.close);
+        tally.close();
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
@@ -165,7 +153,7 @@ public final class Engine {
         } finally {
             release();
         }
-        return report((long) Math.ceil(seconds));
+        return tally.report(stopped, (long) Math.ceil(seconds));
     }
 
     /** Takes a record of the journal. */
@@ -180,7 +168,7 @@ public final class Engine {
             }
             item.ended(record);
             if (item.outcome == Outcome.ACCEPTED) {
-                already++;
+                tally.already++;
                 known.put(id, ACCEPTED);
             }
             if (item.outcome == Outcome.ACCEPTED && plan.following == null) {
@@ -247,7 +235,7 @@ public final class Engine {
         for (Item item; (item = ended.poll()) != null; ) {
             ended(item);
         }
-        tellProgress(false);
+        tally.tellProgress(false);
         isCancelled();
     }
 
@@ -420,23 +408,22 @@ public final class Engine {
             if (item.decision == Decision.SENT && item.outcome != null) { // throttled
                 done(item);
             } else {
-                notBegun++;
+                tally.notBegun++;
             }
         }
-        long known = already - decisions.getOrDefault(Decision.ALREADY_ACCEPTED, 0L)
+        long known = tally.already - tally.count(Decision.ALREADY_ACCEPTED)
                 + earlier.values().stream().filter(item -> item.outcome != Outcome.ACCEPTED && !item.isToSend()).count();
-        notBegun += total == null ? 0 : Math.max(0, total - read - known);
+        tally.notBegun += total == null ? 0 : Math.max(0, total - read - known);
         earlier.values().stream().filter(item -> stopped == null || !item.isToSend()).forEach(this::done); // else it may come yet
-        tellProgress(true);
+        tally.tellProgress(true);
         try {
             if (mayLook && plan.settling != null) {
                 watch(unsettled, plan.settling, false);
-                unsettled.forEach(this::tell);
+                unsettled.forEach(tally::tell);
             }
             if (mayLook && plan.following != null && stopped == null) {
                 watch(toFollow, plan.following, true);
-                toFollow.stream().filter(Item::isOpen).forEach(this::keep);
-                toFollow.forEach(this::tell);
+                toFollow.forEach(tally::followed);
             }
         } catch (RuntimeException | Error e) { // such as a studio that was closed meanwhile
             stop("looking at the end failed: " + e, false);
@@ -444,48 +431,11 @@ public final class Engine {
     }
 
     private void done(Item item) {
-        done++;
-        decisions.merge(item.decision, 1L, Long::sum);
-        if (item.outcome != null && item.decision != Decision.ALREADY_ACCEPTED) {
-            counts.merge(item.outcome, 1L, Long::sum);
-        }
         if (item.outcome == Outcome.ACCEPTED && plan.following != null) {
             toFollow.add(item);
         } else if (item.outcome == Outcome.UNKNOWN && item.decision == Decision.SENT && plan.settling != null) {
             unsettled.add(item);
         }
-        if (item.isOpen()) {
-            keep(item);
-        }
-        tell(item);
-    }
-
-    private void keep(Item item) {
-        if (entries.size() < MAX_ENTRIES) {
-            entries.add(item);
-        } else {
-            entriesLeftOut++;
-        }
-    }
-
-    private void tellProgress(boolean isLast) {
-        long now = System.nanoTime();
-        if (isLast || now - nextProgress >= 0) {
-            nextProgress = now + SECOND;
-            double perSecond = decisions.getOrDefault(Decision.SENT, 0L) * 1e9 / Math.max(1, now - start);
-            BatchProgress progress = new BatchProgress(done, total == null ? null : (Long) Math.max(total, done), counts, perSecond,
-                    total == null || perSecond == 0 ? null : (long) Math.ceil(Math.max(0, total - done) / perSecond));
-            guard.call(plan.onProgress, () -> plan.onProgress.accept(progress));
-        }
-    }
-
-    private void tell(Item item) {
-        guard.call(plan.onEntry, () -> plan.onEntry.accept(item.entry()));
-    }
-
-    private BatchReport report(@Nullable Long secondsNeeded) {
-        return new BatchReport(counts, already, decisions.getOrDefault(Decision.DUPLICATE, 0L),
-                decisions.getOrDefault(Decision.MOVED, 0L), decisions.getOrDefault(Decision.PREVIEWED, 0L), notBegun, stopped,
-                entries.stream().map(Item::entry).toList(), entriesLeftOut, secondsNeeded);
+        tally.done(item);
     }
 }
