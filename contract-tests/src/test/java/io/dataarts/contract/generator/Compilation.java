@@ -43,13 +43,18 @@ public final class Compilation {
      * @param libraries a type of each library on the class path
      */
     public static Compilation of(Map<String, String> sources, Class<?>... libraries) {
+        return of(17, sources, libraries);
+    }
+
+    /** Compiles the sources for another release of Java. */
+    public static Compilation of(int release, Map<String, String> sources, Class<?>... libraries) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         String classPath = Arrays.stream(libraries).map(Compilation::locate).distinct().collect(Collectors.joining(File.pathSeparator));
         List<Source> units = sources.entrySet().stream().map(file -> new Source(file.getKey(), file.getValue())).toList();
         try (StandardJavaFileManager standard = compiler.getStandardFileManager(diagnostics, Locale.ROOT, null);
                 Memory memory = new Memory(standard)) {
-            List<String> options = List.of("--release", "17", "-parameters", "-proc:none", "-classpath", classPath);
+            List<String> options = List.of("--release", Integer.toString(release), "-parameters", "-proc:none", "-classpath", classPath);
             compiler.getTask(null, memory, diagnostics, options, null, units).call();
             return new Compilation(
                     diagnostics.getDiagnostics().stream()

@@ -156,6 +156,7 @@ class ReadmeTest {
                 + forThisJdk(snippet).replace(".region(\"cn-north-4\")", ".endpoint(endpoint)")
                         .replace("outage.journal", folder.resolve(UUID.randomUUID().toString()).toString());
         Compilation.of(
+                        Runtime.version().feature(),
                         Map.of("Snippet.java", FRAME.formatted(code)),
                         DataArtsStudio.class,
                         QualityApi.class,
