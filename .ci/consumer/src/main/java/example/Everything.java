@@ -14,11 +14,20 @@ import io.dataarts.rerun.CallEvent;
 import io.dataarts.rerun.CallListener;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.DataArtsStudioBuilder;
+import io.dataarts.rerun.JobInstance;
+import io.dataarts.rerun.JobRerun;
 import io.dataarts.rerun.QualityRerun;
+import io.dataarts.rerun.RelatedJob;
+import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.StartNode;
+import io.dataarts.rerun.TaskVersion;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.auth.IamPassword;
+import io.dataarts.rerun.batch.BatchReport;
+import io.dataarts.rerun.batch.RerunBatch;
 import io.dataarts.rerun.error.NotFoundException;
 import io.dataarts.rerun.error.NotSentException;
+import io.dataarts.rerun.error.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -28,13 +37,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Uses what the README shows, over TLS: with a log-in, a listener, a generated interface, an own interface, a preview and a proxy. */
+/** Uses what the README shows, over TLS: with a log-in, a listener, a generated interface, an own interface, a preview, a batch and a proxy. */
 public final class Everything {
 
     private static final String PROJECT = "62099355b894428e8916573ae635f1f9";
@@ -93,6 +103,7 @@ public final class Everything {
             QualityApi raw = studio.api(QualityApi.class);
             TypedResponse<RestartQualityInstanceResponse> response = raw.restartQualityInstance(PROJECT, null, body);
             expect(response.body().getInstanceId().equals("1"));
+            rerunNight(studio);
             expect(studio.api(Things.class).make(new Thing("x")).body().name().equals("HTTP/1.1"));
             try {
                 raw.restartQualityInstance("none", null, body);
@@ -112,7 +123,28 @@ public final class Everything {
         } catch (NotSentException e) {
             expect(e.getMessage().contains("proxy"));
         }
-        expect(events.size() == 5);
+        expect(events.size() == 8);
+    }
+
+    /** Reruns one of each kind, and reads them back from the journal. */
+    private static void rerunNight(DataArtsStudio studio) throws IOException {
+        List<Rerun> night = List.of(RERUN,
+                JobRerun.job("daily_sales").instances(JobInstance.of(917567).planned(1732601580000L).submitted(1732239754684L))
+                        .from(StartNode.named("load")).using(TaskVersion.ORIGINAL).build(),
+                JobRerun.job("daily_sales").withRelatedJobs(Instant.EPOCH.plusSeconds(1732601580), Instant.EPOCH.plusSeconds(1732605180),
+                        RelatedJob.of("monthly_sales")).from(StartNode.error()).using(TaskVersion.CURRENT).build());
+        Path folder = Files.createTempDirectory("night");
+        Path journal = folder.resolve("night.journal");
+        try {
+            BatchReport first = RerunBatch.of(night).journal(journal).run(studio.atMostPerSecond(1000));
+            expect(first.count(Outcome.ACCEPTED) == 3);
+            BatchReport second = RerunBatch.of(night).journal(journal).run(studio);
+            expect(second.already() == 3 && second.count(Outcome.ACCEPTED) == 0);
+        } finally {
+            Files.delete(journal);
+            Files.delete(folder.resolve("night.journal.lock"));
+            Files.delete(folder);
+        }
     }
 
     private static SSLContext tls(Path file) throws Exception {
