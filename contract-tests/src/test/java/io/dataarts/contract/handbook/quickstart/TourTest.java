@@ -25,10 +25,12 @@ import org.junit.jupiter.api.Timeout;
 class TourTest {
 
     private Run tour;
+    private Run refused;
 
     @BeforeAll
     void run() {
         tour = Run.tour();
+        refused = Run.tour(Night.start(ReferenceProvider.builder().accessKey(Night.KEY.accessKeyId(), "another")));
     }
 
     @Test
@@ -186,7 +188,7 @@ class TourTest {
     @Test
     @DisplayName("the tour shows no credential or signature, even if the stand-in refuses every signature")
     void noSecrets() {
-        assertThat(refused().out() + tour.out())
+        assertThat(refused.out() + tour.out())
                 .doesNotContain(Night.KEY.secretKey(), Night.KEY.accessKeyId(), "Signature=", "Access=");
     }
 
@@ -226,9 +228,8 @@ class TourTest {
     @Test
     @DisplayName("if the stand-in refuses the signature, every step that sends a request fails")
     void refusedSignature() {
-        Run run = refused();
-        assertThat(run.status()).isOne();
-        assertThat(run.out()).endsWith("The tour FAILED: 9 of 10 steps did not go as expected: "
+        assertThat(refused.status()).isOne();
+        assertThat(refused.out()).endsWith("The tour FAILED: 9 of 10 steps did not go as expected: "
                 + "step 1, step 2, step 3, step 4, step 5, step 6, step 7, step 8, step 9.\n");
     }
 
@@ -244,10 +245,6 @@ class TourTest {
             thread.join(Duration.ofSeconds(20).toMillis());
         }
         assertThat(left).noneMatch(Thread::isAlive);
-    }
-
-    private static Run refused() {
-        return Run.tour(Night.start(ReferenceProvider.builder().accessKey(Night.KEY.accessKeyId(), "another")));
     }
 
     private static String compact(String code) {
