@@ -302,12 +302,13 @@ class BatchTest {
     }
 
     @Test
-    @DisplayName("a stream that only has duplicates can be stopped, and what is in flight meanwhile is told")
+    @DisplayName("a batch can be stopped while it reads nothing but duplicates")
     void stopsDuplicates() {
-        AtomicBoolean isTold = new AtomicBoolean();
-        BatchReport report = RerunBatch.of(Stream.generate(() -> Night.rerun(1)))
-                .onEntry(entry -> isTold.compareAndSet(false, entry.outcome() == Outcome.ACCEPTED)).stopWhen(isTold::get).run(night.studio);
+        AtomicInteger told = new AtomicInteger();
+        BatchReport report = RerunBatch.of(Stream.generate(() -> Night.rerun(1)).limit(100_000))
+                .onEntry(entry -> told.incrementAndGet()).stopWhen(() -> told.get() > 1000).run(night.studio);
         assertThat(report.count(Outcome.ACCEPTED)).isEqualTo(1);
+        assertThat(report.duplicates()).isBetween(1000L, 1100L);
         assertThat(report.stoppedBecause()).isEqualTo("stopWhen is true");
     }
 
@@ -463,6 +464,10 @@ class BatchTest {
         assertThat(report.timeNeeded()).hasValueSatisfying(time -> assertThat(time).hasSeconds(2));
         assertThat(told.get(0).preview().body()).contains("\"rule_id\":\"1\"");
         assertThat(report.toString()).startsWith("Dry run: 3 would be sent, which takes 2 s\n");
+        AtomicBoolean closed = new AtomicBoolean();
+        assertThatThrownBy(() -> RerunBatch.of(Stream.<Rerun>generate(() -> null).onClose(() -> closed.set(true))).dryRun(night.studio))
+                .hasMessage("rerun number 1 is null");
+        assertThat(closed).isTrue();
         Thread.currentThread().interrupt();
         assertThat(Night.batch(1).dryRun(night.studio).stoppedBecause()).isEqualTo("the thread was interrupted");
         assertThat(Thread.interrupted()).isTrue();

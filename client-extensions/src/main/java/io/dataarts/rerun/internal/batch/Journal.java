@@ -104,13 +104,14 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Requires that the lock beside the journal is the only one: not that of another name of the file, nor the journal itself. */
+    /** Refuses a file with a second name, whose batches would take another lock, and a file that is a lock itself. */
     private static void requireOneName(Path path) throws IOException {
         if (path.toString().endsWith(LOCK)) {
             throw new IOException("files with this name lock journals. Use another name");
         }
         if (path.getFileSystem().supportedFileAttributeViews().contains("unix") && !Files.getAttribute(path, "unix:nlink").equals(1)) {
-            throw new IOException("the file has several names (hard links), and a batch on each could run. Copy the file, and use the copy");
+            throw new IOException("the file has several names (hard links), and a batch on each could run."
+                    + " Copy the file, and use the copy");
         }
     }
 
@@ -204,7 +205,8 @@ final class Journal implements AutoCloseable {
         String json = line.substring(0, Math.max(0, line.length() - SEAL)) + "}";
         JsonNode record = Json.tree(json);
         if (!record.isObject() || !line.equals(new String(seal(json), StandardCharsets.UTF_8))) {
-            throw new IOException(number == 1 ? "it is no journal of a batch, or an editor changed it. Restore it; if no batch used this file, use another one"
+            throw new IOException(number == 1
+                    ? "it is no journal of a batch, or an editor changed it. Restore it; if no batch used this file, use another one"
                     : "line " + number + " is damaged. Restore it, or look in the console what ran and begin a new journal");
         }
         if (number == 1 && record.path("format").asInt() > FORMAT) {

@@ -157,7 +157,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         if (!keys.isEmpty() && !isFirstAgain && Collections.disjoint(keys, paged) == countsRecords) {
             throw incomplete(part, window, "The page at offset " + offset + " does not follow the one before");
         }
-        if (first.claimsMore() && !first.total().equals(page.total())) { // pages have moved, so that one may be missing
+        if (first.claimsMore() && !first.total().equals(page.total())) { // the list changed, so that an entry may be missing
             throw incomplete(part, window, "The total changed from " + first.total() + " to " + page.total());
         }
         take(part, page);

@@ -52,7 +52,7 @@ public record Target(String workspace, @Nullable Kind kind, @Nullable String job
         return Arrays.asList(workspace, kind, jobName);
     }
 
-    /** Returns what targets share that one new instance could be meant for. */
+    /** Returns a key. Targets with the same key may have the same new instance. */
     List<?> time() {
         return Arrays.asList(list(), jobId, from, to);
     }

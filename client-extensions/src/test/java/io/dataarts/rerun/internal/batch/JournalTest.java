@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +169,55 @@ class JournalTest {
         assertThat(night.arrived).hasSize((int) report.count(Outcome.ACCEPTED));
         assertThat(report.already() + report.count(Outcome.ACCEPTED) + report.count(Outcome.UNKNOWN)).isEqualTo(30);
         assertThat(report.count(Outcome.UNKNOWN)).isBetween(1L, 4L);
+    }
+
+    @Test
+    @DisplayName("a force that takes long lets no requests arrive together")
+    void slowForce() {
+        Disk slow = new Disk() {
+            private int left = 3;
+
+            @Override
+            void force() throws IOException {
+                if (--left == 0) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1500));
+                }
+                super.force();
+            }
+        };
+        List<Long> times = Collections.synchronizedList(new ArrayList<>());
+        IntStream.rangeClosed(1, 20).forEach(id -> night.onEach(id, request -> {
+            times.add(System.nanoTime());
+            return Night.ACCEPTED;
+        }));
+        Plan plan = plan(IntStream.rangeClosed(1, 20).toArray());
+        plan.requestsAtATime = 16;
+        new Engine(plan, (Site) night.whole.atMostPerSecond(10), file -> {
+            slow.file = file;
+            return slow;
+        }).run();
+        // 11 of them take a second. On a busy machine they may come closer; together they come within milliseconds.
+        assertThat(IntStream.range(10, 20).mapToLong(i -> times.get(i) - times.get(i - 10))).hasSize(10).allMatch(span -> span > 500_000_000);
+    }
+
+    @Test
+    @DisplayName("what waits for its turn when the studio is closed was not sent, though its BEGIN is on disk")
+    void closedBeforeItsTurn() throws IOException {
+        Disk disk = new Disk();
+        Plan plan = plan(1, 2, 3);
+        plan.stopWhen = () -> {
+            if (List.copyOf(disk.groups).stream().mapToInt(Integer::intValue).sum() > 1) {
+                night.whole.close();
+            }
+            return false;
+        };
+        BatchReport report = new Engine(plan, (Site) night.whole.atMostPerSecond(1), file -> {
+            disk.file = file;
+            return disk;
+        }).run();
+        assertThat(report.count(Outcome.UNKNOWN)).isZero();
+        assertThat(Files.readString(journal)).contains("\"outcome\":\"NOT_SENT\"");
+        assertThat(night.arrived).containsExactly(1);
     }
 
     @ParameterizedTest
