@@ -81,8 +81,9 @@ public interface DataArtsStudio extends AutoCloseable {
      * <p>In an interface of your own, each method has a {@code @RequestLine}, a {@code @Param} for each variable, and returns
      * {@code feign.TypedResponse<T>}. A variable is one whole value of the path, the query or a header. A parameter without an annotation is
      * the body, which Jackson writes as JSON; the method then needs the header {@code Content-Type: application/json}. The SDK checks
-     * all of this here, and the values in each call: none can reach another resource or break a header. A variable {@code projectId} or
-     * {@code project_id} in the path is also sent as {@code X-Project-Id}.
+     * all of this here, and the values in each call: none can reach another resource or break a header. Outside the body, a value is a
+     * primitive, an enum, a {@code UUID}, or a comparable type of {@code java.lang}, {@code java.math} or {@code java.time}, or a collection
+     * of these. A variable {@code projectId} or {@code project_id} in the path is also sent as {@code X-Project-Id}.
      *
      * @param type an interface of {@code io.dataarts.generated.api}, or one of your own
      * @throws IllegalArgumentException if the SDK cannot send a method as it is written; the message names the method and the reason

@@ -52,7 +52,7 @@ class ApiTypesTest {
     @ValueSource(classes = {FixedText.class, FixedTemplate.class})
     @DisplayName("a body that is not a parameter is refused, as it would be dropped")
     void fixedBodies(Class<?> type) {
-        refused(type, type.getSimpleName() + "#post() has a body that is not JSON, which cannot be sent: []");
+        refused(type, type.getSimpleName() + "#post() has a @Body, which cannot be sent: declare a parameter for the body");
     }
 
     @Test

@@ -106,10 +106,10 @@ class AddedOperationErrorsTest {
     @ParameterizedTest
     @DisplayName("the SDK refuses an operation that it cannot send as the YAML says, and names it and the reason")
     @CsvSource(delimiter = '|', value = {
-        "CookieApi | CookieApi#sendCookie(String) has form fields or cookies, which cannot be sent: [session]",
-        "FormApi   | FormApi#sendForm(String) has form fields or cookies, which cannot be sent: [field]",
+        "CookieApi | CookieApi#sendCookie(String) has parameters that path, query and headers do not name, such as form fields or cookies, which cannot be sent: [session]",
+        "FormApi   | FormApi#sendForm(String) has parameters that path, query and headers do not name, such as form fields or cookies, which cannot be sent: [field]",
         "ObjectApi | ObjectApi#sendObject(Map) has an object outside its body, which cannot be sent: [filter]",
-        "FileApi   | FileApi#sendFile(File) has a body that is not JSON, which cannot be sent: [application/octet-stream]"
+        "FileApi   | FileApi#sendFile(File) has a body that is not JSON, which cannot be sent: [application/octet-stream]. A parameter without @Param is the body, and needs @Headers(\"Content-Type: application/json\")"
     })
     void cannotBeSent(String api, String reason) {
         assertThatThrownBy(() -> service.studio().api(CLIENT.api(api)))

@@ -2,10 +2,15 @@ package io.dataarts.contract.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import feign.CollectionFormat;
+import feign.HeaderMap;
 import feign.Headers;
 import feign.Param;
+import feign.QueryMap;
 import feign.RequestLine;
 import feign.TypedResponse;
 import io.dataarts.contract.provider.ReferenceProvider;
@@ -13,13 +18,21 @@ import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.auth.AccessKey;
 import io.dataarts.rerun.error.BadRequestException;
 import io.dataarts.rerun.error.Outcome;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The SDK signs, sends and checks the calls of an interface that a user wrote by hand, as those of a generated one. */
@@ -64,6 +77,95 @@ class OwnInterfaceTest {
     interface Unannotated {
 
         TypedResponse<String> jobs();
+    }
+
+    interface WithFilters {
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks")
+        TypedResponse<Jobs> jobs(@Param("project") String project, @QueryMap Map<String, String> filters);
+    }
+
+    interface WithHeaders {
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks")
+        TypedResponse<Jobs> jobs(@Param("project") String project, @HeaderMap Map<String, String> headers);
+    }
+
+    interface WithAddress {
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks")
+        TypedResponse<Jobs> jobs(URI address, @Param("project") String project);
+    }
+
+    interface WithExpander {
+
+        class Upper implements Param.Expander {
+
+            @Override
+            public String expand(Object value) {
+                return value.toString().toUpperCase(Locale.ROOT);
+            }
+        }
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks?name={name}")
+        TypedResponse<Jobs> upper(@Param("project") String project, @Param(value = "name", expander = Upper.class) String name);
+    }
+
+    interface WithFormat {
+
+        @RequestLine(value = "GET /v2/{project}/quality/quality-tasks?name={name}", collectionFormat = CollectionFormat.CSV)
+        TypedResponse<Jobs> jobs(@Param("project") String project, @Param("name") List<String> names);
+    }
+
+    interface WithDate {
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks?start_time={from}")
+        TypedResponse<Jobs> jobs(@Param("project") String project, @Param("from") Date from);
+    }
+
+    interface WithOptional {
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks?name={name}")
+        TypedResponse<Jobs> jobs(@Param("project") String project, @Param("name") Optional<String> name);
+    }
+
+    interface WithObject {
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks?name={name}")
+        TypedResponse<Jobs> jobs(@Param("project") String project, @Param("name") Object name);
+    }
+
+    interface WithTunnel {
+
+        @RequestLine("CONNECT /v2/{project}/quality/quality-tasks")
+        TypedResponse<Jobs> jobs(@Param("project") String project);
+    }
+
+    interface WithTransfer {
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks")
+        @Headers("transfer-encoding: chunked")
+        TypedResponse<Jobs> jobs(@Param("project") String project);
+    }
+
+    interface WithoutParam {
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks")
+        TypedResponse<Jobs> jobs(@Param("project") String project, String name);
+    }
+
+    interface WithUnused {
+
+        @RequestLine("GET /v2/{project}/quality/quality-tasks")
+        TypedResponse<Jobs> jobs(@Param("project") String project, @Param("name") String name);
+    }
+
+    interface Plain {
+
+        @RequestLine("POST /v2/{project}/quality/instances/restart?limit={limit}&at={at}&exact={exact}")
+        @Headers("content-type: Application/JSON")
+        TypedResponse<Map<String, String>> restart(@Param("project") String project, @Param("limit") int limit, @Param("at") Instant at,
+                @Param("exact") boolean exact, Restart body);
     }
 
     record Jobs(long count, List<Job> resources) {
@@ -140,5 +242,44 @@ class OwnInterfaceTest {
                 .withMessage(Bare.class.getName() + " is no interface that can be called: Bare#jobs(String) must return feign.TypedResponse<...>");
         assertThatIllegalArgumentException().isThrownBy(() -> studio.api(Unannotated.class))
                 .withMessageStartingWith(Unannotated.class.getName() + " is no interface that can be called: Method Unannotated#jobs() not annotated with HTTP method");
+    }
+
+    static Stream<Arguments> unsendable() {
+        String map = " has a @QueryMap, a @HeaderMap or a URI, which cannot be sent: declare a @Param for each value";
+        String encoding = " has an expander or a collection format: remove it, since the SDK writes all values itself";
+        String object = " has an object outside its body, which cannot be sent: ";
+        String transfer = " opens a tunnel, or sets how the body is transferred: leave both to the SDK";
+        return Stream.of(
+                arguments(WithFilters.class, "#jobs(String,Map)" + map),
+                arguments(WithHeaders.class, "#jobs(String,Map)" + map),
+                arguments(WithAddress.class, "#jobs(URI,String)" + map),
+                arguments(WithExpander.class, "#upper(String,String)" + encoding),
+                arguments(WithFormat.class, "#jobs(String,List)" + encoding),
+                arguments(WithDate.class, "#jobs(String,Date)" + object + "[from]"),
+                arguments(WithOptional.class, "#jobs(String,Optional)" + object + "[name]"),
+                arguments(WithObject.class, "#jobs(String,Object)" + object + "[name]"),
+                arguments(WithTunnel.class, "#jobs(String)" + transfer),
+                arguments(WithTransfer.class, "#jobs(String)" + transfer),
+                arguments(WithoutParam.class, "#jobs(String,String) has a body that is not JSON, which cannot be sent: []. A parameter without"
+                        + " @Param is the body, and needs @Headers(\"Content-Type: application/json\")"),
+                arguments(WithUnused.class, "#jobs(String,String) has parameters that path, query and headers do not name, such as form fields"
+                        + " or cookies, which cannot be sent: [name]"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("is refused before any call if it asks for what the SDK would leave out or send otherwise")
+    @MethodSource("unsendable")
+    void api_whenFeignWouldSendOtherwise_thenSaysWhy(Class<?> type, String message) {
+        assertThatIllegalArgumentException().isThrownBy(() -> studio.api(type))
+                .withMessage(type.getName() + " is no interface that can be called: " + type.getSimpleName() + message);
+    }
+
+    @Test
+    @DisplayName("takes primitives and times outside the body, and a content type in any case")
+    void api_whenValuesArePlain_thenSent() {
+        Plain plain = studio.api(Plain.class);
+        catchThrowable(() -> plain.restart(PROJECT, 3, Instant.EPOCH, true, new Restart(1, "1440764172232392705")));
+        assertThat(provider.exchanges()).extracting(exchange -> exchange.request().target())
+                .containsExactly("/v2/" + PROJECT + "/quality/instances/restart?limit=3&at=1970-01-01T00%3A00%3A00Z&exact=true");
     }
 }

@@ -2,9 +2,11 @@ package io.dataarts.rerun.internal.api;
 
 import static io.dataarts.rerun.internal.check.Arguments.require;
 
+import feign.CollectionFormat;
 import feign.Contract;
 import feign.MethodMetadata;
 import feign.Request;
+import feign.RequestTemplate;
 import feign.TypedResponse;
 import feign.Types;
 import java.lang.reflect.Method;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,22 +52,35 @@ final class ApiContract implements Contract {
         return methods;
     }
 
-    /** Refuses methods that Feign would send wrongly: a map's {@code toString()} in a query, or a file's path as its content. */
+    /** Refuses what this SDK would leave out or send otherwise than Feign: a map of filters, or a {@code toString()} as a value. */
     private static void requireSendable(MethodMetadata metadata) {
         String method = metadata.configKey();
+        RequestTemplate template = metadata.template();
         require(Arrays.stream(metadata.method().getParameterTypes()).noneMatch(Request.Options.class::isAssignableFrom),
                 () -> method + " has a parameter of feign.Request.Options: set timeouts on the studio's builder");
-        require(metadata.formParams().isEmpty(),
-                () -> method + " has form fields or cookies, which cannot be sent: " + metadata.formParams());
-        metadata.indexToName().forEach((index, names) -> {
-            Class<?> type = elementType(metadata.method().getGenericParameterTypes()[index]);
-            require(type.isEnum() || type.getName().startsWith("java.") && !Map.class.isAssignableFrom(type),
-                    () -> method + " has an object outside its body, which cannot be sent: " + names);
-        });
-        Collection<String> contentType = metadata.template().headers().getOrDefault("Content-Type", List.of());
-        boolean fixed = metadata.template().body() != null || metadata.template().bodyTemplate() != null;
-        require(!fixed && (metadata.bodyIndex() == null || String.join(",", contentType).contains("json")),
-                () -> method + " has a body that is not JSON, which cannot be sent: " + contentType);
+        require(metadata.queryMapIndex() == null && metadata.headerMapIndex() == null && metadata.urlIndex() == null,
+                () -> method + " has a @QueryMap, a @HeaderMap or a URI, which cannot be sent: declare a @Param for each value");
+        require(metadata.indexToExpanderClass().isEmpty() && template.collectionFormat() == CollectionFormat.EXPLODED,
+                () -> method + " has an expander or a collection format: remove it, since the SDK writes all values itself");
+        require(metadata.formParams().isEmpty(), () -> method + " has parameters that path, query and headers do not name,"
+                + " such as form fields or cookies, which cannot be sent: " + metadata.formParams());
+        metadata.indexToName().forEach((index, names) -> require(isText(metadata.method().getGenericParameterTypes()[index]),
+                () -> method + " has an object outside its body, which cannot be sent: " + names));
+        String contentType = String.join(",", template.headers().getOrDefault("Content-Type", List.of()));
+        require(template.body() == null && template.bodyTemplate() == null,
+                () -> method + " has a @Body, which cannot be sent: declare a parameter for the body");
+        require(metadata.bodyIndex() == null || contentType.toLowerCase(Locale.ROOT).contains("json"),
+                () -> method + " has a body that is not JSON, which cannot be sent: [" + contentType
+                        + "]. A parameter without @Param is the body, and needs @Headers(\"Content-Type: application/json\")");
+        require(!template.method().equals("CONNECT") && !template.headers().containsKey("Transfer-Encoding"),
+                () -> method + " opens a tunnel, or sets how the body is transferred: leave both to the SDK");
+    }
+
+    /** Returns whether the type, or that of the elements of a collection, has a text that services read: a number, a name or a time. */
+    private static boolean isText(Type given) {
+        Class<?> type = elementType(given);
+        return type.isEnum() || type.isPrimitive()
+                || Comparable.class.isAssignableFrom(type) && type.getName().matches("java\\.(lang|math|time)\\..*|java\\.util\\.UUID");
     }
 
     private static Class<?> elementType(Type type) {
