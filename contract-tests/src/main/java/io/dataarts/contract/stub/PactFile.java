@@ -33,6 +33,7 @@ final class PactFile {
 
     // The SDK sends Accept with each request. The pact pins it only where other clients send it too.
     private static final String ACCEPT = "accept";
+    private static final String CONTENT_TYPE = "content-type";
     private static final String TOKEN = "x-auth-token";
 
     private final Pact pact;
@@ -139,7 +140,7 @@ final class PactFile {
     private Comparison compare(V4Interaction.SynchronousHttp interaction, HttpRequest request) {
         HttpRequest expected = interaction.getRequest();
         Map<String, List<String>> recorded = byName(expected.getHeaders());
-        RequestMatchResult result = RequestMatching.requestMismatches(pact, interaction, accepting(request, recorded));
+        RequestMatchResult result = RequestMatching.requestMismatches(pact, interaction, asRecorded(request, recorded));
         List<String> differences = new ArrayList<>(Differences.of(result));
         request.getHeaders().forEach((name, values) -> {
             if (recorded.containsKey(name)) {
@@ -157,14 +158,18 @@ final class PactFile {
         return new Comparison(interaction, result.getMethod() == null, distance, differences);
     }
 
-    /** Takes a client that accepts anything for one that accepts what was recorded. curl and others do so by default. */
-    private static HttpRequest accepting(HttpRequest request, Map<String, List<String>> recorded) {
-        if (!recorded.containsKey(ACCEPT) || !List.of("*/*").equals(request.getHeaders().get(ACCEPT))) {
-            return request;
-        }
+    /** Takes other spellings for the recorded ones: an Accept that admits JSON, as clients send by default, and a content type. */
+    private static HttpRequest asRecorded(HttpRequest request, Map<String, List<String>> recorded) {
         Map<String, List<String>> headers = new TreeMap<>(request.getHeaders());
-        headers.put(ACCEPT, recorded.get(ACCEPT));
+        headers.computeIfPresent(ACCEPT, (name, values) ->
+                plain(values).matches("(.*,)?(application/json|application/\\*|\\*/\\*)([,;].*)?") ? recorded.getOrDefault(name, values) : values);
+        headers.computeIfPresent(CONTENT_TYPE, (name, values) ->
+                plain(values).equals(plain(recorded.getOrDefault(name, List.of()))) ? recorded.get(name) : values);
         return new HttpRequest(request.getMethod(), request.getPath(), request.getQuery(), headers, request.getBody());
+    }
+
+    private static String plain(List<String> values) {
+        return String.join(",", values).replace(" ", "").replace("\"", "").toLowerCase(Locale.ROOT);
     }
 
     /** Counts the segments in which the paths differ. */

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The stub answers recorded requests as recorded, refuses any other, and explains why. */
 @DisplayName("The pact's stub")
@@ -88,6 +90,32 @@ class StrictStubTest {
         withHeader(interaction, "X-Trace", "1");
 
         assertPlayed(interaction);
+    }
+
+    @ParameterizedTest
+    @DisplayName("takes the headers of other clients that mean the same")
+    @CsvSource(delimiter = '|', value = {
+        "Accept | */*",
+        "Accept | application/json, text/plain, */*",
+        "Accept | text/html;q=0.8, Application/*",
+        "Content-Type | application/json; charset=utf-8",
+        "Content-Type | Application/JSON;charset=\"UTF-8\""
+    })
+    void answer_whenHeaderMeansTheSame_thenPlayed(String name, String value) throws Exception {
+        ObjectNode interaction = recorded("a rerun of a quality job (the documentation's example)");
+        withHeader(interaction, name, value);
+
+        assertPlayed(interaction);
+    }
+
+    @ParameterizedTest
+    @DisplayName("refuses headers that mean something else")
+    @CsvSource(delimiter = '|', value = {"Accept | text/html", "Accept | application/jsonl", "Content-Type | text/plain;charset=UTF-8"})
+    void answer_whenHeaderMeansSomethingElse_thenRefused(String name, String value) throws Exception {
+        ObjectNode interaction = recorded("a rerun of a quality job (the documentation's example)");
+        withHeader(interaction, name, value);
+
+        assertThat(explanation(interaction)).anySatisfy(difference -> assertThat(difference).startsWith("header " + name));
     }
 
     @Test
