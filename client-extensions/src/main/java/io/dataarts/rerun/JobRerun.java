@@ -52,7 +52,7 @@ public final class JobRerun extends Rerun {
      */
     public record Span(long begin, long end, List<RelatedJob> jobs, @Nullable Integer concurrency) {}
 
-    private JobRerun(Content content) {
+    JobRerun(Content content) {
         this.content = content;
     }
 

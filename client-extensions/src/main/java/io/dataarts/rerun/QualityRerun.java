@@ -29,8 +29,8 @@ public final class QualityRerun extends Rerun {
      */
     public record Content(Kind kind, String jobId) {}
 
-    private QualityRerun(Kind kind, String jobId) {
-        this.content = new Content(kind, Arguments.ruleId(jobId));
+    QualityRerun(Content content) {
+        this.content = content;
     }
 
     /**
@@ -40,7 +40,7 @@ public final class QualityRerun extends Rerun {
      * @throws IllegalArgumentException if it holds anything but digits, or more than 19
      */
     public static QualityRerun qualityJob(String jobId) {
-        return new QualityRerun(Kind.QUALITY_JOB, jobId);
+        return new QualityRerun(new Content(Kind.QUALITY_JOB, Arguments.ruleId(jobId)));
     }
 
     /**
@@ -50,7 +50,7 @@ public final class QualityRerun extends Rerun {
      * @throws IllegalArgumentException if it holds anything but digits, or more than 19
      */
     public static QualityRerun comparisonJob(String jobId) {
-        return new QualityRerun(Kind.COMPARISON_JOB, jobId);
+        return new QualityRerun(new Content(Kind.COMPARISON_JOB, Arguments.ruleId(jobId)));
     }
 
     @Override

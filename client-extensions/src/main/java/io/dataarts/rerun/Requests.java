@@ -3,6 +3,7 @@ package io.dataarts.rerun;
 import io.dataarts.generated.model.RelatedJobRef;
 import io.dataarts.generated.model.RestartQualityInstanceRequest;
 import io.dataarts.generated.model.RetryJobInstancesRequest;
+import io.dataarts.generated.model.RetryLocation;
 import io.dataarts.generated.model.RetryTaskVersion;
 import io.dataarts.generated.model.RuleType;
 import io.dataarts.generated.model.TaskRetry;
@@ -15,8 +16,8 @@ final class Requests {
 
     static RetryJobInstancesRequest of(JobRerun.Content rerun) {
         RetryJobInstancesRequest request = new RetryJobInstancesRequest()
-                .retryLocation(rerun.start().location)
-                .nodeName(rerun.start().getName())
+                .retryLocation(RetryLocation.fromValue(rerun.start().location()))
+                .nodeName(rerun.start().name())
                 .retryTaskVersion(switch (rerun.version()) {
                     case ORIGINAL -> RetryTaskVersion.ORIGINAL_VERSION;
                     case CURRENT -> RetryTaskVersion.CURRENT_VERSION;

@@ -10,28 +10,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By the user guide, the service ignores it and starts at the first node in two cases. Either the instance had succeeded, or the number
  * or names of the job's nodes have changed. It is unknown whether the service does so.
+ *
+ * @param location {@code firstNode}, {@code errorNode} or {@code specifiedNode}
+ * @param name the name of the specified node, null for the first node and the node that failed
  */
-public final class StartNode {
+public record StartNode(String location, @Nullable String name) {
 
-    private static final StartNode FIRST = new StartNode(RetryLocation.FIRST_NODE, null);
-    private static final StartNode ERROR = new StartNode(RetryLocation.ERROR_NODE, null);
-
-    final RetryLocation location;
-    private final @Nullable String name;
-
-    private StartNode(RetryLocation location, @Nullable String name) {
-        this.location = location;
-        this.name = name;
+    /**
+     * Makes a start node. {@link #first}, {@link #error} and {@link #named} are easier to read.
+     *
+     * @throws IllegalArgumentException if there is no such location, or the name does not suit it
+     */
+    public StartNode {
+        boolean isNamed = RetryLocation.fromValue(location) == RetryLocation.SPECIFIED_NODE;
+        Arguments.require(isNamed == (name != null), () -> "a specified node has a name, and no other node has one");
+        if (name != null) {
+            int length = Arguments.text("node name", name).codePointCount(0, name.length());
+            Arguments.require(length <= 128, () -> "node name must have 1 to 128 characters, has " + length);
+        }
     }
 
     /** Returns the job's first node: {@code firstNode}. */
     public static StartNode first() {
-        return FIRST;
+        return new StartNode(RetryLocation.FIRST_NODE.getValue(), null);
     }
 
     /** Returns the node that failed: {@code errorNode}. */
     public static StartNode error() {
-        return ERROR;
+        return new StartNode(RetryLocation.ERROR_NODE.getValue(), null);
     }
 
     /**
@@ -41,34 +47,11 @@ public final class StartNode {
      * @throws IllegalArgumentException if it is empty or longer, or holds control characters or lone surrogates
      */
     public static StartNode named(String name) {
-        Arguments.text("node name", name);
-        int length = name.codePointCount(0, name.length());
-        Arguments.require(length <= 128, () -> "node name must have 1 to 128 characters, has " + length);
-        return new StartNode(RetryLocation.SPECIFIED_NODE, name);
-    }
-
-    /** Returns {@code firstNode}, {@code errorNode} or {@code specifiedNode}. */
-    public String getLocation() {
-        return location.getValue();
-    }
-
-    /** Returns the name of the specified node, null for the first node and the node that failed. */
-    public @Nullable String getName() {
-        return name;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof StartNode that && location == that.location && Objects.equals(name, that.name);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(location, name);
+        return new StartNode(RetryLocation.SPECIFIED_NODE.getValue(), Objects.requireNonNull(name, "node name"));
     }
 
     @Override
     public String toString() {
-        return "StartNode[" + (this == FIRST ? "FIRST" : this == ERROR ? "ERROR" : name) + "]";
+        return "StartNode[" + (name == null ? location : name) + "]";
     }
 }

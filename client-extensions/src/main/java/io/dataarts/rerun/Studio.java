@@ -1,9 +1,11 @@
 package io.dataarts.rerun;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import feign.TypedResponse;
 import io.dataarts.generated.api.FactoryApi;
 import io.dataarts.generated.api.QualityApi;
 import io.dataarts.rerun.find.Query;
+import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.api.AnswerDecoder;
 import io.dataarts.rerun.internal.api.ApiFactory;
 import io.dataarts.rerun.internal.api.ModelDecoder;
@@ -82,6 +84,12 @@ final class Studio implements DataArtsStudio, Site {
     @Override
     public Track track(Rerun rerun) {
         return Watch.of(this::lists, shared.sleeper, List.of(targets(rerun))).get(0);
+    }
+
+    @Override
+    public Rerun read(JsonNode content) {
+        return content.has("kind") ? new QualityRerun(Json.MAPPER.convertValue(content, QualityRerun.Content.class))
+                : new JobRerun(Json.MAPPER.convertValue(content, JobRerun.Content.class));
     }
 
     @Override

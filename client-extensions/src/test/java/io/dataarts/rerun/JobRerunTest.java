@@ -260,7 +260,7 @@ class JobRerunTest {
     @Test
     void toString_whenInstances_thenItShowsTheRerun() {
         assertThat(started(JobRerun.job("j").instances(TWO)).build()).hasToString("JobRerun[jobName=j, instances=[JobInstance[jobId=2,"
-                + " planTime=1732608520000, submitTime=1732612120000]], span=null, start=StartNode[FIRST], version=ORIGINAL,"
+                + " planTime=1732608520000, submitTime=1732612120000]], span=null, start=StartNode[firstNode], version=ORIGINAL,"
                 + " ignoreObsListening=null]");
     }
 

@@ -3,7 +3,6 @@ package io.dataarts.rerun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dataarts.generated.model.RetryLocation;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,15 +14,15 @@ class StartNodeTest {
     @ParameterizedTest
     @ValueSource(strings = {"load_orders", "a/b", "<x>", "节点 1", "x"})
     void named_whenTheConsoleAllowsIt_thenTaken(String name) {
-        assertThat(StartNode.named(name).getName()).isEqualTo(name);
-        assertThat(StartNode.named(name).location).isEqualTo(RetryLocation.SPECIFIED_NODE);
+        assertThat(StartNode.named(name).name()).isEqualTo(name);
+        assertThat(StartNode.named(name).location()).isEqualTo("specifiedNode");
     }
 
     @Test
     @DisplayName("a character outside the basic plane counts as one of the 128")
     void longest() {
         String name = "😀".repeat(128);
-        assertThat(StartNode.named(name).getName()).isEqualTo(name);
+        assertThat(StartNode.named(name).name()).isEqualTo(name);
     }
 
     @Test
@@ -53,6 +52,15 @@ class StartNodeTest {
     }
 
     @Test
+    void constructor_whenNameAndLocationDisagree_thenRefused() {
+        String message = "a specified node has a name, and no other node has one";
+        assertThatThrownBy(() -> new StartNode("firstNode", "a")).isExactlyInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(() -> new StartNode("specifiedNode", null)).isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> new StartNode("lastNode", null)).isExactlyInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void equals_whenSamePositionAndName_thenEqual() {
         assertThat(StartNode.named("a")).isEqualTo(StartNode.named("a")).hasSameHashCodeAs(StartNode.named("a"));
         assertThat(StartNode.first()).isEqualTo(StartNode.first()).isNotEqualTo(StartNode.error()).isNotEqualTo(StartNode.named("a"));
@@ -62,8 +70,8 @@ class StartNodeTest {
 
     @Test
     void toString_whenMade_thenItShowsPositionOrName() {
-        assertThat(StartNode.first()).hasToString("StartNode[FIRST]");
-        assertThat(StartNode.error()).hasToString("StartNode[ERROR]");
+        assertThat(StartNode.first()).hasToString("StartNode[firstNode]");
+        assertThat(StartNode.error()).hasToString("StartNode[errorNode]");
         assertThat(StartNode.named("load")).hasToString("StartNode[load]");
     }
 }

@@ -22,8 +22,6 @@ import io.dataarts.rerun.RequestPreview;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.RetryPolicy;
-import io.dataarts.rerun.StartNode;
-import io.dataarts.rerun.TaskVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,10 +70,8 @@ class ArrowsTest {
             "internal.find", List.of(QualityRerun.Kind.class),
             "internal.track", List.of(JobRerun.Content.class, JobRerun.Span.class, JobInstance.class, RelatedJob.class,
                     QualityRerun.Content.class, QualityRerun.Kind.class),
-            "internal.batch", List.of(Rerun.class, JobRerun.class, JobRerun.Content.class, JobRerun.Span.class, JobRerun.ModeStage.class,
-                    JobRerun.StartStage.class, JobRerun.VersionStage.class, JobRerun.InstancesStage.class, JobRerun.RelatedJobsStage.class,
-                    JobInstance.class, StartNode.class, TaskVersion.class, QualityRerun.class, QualityRerun.Kind.class,
-                    RerunReceipt.class, RequestPreview.class),
+            "internal.batch", List.of(Rerun.class, JobRerun.Content.class, JobRerun.Span.class, QualityRerun.Kind.class, RerunReceipt.class,
+                    RequestPreview.class),
             "batch", List.of(DataArtsStudio.class, Rerun.class, RequestPreview.class),
             "find", List.of(JobInstance.class, QualityRerun.class, QualityRerun.Kind.class));
 

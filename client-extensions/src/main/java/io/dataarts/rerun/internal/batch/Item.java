@@ -3,14 +3,10 @@ package io.dataarts.rerun.internal.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dataarts.rerun.JobInstance;
 import io.dataarts.rerun.JobRerun;
-import io.dataarts.rerun.QualityRerun;
 import io.dataarts.rerun.RequestPreview;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.RerunReceipt;
-import io.dataarts.rerun.StartNode;
-import io.dataarts.rerun.TaskVersion;
 import io.dataarts.rerun.batch.BatchEntry;
 import io.dataarts.rerun.batch.BatchEntry.Decision;
 import io.dataarts.rerun.error.DataArtsException;
@@ -128,7 +124,7 @@ final class Item {
 
     /** Returns what an earlier run began. */
     static Item begun(JsonNode record, Site site) throws IOException {
-        Rerun rerun = rerun(record.path("rerun"));
+        Rerun rerun = site.read(record.required("rerun"));
         Item item = new Item(rerun, site.targets(rerun));
         item.decision = Decision.NOT_SENT_AGAIN;
         item.outcome = Outcome.UNKNOWN;
@@ -147,29 +143,5 @@ final class Item {
         requestId = record.path("requestId").asText(null);
         instanceId = record.path("instanceId").asText(null);
         reason = record.path("reason").asText(null);
-    }
-
-    private static Rerun rerun(JsonNode json) throws IOException {
-        if (json.has("kind")) {
-            String id = json.path("jobId").asText();
-            return json.path("kind").asText().equals("QUALITY_JOB") ? QualityRerun.qualityJob(id) : QualityRerun.comparisonJob(id);
-        }
-        JsonNode start = json.path("start");
-        StartNode node = switch (start.path("location").asText()) {
-            case "firstNode" -> StartNode.first();
-            case "errorNode" -> StartNode.error();
-            default -> StartNode.named(start.path("name").asText());
-        };
-        TaskVersion version = TaskVersion.valueOf(json.path("version").asText());
-        JobRerun.ModeStage job = JobRerun.job(json.path("jobName").asText());
-        Boolean ignore = Json.MAPPER.treeToValue(json.get("ignoreObsListening"), Boolean.class);
-        JobRerun.Span span = Json.MAPPER.treeToValue(json.get("span"), JobRerun.Span.class);
-        if (span == null) {
-            var stage = job.instances(Json.MAPPER.treeToValue(json.path("instances"), JobInstance[].class)).from(node).using(version);
-            return (ignore == null ? stage : stage.ignoreObsListening(ignore)).build();
-        }
-        var stage = job.withRelatedJobs(span.begin(), span.end(), span.jobs()).from(node).using(version);
-        stage = ignore == null ? stage : stage.ignoreObsListening(ignore);
-        return (span.concurrency() == null ? stage : stage.concurrency(span.concurrency())).build();
     }
 }

@@ -1,5 +1,6 @@
 package io.dataarts.rerun.internal.batch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dataarts.rerun.RequestPreview;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.RerunReceipt;
@@ -15,6 +16,9 @@ public interface Site {
     RerunReceipt rerun(Rerun rerun);
 
     RequestPreview preview(Rerun rerun);
+
+    /** Returns the rerun that Jackson wrote so. */
+    Rerun read(JsonNode content);
 
     List<Target> targets(Rerun rerun);
 
