@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -127,21 +128,12 @@ final class Studio implements DataArtsStudio, Site {
     }
 
     @Override
-    public Site paced() {
+    public Site through(UnaryOperator<Gate> around) {
         Gate factory = new Pace(FACTORY_PER_SECOND, shared.transport);
         Gate quality = new Pace(QUALITY_PER_SECOND, shared.transport);
-        return defaults.gate() != null ? this : view(defaults.workspace(),
+        Gate pace = Objects.requireNonNullElse(defaults.gate(),
                 attempt -> (attempt.call().head().pathTemplate().contains("/quality/") ? quality : factory).pass(attempt));
-    }
-
-    @Override
-    public Site through(Gate first, Gate last) {
-        Gate pace = Objects.requireNonNull(defaults.gate());
-        return view(defaults.workspace(), attempt -> {
-            first.pass(attempt);
-            pace.pass(attempt);
-            last.pass(attempt);
-        });
+        return view(defaults.workspace(), around.apply(pace));
     }
 
     @Override

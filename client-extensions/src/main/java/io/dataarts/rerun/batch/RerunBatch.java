@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Sends many reruns, each at most once. With a {@linkplain #journal journal} that holds across a crash, too: a second run on the journal
@@ -46,13 +46,13 @@ public final class RerunBatch {
     /** Returns a batch of these reruns. */
     public static RerunBatch of(Iterable<? extends Rerun> reruns) {
         Objects.requireNonNull(reruns, "reruns");
-        return new RerunBatch(new Plan(reruns::spliterator, () -> {}));
+        return new RerunBatch(new Plan(StreamSupport.stream(reruns::spliterator, 0, false)));
     }
 
     /** Returns a batch of the reruns of a stream, which it reads as it sends them, and closes at the end. */
     public static RerunBatch of(Stream<? extends Rerun> reruns) {
         Objects.requireNonNull(reruns, "reruns");
-        return new RerunBatch(new Plan(reruns::spliterator, reruns::close));
+        return new RerunBatch(new Plan(reruns));
     }
 
     /**
@@ -183,6 +183,6 @@ public final class RerunBatch {
         if (hasRun.getAndSet(true)) {
             throw new IllegalStateException("a batch runs once: make another with RerunBatch.of(...)");
         }
-        return new Engine(plan, (Site) studio, UnaryOperator.identity());
+        return new Engine(plan, (Site) studio);
     }
 }

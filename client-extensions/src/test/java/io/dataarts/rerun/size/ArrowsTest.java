@@ -56,7 +56,8 @@ class ArrowsTest {
             Map.entry("internal.track", List.of(
                     "track", "find", "internal.find", "internal.delivery", "internal.call", "internal.check")),
             Map.entry("internal.batch", List.of(
-                    "batch", "find", "track", "internal.track", "internal.find", "internal.delivery", "internal.call", "internal")),
+                    "batch", "find", "track", "internal.track", "internal.find", "internal.delivery", "internal.call", "internal.check",
+                    "internal")),
             Map.entry("batch", List.of("track", "internal.batch", "internal.check")),
             Map.entry("track", List.of("find")),
             Map.entry("find", List.of("internal.check")),

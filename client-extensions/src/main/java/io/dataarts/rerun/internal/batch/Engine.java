@@ -9,14 +9,12 @@ import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.PermissionDeniedException;
 import io.dataarts.rerun.error.ThrottledException;
-import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.Gate;
 import io.dataarts.rerun.internal.track.Watch;
 import io.dataarts.rerun.track.Ending;
-import io.dataarts.rerun.track.Evidence;
 import io.dataarts.rerun.track.Evidence.Verdict;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,17 +24,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,23 +47,23 @@ public final class Engine {
     private static final int CHUNK = 20;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final Evidence UNSEEN = new Evidence(Verdict.CANNOT_TELL, "no state before it was sent is known");
-    private static final Ending UNFOLLOWED = new Ending(false, false, List.of(), List.of(), UNSEEN.reason());
-    private static final int ACCEPTED = 1; // by an earlier run
-    private static final int MET = 2; // in this run
+    private static final Ending UNFOLLOWED = new Ending(false, false, List.of(), List.of(), "no state before it was sent is known");
 
     private final Plan plan;
     private final Site site;
-    private final UnaryOperator<FileChannel> seam;
-    private final boolean looks;
+    private final Site view; // through which all requests go
+    private final Thread runner = Thread.currentThread();
+    private final ThreadPoolExecutor threads;
     private final Iterator<? extends Rerun> reruns;
     private final @Nullable Long total;
     private final Tally tally;
-    private final Identities known = new Identities();
-    private final Map<UUID, Item> earlier = new LinkedHashMap<>(); // what earlier runs left, and this run has not met
-    private final Deque<Item> backlog = new ArrayDeque<>();
-    private final ThreadLocal<Item> sending = new ThreadLocal<>();
-    private final BlockingQueue<Item> ended = new LinkedBlockingQueue<>();
+    private final Identities met = new Identities(); // in this run
+    private final Identities accepted = new Identities(); // by earlier runs
+    private final Map<Long, Item> earlier = new LinkedHashMap<>(); // what earlier runs left, and this run has not met
+    private final Deque<Item> chunk = new ArrayDeque<>(); // to look at, then to send
+    private final Deque<Item> ready = new ArrayDeque<>(); // to send
+    private final ThreadLocal<@Nullable Item> sending = new ThreadLocal<>();
+    private final Queue<Item> ended = new ConcurrentLinkedQueue<>();
     private final List<Item> unsettled = new ArrayList<>();
     private final List<Item> toFollow = new ArrayList<>();
     private @Nullable Journal journal;
@@ -75,38 +72,37 @@ public final class Engine {
     private boolean isProven; // the service has taken a signature
     private boolean mayLook = true;
     private boolean isInterrupted;
-    private boolean isCancelled;
     private int failuresInARow;
     private long pause = SECOND;
     private long notBefore = System.nanoTime();
     private volatile @Nullable String stopped; // read by the threads that send
 
-    /** @param seam changes the file of the journal, for tests */
-    public Engine(Plan plan, Site site, UnaryOperator<FileChannel> seam) {
+    public Engine(Plan plan, Site site) {
         this.plan = plan;
-        this.site = site.paced();
-        this.seam = seam;
-        this.looks = plan.settling != null || plan.following != null;
-        Spliterator<? extends Rerun> given = plan.reruns.get();
+        this.site = site;
+        this.view = site.through(pace -> attempt -> pass(pace, attempt));
+        Spliterator<? extends Rerun> given = plan.reruns.spliterator();
         this.total = given.getExactSizeIfKnown() < 0 ? null : given.getExactSizeIfKnown();
         this.reruns = Spliterators.iterator(given);
         this.tally = new Tally(plan, total);
+        this.threads = new ThreadPoolExecutor(plan.requestsAtATime, plan.requestsAtATime, 0, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), task -> new Thread(task, "dataarts-rerun-batch"));
     }
 
     /** Sends the reruns. */
     public BatchReport run() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(plan.requestsAtATime, plan.requestsAtATime, 0, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(), task -> new Thread(task, "dataarts-rerun-batch"));
         isCancelled(); // takes the interrupt flag, for which channels of files would close
-        try (Journal opened = plan.journal == null ? null : Journal.open(plan.journal, site, this::remember, seam)) {
+        try (Journal opened = plan.journal == null ? null : Journal.open(plan.journal, site, this::remember, plan.seam)) {
             journal = opened;
             watch(earlier.values().stream().filter(item -> item.outcome == Outcome.UNKNOWN && stopped == null).toList(),
                     Objects.requireNonNullElse(plan.settling, Duration.ZERO), false);
             threads.prestartAllCoreThreads(); // without threads, nothing begins
-            Site view = site.through(this::begin, this::requireGoing);
             for (boolean isBusy = true; isBusy; ) {
                 try {
-                    isBusy = step(item -> threads.execute(() -> send(view, item)));
+                    isBusy = step();
+                    if (!isBusy) {
+                        finish();
+                    }
                 } catch (Throwable e) { // such as a checked exception of another language
                     if (inFlight == 0 && tally.isEmpty()) {
                         throw e;
@@ -114,23 +110,13 @@ public final class Engine {
                     stop("the batch failed: " + e, false);
                 }
             }
-            finish();
         } finally {
-            threads.shutdown();
             release();
         }
         if (journal != null && journal.failure() != null) {
-            stop(journal.failure() + "; a second run takes the outcomes that it lacks for UNKNOWN", false);
+            stop(journal.failure(), false);
         }
         return tally.report(stopped, null);
-    }
-
-    /** Closes the stream, and gives the thread its interrupt flag back. */
-    private void release() {
-        tally.close();
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Previews the reruns. */
@@ -138,11 +124,11 @@ public final class Engine {
         double seconds = 0;
         try {
             if (plan.journal != null) {
-                Journal.readOnly(plan.journal, site, this::remember);
+                Journal.read(plan.journal, site, this::remember);
             }
             while (!isCancelled() && reruns.hasNext()) {
                 take(reruns.next());
-                for (Item item; (item = backlog.poll()) != null; done(item)) {
+                for (Item item; (item = chunk.poll()) != null; done(item)) {
                     item.decision = Decision.PREVIEWED;
                     item.preview = site.preview(item.rerun);
                     seconds += 1 / site.perSecond(item.rerun);
@@ -156,78 +142,76 @@ public final class Engine {
         return tally.report(stopped, (long) Math.ceil(seconds));
     }
 
+    /** Closes the stream, and gives the thread its interrupt flag back. */
+    private void release() {
+        threads.shutdown();
+        tally.close();
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Takes a record of the journal. */
-    private void remember(JsonNode record) throws IOException {
-        if (record.has("begin")) {
-            earlier.put(UUID.fromString(record.get("begin").asText()), Item.begun(record, site));
-        } else if (record.has("end")) {
-            UUID id = UUID.fromString(record.get("end").asText());
-            Item item = earlier.get(id);
-            if (item == null) {
-                throw new IOException("it has an end without a begin, " + id + ". Look in the console what ran, and begin a new journal");
-            }
-            item.ended(record);
-            if (item.outcome == Outcome.ACCEPTED) {
-                tally.already++;
-                known.put(id, ACCEPTED);
-            }
-            if (item.outcome == Outcome.ACCEPTED && plan.following == null) {
-                earlier.remove(id);
+    private void remember(JsonNode record) {
+        Item item = Item.left(record, site);
+        earlier.put(item.id, item);
+        if (item.outcome == Outcome.ACCEPTED) {
+            tally.already += accepted.add(item.id) ? 1 : 0;
+            if (plan.following == null) {
+                earlier.remove(item.id);
             }
         }
     }
 
-    /** Returns when the rerun's BEGIN is on disk. After that, the attempt waits for its turn, and then the first byte leaves. */
-    private void begin(Attempt attempt) throws IOException, InterruptedException {
-        if (attempt.call().head().operation().equals("credentials")) {
-            return; // the request for a token is no rerun
+    /** Returns when the attempt may send: the rerun's BEGIN is on disk, and then its turn has come. */
+    private void pass(Gate pace, Attempt attempt) throws IOException, InterruptedException {
+        Item item = sending.get(); // null for a look
+        if (item != null && !item.isBegun && !attempt.call().head().operation().equals("credentials")) { // which is no rerun
+            if (journal != null) {
+                attempt.waitsFor("the journal, until it is on disk");
+                journal.addForced(item.begin(), attempt);
+            }
+            item.isBegun = true; // not before it is on disk: a retry of the call comes here, too
         }
-        Item item = sending.get();
-        if (journal != null && !item.isBegun) {
-            attempt.waitsFor("the journal, until it is on disk");
-            journal.addForced(item.begin(), attempt);
-        }
-        item.isBegun = true;
-    }
-
-    /** Refuses an attempt whose turn comes after the batch has stopped. */
-    private void requireGoing(Attempt attempt) {
-        if (stopped != null) {
+        pace.pass(attempt);
+        if (item != null && stopped != null) {
             throw new CancellationException("the batch stopped");
         }
     }
 
-    private void send(Site view, Item item) {
+    private void send(Item item) {
         sending.set(item);
         try {
             item.accepted(view.rerun(item.rerun));
         } catch (Throwable e) { // not even an Error may hide what became of the rerun
             item.failed(e);
         }
-        ended.add(item);
+        try {
+            if (journal != null) {
+                journal.add(item.end());
+            }
+        } finally {
+            ended.add(item);
+            LockSupport.unpark(runner);
+        }
     }
 
-    /** Sends one more if it may, and takes one that has ended. Returns whether anything is left to do. */
-    private boolean step(Consumer<Item> sender) {
+    /** Sends one more if it may, otherwise waits until something happens. Returns whether anything is left to do. */
+    private boolean step() {
         attend();
         Item next = next();
         if (next != null) {
             inFlight++;
             next.isBegun = false;
             next.decision = Decision.SENT;
-            sender.accept(next);
-        } else if (inFlight == 0 && (stopped != null || backlog.isEmpty() && !reruns.hasNext())) {
-            return false;
+            threads.execute(() -> send(next));
+            return true;
         }
-        try {
-            Item item = next == null ? ended.poll(100, TimeUnit.MILLISECONDS) : null;
-            if (item != null) {
-                ended(item);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        boolean isBusy = inFlight > 0 || stopped == null && (!ready.isEmpty() || !chunk.isEmpty() || reruns.hasNext());
+        if (isBusy) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(100)); // which an end or an interrupt cuts short
         }
-        return true;
+        return isBusy;
     }
 
     /** Does what must not wait for the stream or for a look: takes what has ended, tells the progress, stops if the user wants it. */
@@ -243,17 +227,16 @@ public final class Engine {
     private boolean isCancelled() {
         try {
             isInterrupted |= Thread.interrupted();
-            isCancelled |= isInterrupted || plan.stopWhen.getAsBoolean();
+            if (isInterrupted || plan.stopWhen.getAsBoolean()) {
+                stop(isInterrupted ? "the thread was interrupted" : "stopWhen is true", false);
+            }
         } catch (Throwable e) { // not even an Error may hide what is in flight
             stop("stopWhen failed: " + e, false);
-            isCancelled = true;
         }
-        if (isCancelled) {
-            stop(isInterrupted ? "the thread was interrupted" : "stopWhen is true", false);
-        }
-        return isCancelled;
+        return !mayLook;
     }
 
+    /** @param settles whether the batch looks at the end all the same */
     private void stop(@Nullable String reason, boolean settles) {
         stopped = stopped == null ? reason : stopped;
         mayLook &= settles;
@@ -261,26 +244,14 @@ public final class Engine {
 
     private void ended(Item item) {
         inFlight--;
-        if (journal != null && item.isBegun) {
-            journal.add(item.end());
-        }
         Throwable failure = item.failure;
         if (stopped != null && item.outcome == Outcome.NOT_SENT) { // while it waited for its turn
-            item.outcome = null;
-            backlog.addFirst(item);
+            tally.notBegun++;
             return;
         }
         if (failure instanceof ThrottledException throttled && item.outcome == Outcome.REJECTED) {
-            long now = System.nanoTime();
-            pause = now - notBefore >= 0 ? Math.min(pause * 2, 64 * SECOND) : pause; // not for each of those in flight
-            Duration asked = throttled.retryAfter().orElse(Duration.ZERO);
-            if (asked.compareTo(LONGEST_PAUSE) > 0) {
-                stop("the service asks for a pause of " + asked.toSeconds() + " s: run the batch again after it", false);
-            } else {
-                notBefore = now + Math.max(pause / 2, asked.toNanos());
-            }
-            item.isLooked = false;
-            backlog.addFirst(item);
+            chunk.addFirst(item);
+            throttle(throttled.retryAfter().orElse(Duration.ZERO));
             return;
         }
         pause = SECOND;
@@ -299,53 +270,55 @@ public final class Engine {
         done(item);
     }
 
+    /** Holds back the whole batch. */
+    private void throttle(Duration asked) {
+        long now = System.nanoTime();
+        pause = now - notBefore >= 0 ? Math.min(pause * 2, 64 * SECOND) : pause; // not for each of those in flight
+        if (asked.compareTo(LONGEST_PAUSE) > 0) {
+            stop("the service asks for a pause of " + asked.toSeconds() + " s: run the batch again after it", false);
+        } else {
+            notBefore = now + Math.max(pause / 2, asked.toNanos());
+        }
+    }
+
     private boolean mayBegin() {
         return stopped == null && inFlight < (isProven ? plan.requestsAtATime : 1) && System.nanoTime() - notBefore >= 0;
     }
 
     /** Returns the next rerun to send, null if there is none now. */
     private @Nullable Item next() {
-        while (mayBegin() && (backlog.isEmpty() || looks && !backlog.getFirst().isLooked)) {
-            while (mayBegin() && backlog.size() < (looks ? CHUNK : 1) && reruns.hasNext()) {
+        while (mayBegin() && ready.isEmpty()) {
+            if (chunk.size() < (plan.looks() ? CHUNK : 1) && reruns.hasNext()) {
                 take(reruns.next());
-                attend();
-            }
-            if (backlog.isEmpty() || !mayBegin()) {
+            } else if (!chunk.isEmpty()) {
+                look();
+            } else {
                 return null;
             }
-            look(backlog.stream().filter(item -> looks && !item.isLooked).toList());
             attend();
         }
-        return mayBegin() ? backlog.poll() : null;
+        return mayBegin() ? ready.poll() : null;
     }
 
-    /** Decides about a rerun: adds it to the backlog, or is done with it. */
+    /** Decides about a rerun: adds it to the chunk, or is done with it. */
     private void take(Rerun rerun) {
         Objects.requireNonNull(rerun, () -> "rerun number " + (read + 1) + " is null");
         Item item = new Item(rerun, site.targets(rerun));
-        int before = known.put(item.id, MET);
-        Item left = before == MET ? null : earlier.remove(item.id);
+        boolean isDuplicate = !met.add(item.id);
+        Item left = isDuplicate ? null : earlier.remove(item.id);
         if (left != null) {
             item = left;
             item.rerun = rerun;
         }
         item.number = ++read;
-        if (before == MET) {
+        if (isDuplicate) {
             item.decision = Decision.DUPLICATE;
             item.reason = "the batch has another rerun of the same target";
-        } else if (before == ACCEPTED) {
+        } else if (accepted.contains(item.id)) {
             item.decision = Decision.ALREADY_ACCEPTED;
             item.outcome = Outcome.ACCEPTED;
-        } else if (left == null || left.isToSend()) {
-            backlog.add(item);
-            return;
-        } else if (isSentAgain(item)) {
-            if (journal != null) {
-                journal.add(Json.MAPPER.createObjectNode().put("again", item.id.toString()));
-            }
-            item.before = null; // a person has looked, so that what earlier looks saw does not matter any more
-            item.evidence = null;
-            backlog.add(item);
+        } else if (left == null || left.isToSend() || isSentAgain(left)) {
+            chunk.add(item);
             return;
         }
         done(item);
@@ -353,58 +326,61 @@ public final class Engine {
 
     private boolean isSentAgain(Item item) {
         try {
-            return plan.sendAgain.test(item.entry());
+            if (plan.sendAgain.test(item.entry())) {
+                item.before = null; // a person has looked, so that what earlier looks saw does not matter any more
+                item.evidence = null;
+                return true;
+            }
         } catch (Throwable e) { // not even an Error may hide what became of the rerun
             stop("sendAgain failed: " + e, false);
-            return false;
         }
+        return false;
     }
 
-    /** Looks for the state before. Is done with what ran since an earlier look. */
-    private void look(List<Item> items) {
-        List<Item> fresh = items.stream().filter(item -> item.before == null).toList();
-        List<Item> seen = items.stream().filter(item -> item.before != null).toList();
-        List<Watch> watches = Watch.of(site::lists, site.sleeper(), fresh.stream().map(item -> item.targets).toList());
-        for (int i = 0; i < fresh.size(); i++) {
-            fresh.get(i).before = watches.get(i).before();
+    /** Looks for the state before of the chunk, if the batch looks at all. Is done with what ran since an earlier look. */
+    private void look() {
+        if (plan.looks()) {
+            List<Item> fresh = chunk.stream().filter(item -> item.before == null).toList();
+            watch(chunk.stream().filter(item -> item.before != null).toList(), Duration.ZERO, false);
+            List<Watch> watches = Watch.of(view::lists, site.sleeper(), fresh.stream().map(item -> item.targets).toList());
+            for (int i = 0; i < fresh.size(); i++) {
+                fresh.get(i).before = watches.get(i).before();
+            }
         }
-        watch(seen, Duration.ZERO, false);
-        for (Item item : items) {
-            item.isLooked = true;
+        for (Item item; (item = chunk.poll()) != null; ) {
             if (item.evidence != null && item.evidence.verdict() == Verdict.RAN_SINCE) {
                 item.decision = Decision.MOVED;
                 item.outcome = null;
                 item.reason = "it ran since an earlier look";
-                backlog.remove(item);
                 done(item);
             } else {
                 item.evidence = null;
+                ready.add(item);
             }
         }
     }
 
     /** Looks until it is known whether the reruns ran, or how they ended, but not beyond the limit. */
     private void watch(List<Item> items, Duration limit, boolean follows) {
-        items.forEach(item -> {
-            item.ending = follows ? UNFOLLOWED : item.ending;
-            item.evidence = follows ? item.evidence : UNSEEN;
-        });
-        List<Item> seen = items.stream().filter(item -> item.before != null).toList();
-        List<Watch> watches = Watch.of(site::lists, site.sleeper(), seen.stream().map(item -> item.targets).toList(),
-                seen.stream().map(item -> item.before).toList());
-        Predicate<Watch> isDone = follows ? Watch::isFinished : Watch::isSettled;
+        List<Watch> watches = Watch.of(view::lists, site.sleeper(), items.stream().map(item -> item.targets).toList(),
+                items.stream().map(item -> item.before).toList());
+        Predicate<Watch> isDone = watch -> watch.before() == null || (follows ? watch.isFinished() : watch.isSettled());
         boolean interrupted = Watch.poll(watches.stream().filter(isDone.negate()).toList(), limit,
                 watch -> isDone.test(watch) || watch.isRefused() || isCancelled(), watch -> {});
-        for (int i = 0; i < seen.size(); i++) {
-            Item item = seen.get(i);
-            item.ending = follows ? watches.get(i).ending(limit, interrupted) : item.ending;
-            item.evidence = follows ? item.evidence : watches.get(i).evidence(interrupted);
+        for (int i = 0; i < items.size(); i++) {
+            Watch watch = watches.get(i);
+            if (follows) {
+                items.get(i).ending = watch.before() == null ? UNFOLLOWED : watch.ending(limit, interrupted);
+            } else {
+                items.get(i).evidence = watch.evidence(interrupted);
+            }
         }
     }
 
     /** Is done with what is left, settles and follows. */
     private void finish() {
-        for (Item item : backlog) {
+        ready.addAll(chunk);
+        for (Item item : ready) {
             if (item.decision == Decision.SENT && item.outcome != null) { // throttled
                 done(item);
             } else {
@@ -416,17 +392,13 @@ public final class Engine {
         tally.notBegun += total == null ? 0 : Math.max(0, total - read - known);
         earlier.values().stream().filter(item -> stopped == null || !item.isToSend()).forEach(this::done); // else it may come yet
         tally.tellProgress(true);
-        try {
-            if (mayLook && plan.settling != null) {
-                watch(unsettled, plan.settling, false);
-                unsettled.forEach(tally::tell);
-            }
-            if (mayLook && plan.following != null && stopped == null) {
-                watch(toFollow, plan.following, true);
-                toFollow.forEach(tally::followed);
-            }
-        } catch (RuntimeException | Error e) { // such as a studio that was closed meanwhile
-            stop("looking at the end failed: " + e, false);
+        if (mayLook && plan.settling != null) {
+            watch(unsettled, plan.settling, false);
+            unsettled.forEach(tally::tell);
+        }
+        if (mayLook && plan.following != null && stopped == null) {
+            watch(toFollow, plan.following, true);
+            toFollow.forEach(tally::report);
         }
     }
 

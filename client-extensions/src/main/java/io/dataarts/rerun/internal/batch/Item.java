@@ -1,7 +1,6 @@
 package io.dataarts.rerun.internal.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dataarts.rerun.JobRerun;
 import io.dataarts.rerun.RequestPreview;
@@ -18,10 +17,8 @@ import io.dataarts.rerun.internal.track.Before;
 import io.dataarts.rerun.internal.track.Target;
 import io.dataarts.rerun.track.Ending;
 import io.dataarts.rerun.track.Evidence;
-import java.io.IOException;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Item {
 
     final List<Target> targets;
-    final ArrayNode targetsAsJson = Json.MAPPER.createArrayNode();
-    final UUID id;
+    final long id;
     Rerun rerun;
     long number;
     Decision decision = Decision.SENT;
@@ -44,26 +40,20 @@ final class Item {
     @Nullable RequestPreview preview;
     @Nullable Throwable failure;
     @Nullable Before before;
-    boolean isLooked;
     boolean isBegun;
 
     Item(Rerun rerun, List<Target> targets) {
         this.rerun = rerun;
         this.targets = targets;
         // The order has no meaning, but for the job that a rerun with related jobs names.
-        int fixed = rerun.content() instanceof JobRerun.Content job && job.span() != null ? 1 : 0;
-        targets.stream().limit(fixed).map(Item::json).forEach(targetsAsJson::add);
-        targets.stream().skip(fixed).map(Item::json).sorted(Comparator.comparing(JsonNode::toString)).forEach(targetsAsJson::add);
-        id = Identities.of(targetsAsJson.toString());
+        String named = rerun.content() instanceof JobRerun.Content job && job.span() != null ? job.jobName() : "";
+        id = Identities.of(named + targets.stream().map(Item::text).sorted().toList());
     }
 
-    private static ObjectNode json(Target target) {
-        ObjectNode json = Json.MAPPER.createObjectNode().put("workspace", target.workspace()).put("jobId", target.jobId());
-        if (target.kind() != null) {
-            return json.put("kind", target.kind().name());
-        }
-        return json.put("job", target.jobId() == null ? target.jobName() : null)
-                .put("from", target.from()).put("to", target.to()).put("submitTime", target.submitTime());
+    /** Returns a text that no other target has. The name of a job does not count beside its id. */
+    private static String text(Target target) {
+        return Json.MAPPER.valueToTree(Arrays.asList(target.workspace(), target.kind(), target.submitTime(), target.from(), target.to(),
+                target.jobId() == null ? target.jobName() : target.jobId())).toString();
     }
 
     void accepted(RerunReceipt receipt) {
@@ -107,8 +97,7 @@ final class Item {
 
     /** Returns the record that is on disk before the rerun is sent. */
     ObjectNode begin() {
-        ObjectNode record = Json.MAPPER.createObjectNode().put("begin", id.toString());
-        record.set("targets", targetsAsJson);
+        ObjectNode record = Json.MAPPER.createObjectNode();
         record.set("rerun", Json.MAPPER.valueToTree(rerun));
         if (before != null) {
             record.putObject("before").put("first", before.first()).set("instances", Json.MAPPER.valueToTree(before.instances()));
@@ -116,32 +105,25 @@ final class Item {
         return record;
     }
 
-    /** Returns the record of the outcome. */
+    /** Returns the record of the outcome, which takes the place of the other. */
     ObjectNode end() {
-        return Json.MAPPER.createObjectNode().put("end", id.toString()).put("outcome", String.valueOf(outcome))
-                .put("httpStatus", httpStatus).put("requestId", requestId).put("instanceId", instanceId).put("reason", reason);
+        return begin().put("outcome", String.valueOf(outcome)).put("httpStatus", httpStatus).put("requestId", requestId)
+                .put("instanceId", instanceId).put("reason", reason);
     }
 
-    /** Returns what an earlier run began. */
-    static Item begun(JsonNode record, Site site) throws IOException {
+    /** Returns what an earlier run left, by its record. */
+    static Item left(JsonNode record, Site site) {
         Rerun rerun = site.read(record.required("rerun"));
         Item item = new Item(rerun, site.targets(rerun));
-        item.decision = Decision.NOT_SENT_AGAIN;
-        item.outcome = Outcome.UNKNOWN;
-        item.reason = "the batch ended before it noted an outcome";
         JsonNode before = record.path("before");
         item.before = before.isMissingNode() ? null : new Before(before.path("first").asLong(),
-                List.of(Json.MAPPER.treeToValue(before.path("instances"), InstanceState[].class)));
+                List.of(Json.MAPPER.convertValue(before.path("instances"), InstanceState[].class)));
+        item.outcome = Outcome.valueOf(record.path("outcome").asText(Outcome.UNKNOWN.name()));
+        item.decision = item.outcome == Outcome.ACCEPTED ? Decision.ALREADY_ACCEPTED : Decision.NOT_SENT_AGAIN;
+        item.httpStatus = record.path("httpStatus").isInt() ? (Integer) record.path("httpStatus").asInt() : null;
+        item.requestId = record.path("requestId").asText(null);
+        item.instanceId = record.path("instanceId").asText(null);
+        item.reason = record.path("reason").asText(record.has("outcome") ? null : "the batch ended before it noted an outcome");
         return item;
-    }
-
-    /** Takes the outcome that an earlier run noted. */
-    void ended(JsonNode record) {
-        outcome = Outcome.valueOf(record.path("outcome").asText());
-        decision = outcome == Outcome.ACCEPTED ? Decision.ALREADY_ACCEPTED : Decision.NOT_SENT_AGAIN;
-        httpStatus = record.path("httpStatus").isInt() ? (Integer) record.path("httpStatus").asInt() : null;
-        requestId = record.path("requestId").asText(null);
-        instanceId = record.path("instanceId").asText(null);
-        reason = record.path("reason").asText(null);
     }
 }

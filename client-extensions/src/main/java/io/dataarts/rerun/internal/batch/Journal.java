@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.check.Arguments;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,30 +16,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal of a batch: a header, then a BEGIN before each rerun is sent and an END with its outcome, as lines of JSON with a checksum.
+ * The journal of a batch: lines of JSON with a checksum each. The first is a header. Each other line says how a rerun stands, and replaces
+ * what earlier lines say of it.
  *
- * <p>One thread writes, and forces the file once for all BEGINs that wait. After a write or a force that failed, it writes no more.
+ * <p>One thread writes, and forces the file once for all that wait for it. After a write or a force that failed, it writes no more.
  * Thread-safe.
  */
 final class Journal implements AutoCloseable {
@@ -52,21 +57,13 @@ final class Journal implements AutoCloseable {
     /** The journals that this JVM has open. Closing a second channel of a lock file would release the lock of the whole process. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
-    /** Takes a record of an earlier run. */
-    @FunctionalInterface
-    interface Records {
-        void take(JsonNode record) throws IOException;
-    }
-
-    /** @param onDisk completes when the line is forced, null if nobody waits for it */
-    private record Line(byte[] bytes, @Nullable CompletableFuture<Void> onDisk) {}
-
     private final Path path;
-    private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
-    private final Thread writer = new Thread(this::write, "dataarts-rerun-journal");
-    private @Nullable Object key;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "dataarts-rerun-journal"));
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>(); // that are not written yet
+    private final BlockingQueue<CountDownLatch> waiting = new LinkedBlockingQueue<>(); // each for a line before it
     private @Nullable FileChannel lock;
     private @Nullable FileChannel file;
+    private long length; // of the file, with what is not forced yet
     private volatile @Nullable Throwable failure;
 
     private Journal(Path path) {
@@ -80,22 +77,23 @@ final class Journal implements AutoCloseable {
      * @param seam changes the file, for tests
      * @throws ConfigurationException if it cannot be used
      */
-    static Journal open(Path given, Site site, Records records, UnaryOperator<FileChannel> seam) {
+    static Journal open(Path given, Site site, Consumer<JsonNode> records, UnaryOperator<FileChannel> seam) {
         try {
             channel(given).close(); // so that it has a real path
             Path path = given.toRealPath();
-            requireOneName(path);
-            if (isRemote(Files.getFileStore(path).type())) {
-                throw new IOException("it is on a network file system, which may lose locks and writes. Use a local disk");
-            }
-            if (!OPEN.add(path)) {
-                throw new IOException("another batch of this process uses it. Wait for that, or use another journal");
-            }
+            boolean hasLinks = path.getFileSystem().supportedFileAttributeViews().contains("unix");
+            Arguments.require(!path.toString().endsWith(LOCK), () -> "files with this name lock journals. Use another name");
+            Arguments.require(!hasLinks || Files.getAttribute(path, "unix:nlink").equals(1), // as each name has a lock of its own
+                    () -> "the file has several names (hard links), and a batch on each could run. Copy the file, and use the copy");
+            Arguments.require(!isRemote(Files.getFileStore(path).type()),
+                    () -> "it is on a network file system, which may lose locks and writes. Use a local disk");
+            Arguments.require(OPEN.add(path),
+                    () -> "another batch of this process uses it. Wait for that, or use another journal");
             Journal journal = new Journal(path);
             try {
                 journal.begin(site, records, seam);
                 return journal;
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) { // after an Error, too, another batch may use the file
                 journal.release();
                 throw e;
             }
@@ -104,36 +102,20 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Refuses a file with a second name, whose batches would take another lock, and a file that is a lock itself. */
-    private static void requireOneName(Path path) throws IOException {
-        if (path.toString().endsWith(LOCK)) {
-            throw new IOException("files with this name lock journals. Use another name");
-        }
-        if (path.getFileSystem().supportedFileAttributeViews().contains("unix") && !Files.getAttribute(path, "unix:nlink").equals(1)) {
-            throw new IOException("the file has several names (hard links), and a batch on each could run."
-                    + " Copy the file, and use the copy");
-        }
-    }
-
     static boolean isRemote(String type) {
         return type.matches(REMOTE);
     }
 
-    private void begin(Site site, Records records, UnaryOperator<FileChannel> seam) throws IOException {
+    private void begin(Site site, Consumer<JsonNode> records, UnaryOperator<FileChannel> seam) throws IOException {
         lock = channel(path.resolveSibling(path.getFileName() + LOCK));
-        if (lock.tryLock() == null) {
-            throw new IOException("another process uses it. Wait for that, or use another journal");
-        }
-        key = fileKey();
-        long whole = read(path, site, records);
-        file = seam.apply(channel(path).truncate(whole).position(whole));
-        if (whole == 0) {
-            file.write(ByteBuffer.wrap(seal(header(site).toString())));
+        Arguments.require(lock.tryLock() != null, () -> "another process uses it. Wait for that, or use another journal");
+        length = read(path, site, records);
+        file = seam.apply(channel(path).truncate(length).position(length));
+        if (length == 0) {
+            append(seal(header(site).toString()));
             file.force(true);
             forceFolder();
         }
-        writer.setDaemon(true);
-        writer.start();
     }
 
     private void forceFolder() {
@@ -152,9 +134,9 @@ final class Journal implements AutoCloseable {
     }
 
     private static ConfigurationException refusal(Path path, Exception e) {
-        boolean isTold = e.getClass() == IOException.class;
-        return new ConfigurationException("The journal " + path + " cannot be used: "
-                + (isTold ? e.getMessage() : e + ". Check the folder, its permissions and the disk"), e);
+        return e instanceof ConfigurationException refused ? refused
+                : new ConfigurationException("The journal " + path + " cannot be used: " + (e instanceof IllegalArgumentException
+                        ? e.getMessage() : e + ". Check the folder, its permissions and the disk"), e);
     }
 
     private static ObjectNode header(Site site) {
@@ -164,20 +146,11 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Reads what a journal holds, without a lock.
+     * Reads the records of a journal, without a lock. Returns where the last whole one ends: a line without its end was never forced.
      *
      * @throws ConfigurationException if it cannot be used
      */
-    static void readOnly(Path path, Site site, Records records) {
-        try {
-            read(path, site, records);
-        } catch (IOException | RuntimeException e) {
-            throw refusal(path, e);
-        }
-    }
-
-    /** Reads the records, and returns where the last whole one ends. A line without its end was never forced. */
-    private static long read(Path path, Site site, Records records) throws IOException {
+    static long read(Path path, Site site, Consumer<JsonNode> records) {
         ObjectNode header = header(site);
         long whole = 0;
         int number = 0;
@@ -188,61 +161,54 @@ final class Journal implements AutoCloseable {
                 if (next == '\n') {
                     JsonNode record = check(line.toString(StandardCharsets.UTF_8), ++number, header);
                     if (number > 1) {
-                        records.take(record);
+                        records.accept(record);
                     }
                     whole += line.size();
                     line.reset();
                 }
             }
+            String torn = line.toString(StandardCharsets.UTF_8);
+            Arguments.require(whole > 0 || seal(header.toString()).startsWith(torn), () -> "it is no journal of a batch. Use another file");
+            return whole;
+        } catch (IOException | RuntimeException e) {
+            throw refusal(path, e);
         }
-        if (number == 0 && !new String(seal(header.toString()), StandardCharsets.UTF_8).startsWith(line.toString(StandardCharsets.UTF_8))) {
-            throw new IOException("it is no journal of a batch. Use another file");
-        }
-        return whole;
     }
 
-    private static JsonNode check(String line, int number, ObjectNode header) throws IOException {
+    private static JsonNode check(String line, int number, ObjectNode header) {
         String json = line.substring(0, Math.max(0, line.length() - SEAL)) + "}";
         JsonNode record = Json.tree(json);
-        if (!record.isObject() || !line.equals(new String(seal(json), StandardCharsets.UTF_8))) {
-            throw new IOException(number == 1
-                    ? "it is no journal of a batch, or an editor changed it. Restore it; if no batch used this file, use another one"
-                    : "line " + number + " is damaged. Restore it, or look in the console what ran and begin a new journal");
-        }
-        if (number == 1 && record.path("format").asInt() > FORMAT) {
-            throw new IOException("it has the format " + record.path("format") + ", and this version of the SDK knows " + FORMAT
-                    + ". Use the version that wrote it");
-        }
-        if (number == 1 && !record.equals(header)) {
-            throw new IOException("it belongs to another studio: it has " + record + ", this one " + header
-                    + ". Use the same endpoint, project and workspace, or another journal");
-        }
+        Arguments.require(record.isObject() && line.equals(seal(json)), () -> number == 1
+                ? "it is no journal of a batch, or an editor changed it. Restore it; if no batch used this file, use another one"
+                : "line " + number + " is damaged. Restore it, or look in the console what ran and begin a new journal");
+        Arguments.require(number > 1 || record.path("format").asInt() <= FORMAT, () -> "it has the format " + record.path("format")
+                + ", and this version of the SDK knows " + FORMAT + ". Use the version that wrote it");
+        Arguments.require(number > 1 || record.equals(header), () -> "it belongs to another studio: it has " + record + ", this one "
+                + header + ". Use the same endpoint, project and workspace, or another journal");
         return record;
     }
 
     /** Returns the record as a line, with its checksum as the last field: the CRC-32 of the record without it. */
-    private static byte[] seal(String json) {
+    private static String seal(String json) {
         CRC32 crc = new CRC32();
         crc.update(json.getBytes(StandardCharsets.UTF_8));
-        return (json.substring(0, json.length() - 1) + ",\"crc\":\"" + HexFormat.of().toHexDigits((int) crc.getValue()) + "\"}\n")
-                .getBytes(StandardCharsets.UTF_8);
+        return json.substring(0, json.length() - 1) + ",\"crc\":\"" + HexFormat.of().toHexDigits((int) crc.getValue()) + "\"}\n";
     }
 
     /** Adds a record, which need not be on disk yet. */
     void add(ObjectNode record) {
-        lines.add(new Line(seal(record.toString()), null));
+        lines.add(seal(record.toString()));
+        writer.execute(this::write);
     }
 
     /** Adds a record, and returns when it is on disk. */
     void addForced(ObjectNode record, Attempt attempt) throws IOException, InterruptedException {
-        Line line = new Line(seal(record.toString()), new CompletableFuture<>());
-        lines.add(line);
-        try {
-            line.onDisk.get(attempt.nanosLeft(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            attempt.requireTime();
-            throw new IOException("the disk is too slow", e);
-        }
+        CountDownLatch onDisk = new CountDownLatch(1);
+        lines.add(seal(record.toString()));
+        waiting.add(onDisk);
+        writer.execute(this::write);
+        onDisk.await(attempt.nanosLeft(), TimeUnit.NANOSECONDS);
+        attempt.requireTime();
         if (failure != null) {
             throw new IOException(failure());
         }
@@ -250,54 +216,46 @@ final class Journal implements AutoCloseable {
 
     /** Returns why nothing can be written any more, null if it can. */
     @Nullable String failure() {
-        return failure == null ? null : "the journal " + path + " cannot be written (" + failure + "): check the disk";
+        return failure == null ? null : "the journal " + path + " cannot be written (" + failure
+                + "): check the disk; a second run takes the outcomes that it lacks for UNKNOWN";
     }
 
-    /** Writes until the line without bytes, which closes. After a failure, lets all go on that wait. */
+    /** Writes what is not written yet, and forces it if somebody waits for that. */
     private void write() {
-        List<Line> group = new ArrayList<>();
-        do {
-            group.clear();
-            try {
-                group.add(lines.take());
-                lines.drainTo(group);
-                for (Line line : failure == null ? group : List.<Line>of()) {
-                    for (ByteBuffer left = ByteBuffer.wrap(line.bytes); left.hasRemaining(); ) {
-                        file.write(left);
-                    }
-                }
-                if (failure == null && group.stream().anyMatch(line -> line.onDisk != null)) {
-                    requireSameFile();
-                    file.force(false);
-                }
-            } catch (Throwable e) { // not even an Error may let the others wait for ever
-                failure = e;
+        List<CountDownLatch> group = new ArrayList<>();
+        waiting.drainTo(group); // before the lines, so that theirs are among them
+        try {
+            for (String line; failure == null && (line = lines.poll()) != null; ) {
+                append(line);
             }
-            group.stream().map(Line::onDisk).filter(Objects::nonNull).forEach(waiting -> waiting.complete(null));
-        } while (group.stream().noneMatch(line -> line.bytes.length == 0));
-    }
-
-    private void requireSameFile() throws IOException {
-        Object now = fileKey();
-        if (!Objects.equals(now, key)) {
-            throw new IOException("another file has taken its place");
+            if (failure == null && !group.isEmpty()) {
+                file.force(false);
+                if (Files.size(path) != length) {
+                    throw new IOException("another file has taken its place, or a program has changed it");
+                }
+            }
+        } catch (Throwable e) { // not even an Error may let the others wait for ever
+            failure = e;
         }
+        group.forEach(CountDownLatch::countDown);
     }
 
-    private @Nullable Object fileKey() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    private void append(String line) throws IOException {
+        for (ByteBuffer left = StandardCharsets.UTF_8.encode(line); left.hasRemaining(); ) {
+            length += file.write(left);
+        }
     }
 
     /** Writes and forces what is left. */
     @Override
     public void close() {
-        Line last = new Line(new byte[0], new CompletableFuture<>());
-        lines.add(last);
-        last.onDisk.join(); // which no interrupt ends
+        waiting.add(new CountDownLatch(1));
+        CompletableFuture.runAsync(this::write, writer).join(); // which no interrupt ends
         release();
     }
 
     private void release() {
+        writer.shutdown();
         try {
             for (FileChannel each : Stream.of(file, lock).filter(Objects::nonNull).toList()) {
                 each.close();

@@ -3,14 +3,15 @@ package io.dataarts.rerun.internal.batch;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.batch.BatchEntry;
 import io.dataarts.rerun.batch.BatchProgress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.Spliterator;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a batch, as {@code RerunBatch} takes them. */
@@ -28,13 +29,17 @@ public final class Plan {
     public Predicate<? super BatchEntry> sendAgain = entry -> false;
     public Consumer<? super BatchEntry> onEntry = entry -> {};
     public Consumer<? super BatchProgress> onProgress = progress -> {};
+    /** Changes the file of the journal, for tests. */
+    UnaryOperator<FileChannel> seam = UnaryOperator.identity();
 
-    final Supplier<? extends Spliterator<? extends Rerun>> reruns;
-    final Runnable close;
+    final Stream<? extends Rerun> reruns;
 
-    /** @param close releases what the reruns come from */
-    public Plan(Supplier<? extends Spliterator<? extends Rerun>> reruns, Runnable close) {
+    public Plan(Stream<? extends Rerun> reruns) {
         this.reruns = reruns;
-        this.close = close;
+    }
+
+    /** Returns whether the batch looks at the service. */
+    boolean looks() {
+        return settling != null || following != null;
     }
 }

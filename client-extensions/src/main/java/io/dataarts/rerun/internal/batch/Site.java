@@ -9,6 +9,7 @@ import io.dataarts.rerun.internal.delivery.Sleeper;
 import io.dataarts.rerun.internal.find.Lists;
 import io.dataarts.rerun.internal.track.Target;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A studio, as a batch needs it. */
 public interface Site {
@@ -31,11 +32,12 @@ public interface Site {
     /** Returns the endpoint, the project and the workspace, which a journal has to have in common with the studio. */
     List<String> address();
 
-    /** Returns this studio if it has a pace, otherwise a view with the paces that suit the service's limits. */
-    Site paced();
-
-    /** Returns a view whose attempts pass these gates, too: one before they wait for their turn, one after it. */
-    Site through(Gate first, Gate last);
+    /**
+     * Returns a view with another gate.
+     *
+     * @param around makes it from the pace of this studio, otherwise from the paces that suit the service's limits
+     */
+    Site through(UnaryOperator<Gate> around);
 
     /** Returns how many reruns of this kind the studio sends in a second. */
     double perSecond(Rerun rerun);

@@ -51,26 +51,17 @@ final class Tally {
         if (item.outcome != null && item.decision != Decision.ALREADY_ACCEPTED) {
             counts.merge(item.outcome, 1L, Long::sum);
         }
-        if (item.isOpen()) {
-            keep(item);
-        }
-        tell(item);
+        report(item);
     }
 
-    /** Tells of what has been followed, and keeps what did not end in success. */
-    void followed(Item item) {
-        if (item.isOpen()) {
-            keep(item);
-        }
-        tell(item);
-    }
-
-    private void keep(Item item) {
-        if (entries.size() < MAX_ENTRIES) {
+    /** Keeps what a person has to look at, and tells of it. */
+    void report(Item item) {
+        if (item.isOpen() && entries.size() < MAX_ENTRIES) {
             entries.add(item);
-        } else {
+        } else if (item.isOpen()) {
             entriesLeftOut++;
         }
+        tell(item);
     }
 
     void tell(Item item) {
@@ -90,7 +81,7 @@ final class Tally {
 
     /** Closes the stream. */
     void close() {
-        guard.call(plan, plan.close);
+        guard.call(plan, plan.reruns::close);
     }
 
     BatchReport report(@Nullable String stopped, @Nullable Long secondsNeeded) {

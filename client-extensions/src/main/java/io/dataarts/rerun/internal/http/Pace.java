@@ -3,7 +3,6 @@ package io.dataarts.rerun.internal.http;
 import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.call.Gate;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +45,8 @@ public final class Pace implements Gate {
     @Override
     public void pass(Attempt attempt) throws IOException, InterruptedException {
         attempt.waitsFor("its turn: see atMostPerSecond");
-        if (!order.tryLock(attempt.nanosLeft(), TimeUnit.NANOSECONDS)) {
-            attempt.expire();
-            throw new InterruptedIOException(attempt.timeout());
+        while (!order.tryLock(attempt.nanosLeft(), TimeUnit.NANOSECONDS)) {
+            attempt.requireTime();
         }
         try {
             long now = System.nanoTime();
