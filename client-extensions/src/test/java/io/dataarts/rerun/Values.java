@@ -109,8 +109,8 @@ final class Values {
                         "{'finished':true,'succeeded':false,'moved':[" + STATE_JSON + "],'unmoved':[],'reason':'why'}"),
                 new Written(STATE, STATE_JSON),
                 new Written(ENTRY, ENTRY_JSON),
-                new Written(new BatchProgress(3, 4L, Map.of(Outcome.ACCEPTED, 3L), 1.5, 1L),
-                        "{'done':3,'total':4,'counts':{'ACCEPTED':3},'perSecond':1.5,'secondsLeft':1}"),
+                new Written(new BatchProgress(3, 4L, Map.of(Outcome.ACCEPTED, 3L), 1.5),
+                        "{'done':3,'total':4,'counts':{'ACCEPTED':3},'perSecond':1.5}"),
                 new Written(new BatchReport(Map.of(Outcome.UNKNOWN, 1L), 2, 3, 4, 0, 5, "why", List.of(ENTRY), 6, null),
                         "{'counts':{'UNKNOWN':1},'already':2,'duplicates':3,'moved':4,'previewed':0,'notBegun':5,'stoppedBecause':'why',"
                                 + "'entries':[" + ENTRY_JSON + "],'entriesLeftOut':6,'secondsNeeded':null}"),

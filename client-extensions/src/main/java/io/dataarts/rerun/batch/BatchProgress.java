@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param total how many reruns there are, null if the stream does not say
  * @param counts how many reruns have which outcome
  * @param perSecond how many were sent in a second, on average
- * @param secondsLeft how long the rest takes at this pace, null if that is unknown
  */
-public record BatchProgress(long done, @Nullable Long total, Map<Outcome, Long> counts, double perSecond, @Nullable Long secondsLeft) {
+public record BatchProgress(long done, @Nullable Long total, Map<Outcome, Long> counts, double perSecond) {
 
     /** Makes a progress. Keeps a copy of the counts. */
     public BatchProgress {
@@ -27,9 +26,10 @@ public record BatchProgress(long done, @Nullable Long total, Map<Outcome, Long> 
         return counts.getOrDefault(outcome, 0L);
     }
 
-    /** Returns how long the rest takes at this pace. Empty if the stream does not say how many reruns there are. */
+    /** Returns how long the rest takes at this pace. Empty if nothing was sent, or the stream does not say how many reruns there are. */
     public Optional<Duration> timeLeft() {
-        return Optional.ofNullable(secondsLeft).map(Duration::ofSeconds);
+        return total == null || perSecond == 0 ? Optional.empty()
+                : Optional.of(Duration.ofSeconds((long) Math.ceil((total - done) / perSecond)));
     }
 
     /** Returns the progress as a line. */
@@ -37,6 +37,6 @@ public record BatchProgress(long done, @Nullable Long total, Map<Outcome, Long> 
     public String toString() {
         return done + (total == null ? "" : " of " + total) + " done: " + count(Outcome.ACCEPTED) + " accepted, "
                 + count(Outcome.UNKNOWN) + " unknown, " + count(Outcome.REJECTED) + " rejected, " + count(Outcome.NOT_SENT) + " not sent; "
-                + Math.round(perSecond * 10) / 10.0 + " a second" + (secondsLeft == null ? "" : ", " + secondsLeft + " s left");
+                + Math.round(perSecond * 10) / 10.0 + " a second" + timeLeft().map(left -> ", " + left.toSeconds() + " s left").orElse("");
     }
 }

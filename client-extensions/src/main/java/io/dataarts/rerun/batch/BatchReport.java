@@ -1,10 +1,8 @@
 package io.dataarts.rerun.batch;
 
 import io.dataarts.rerun.error.Outcome;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +32,6 @@ public record BatchReport(Map<Outcome, Long> counts, long already, long duplicat
     /** Returns how many reruns have this outcome, without those that an earlier run had accepted. */
     public long count(Outcome outcome) {
         return counts.getOrDefault(outcome, 0L);
-    }
-
-    /** Returns how long sending takes at the pace of the studio. Empty unless this is the report of a dry run. */
-    public Optional<Duration> timeNeeded() {
-        return Optional.ofNullable(secondsNeeded).map(Duration::ofSeconds);
     }
 
     /** Returns the report as a text for a person, of several lines. */

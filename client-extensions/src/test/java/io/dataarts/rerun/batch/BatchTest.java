@@ -461,7 +461,7 @@ class BatchTest {
         assertThat(night.server.connections()).isZero();
         assertThat(report.previewed()).isEqualTo(3);
         assertThat(report.duplicates()).isEqualTo(1);
-        assertThat(report.timeNeeded()).hasValueSatisfying(time -> assertThat(time).hasSeconds(2));
+        assertThat(report.secondsNeeded()).isEqualTo(2);
         assertThat(told.get(0).preview().body()).contains("\"rule_id\":\"1\"");
         assertThat(report.toString()).startsWith("Dry run: 3 would be sent, which takes 2 s\n");
         AtomicBoolean closed = new AtomicBoolean();

@@ -73,8 +73,7 @@ final class Tally {
         if (isLast || now - nextProgress >= 0) {
             nextProgress = now + SECOND;
             double perSecond = count(Decision.SENT) * 1e9 / Math.max(1, now - start);
-            BatchProgress progress = new BatchProgress(done, total == null ? null : (Long) Math.max(total, done), counts, perSecond,
-                    total == null || perSecond == 0 ? null : (long) Math.ceil(Math.max(0, total - done) / perSecond));
+            BatchProgress progress = new BatchProgress(done, total == null ? null : (Long) Math.max(total, done), counts, perSecond);
             guard.call(plan.onProgress, () -> plan.onProgress.accept(progress));
         }
     }
