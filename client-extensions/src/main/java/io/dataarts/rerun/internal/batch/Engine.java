@@ -163,7 +163,11 @@ public final class Engine {
         }
     }
 
-    /** Returns when the attempt may send: the rerun's BEGIN is on disk, and then its turn has come. */
+    /**
+     * Returns when the attempt may send: the rerun's BEGIN is on disk, and then its turn has come.
+     *
+     * @throws CancellationException if the batch has stopped meanwhile
+     */
     private void pass(Gate pace, Attempt attempt) throws IOException, InterruptedException {
         Item item = sending.get(); // null for a look
         if (item != null && !item.isBegun && !attempt.call().head().operation().equals("credentials")) { // which is no rerun
@@ -387,6 +391,7 @@ public final class Engine {
                 tally.notBegun++;
             }
         }
+        // What the stream may have yet, and a run would not begin.
         long known = tally.already - tally.count(Decision.ALREADY_ACCEPTED)
                 + earlier.values().stream().filter(item -> item.outcome != Outcome.ACCEPTED && !item.isToSend()).count();
         tally.notBegun += total == null ? 0 : Math.max(0, total - read - known);
