@@ -12,6 +12,7 @@ import io.dataarts.rerun.auth.IamPassword;
 import io.dataarts.rerun.batch.BatchEntry.Decision;
 import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.Outcome;
+import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -222,6 +223,18 @@ class SecondRunTest {
                     .hasSize(5);
             assertThat(Night.batch(1, 2).journal(journal).run(studio).already()).isEqualTo(2);
         }
+    }
+
+    @Test
+    @DisplayName("a rerun whose call gets no token was not begun, and a second run sends it")
+    void noToken() throws IOException {
+        try (LoopbackServer iam = LoopbackServer.answering(Reply.json(403, "{}"));
+                DataArtsStudio studio = Example.builder(night.server).credentials(IamPassword.of("domain", "user", "password"))
+                        .iamEndpoint(iam.endpoint()).build()) {
+            assertThat(Night.batch(1).journal(journal).run(studio).count(Outcome.NOT_SENT)).isEqualTo(1);
+        }
+        assertThat(records().subList(1, 2)).extracting(record -> record.path("outcome").asText()).containsExactly("NOT_SENT");
+        assertThat(night.run(journal, 1).count(Outcome.ACCEPTED)).isEqualTo(1);
     }
 
     @Test
