@@ -377,9 +377,9 @@ class JournalTest {
     }
 
     private static byte[] sealed(String line) {
-        String json = line.substring(0, line.indexOf(",\"crc\"")) + "}";
+        String fields = line.substring(0, line.indexOf(",\"crc\""));
         CRC32 crc = new CRC32();
-        crc.update(json.getBytes(StandardCharsets.UTF_8));
-        return String.format("%s,\"crc\":\"%08x\"}%n", json.substring(0, json.length() - 1), crc.getValue()).getBytes(StandardCharsets.UTF_8);
+        crc.update((fields + "}").getBytes(StandardCharsets.UTF_8));
+        return String.format("%s,\"crc\":\"%08x\"}\n", fields, crc.getValue()).getBytes(StandardCharsets.UTF_8);
     }
 }
