@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.dataarts.rerun.CallEvent;
+import io.dataarts.rerun.CallListener;
 import io.dataarts.rerun.DataArtsStudio;
 import io.dataarts.rerun.Example;
 import io.dataarts.rerun.JobInstance;
@@ -12,6 +14,7 @@ import io.dataarts.rerun.LoggingCapture;
 import io.dataarts.rerun.QualityRerun;
 import io.dataarts.rerun.RelatedJob;
 import io.dataarts.rerun.Rerun;
+import io.dataarts.rerun.RetryPolicy;
 import io.dataarts.rerun.StartNode;
 import io.dataarts.rerun.TaskVersion;
 import io.dataarts.rerun.batch.BatchEntry.Decision;
@@ -19,6 +22,7 @@ import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.loopback.Reply;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -369,6 +373,30 @@ class BatchTest {
         BatchReport report = RerunBatch.of(failing(2)).run(night.studio);
         assertThat(report.count(Outcome.ACCEPTED)).isBetween(1L, 2L).isEqualTo(night.arrived.size());
         assertThat(report.stoppedBecause()).isEqualTo("the batch failed: java.lang.IllegalArgumentException: broken");
+    }
+
+    @Test
+    @DisplayName("a studio that is closed while the first rerun is throttled ends the batch, which reports it")
+    void closedWhileThrottled() {
+        night.on(1, Night.THROTTLED);
+        AtomicBoolean throttled = new AtomicBoolean();
+        try (DataArtsStudio studio = Example.builder(night.server).retryPolicy(RetryPolicy.never()).addListener(new CallListener() {
+            @Override
+            public void onCall(CallEvent event) {
+                throttled.compareAndSet(false, event.method().equals("POST"));
+            }
+        }).build()) {
+            Runnable close = studio::close;
+            BatchReport report = Night.batch(1).settlingFor(Duration.ZERO).stopWhen(() -> {
+                if (throttled.get()) {
+                    close.run();
+                }
+                return false;
+            }).run(studio);
+            assertThat(night.arrived).containsExactly(1);
+            assertThat(report.count(Outcome.REJECTED)).isEqualTo(1);
+            assertThat(report.stoppedBecause()).contains("closed");
+        }
     }
 
     private static Iterable<Rerun> failing(int after) {

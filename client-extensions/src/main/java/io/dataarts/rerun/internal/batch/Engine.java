@@ -69,6 +69,7 @@ public final class Engine {
     private @Nullable Journal journal;
     private int inFlight;
     private long read;
+    private boolean hasBegun; // so that run() reports, and does not throw
     private boolean isProven; // the service has taken a signature
     private boolean mayLook = true;
     private boolean isInterrupted;
@@ -104,7 +105,7 @@ public final class Engine {
                         finish();
                     }
                 } catch (Throwable e) { // such as a checked exception of another language
-                    if (inFlight == 0 && tally.isEmpty()) {
+                    if (!hasBegun) {
                         throw e;
                     }
                     stop("the batch failed: " + e, false);
@@ -206,6 +207,7 @@ public final class Engine {
         Item next = next();
         if (next != null) {
             inFlight++;
+            hasBegun = true;
             next.isBegun = false;
             next.decision = Decision.SENT;
             threads.execute(() -> send(next));

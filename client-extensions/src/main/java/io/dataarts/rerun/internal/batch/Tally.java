@@ -41,10 +41,6 @@ final class Tally {
         return decisions.getOrDefault(decision, 0L);
     }
 
-    boolean isEmpty() {
-        return done == 0;
-    }
-
     void done(Item item) {
         done++;
         decisions.merge(item.decision, 1L, Long::sum);
