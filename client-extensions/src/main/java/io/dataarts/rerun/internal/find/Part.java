@@ -2,8 +2,10 @@ package io.dataarts.rerun.internal.find;
 
 import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.find.Window;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Part(String subject, @Nullable String job, @Nullable String status, @Nullable Window window, int limit, Listing listing) {
 
+    private static final long LONGEST = Duration.ofDays(28).toMillis();
+
     /** Asks the service for one page of a list. */
     @FunctionalInterface
     interface Listing {
@@ -26,9 +30,17 @@ record Part(String subject, @Nullable String job, @Nullable String status, @Null
         Page page(Window window, int offset, int limit);
     }
 
-    /** Returns the window to ask for: one millisecond more at both ends, as the bounds may be exclusive. */
-    Window span() {
-        return window == null ? Lists.ALL_TIMES : Lists.window(window.from() - 1, window.to() + 1);
+    /**
+     * Returns the windows to ask for. The service allows a month, so that each has at most 28 days. They go one millisecond beyond the
+     * query's window, and overlap as much, as the bounds may be exclusive.
+     */
+    Stream<Window> windows() {
+        if (window == null) {
+            return Stream.of(Lists.ALL_TIMES);
+        }
+        Window all = Lists.window(window.from() - 1, window.to() + 1);
+        return LongStream.iterate(all.from(), from -> from == all.from() || from < all.to() - 1, from -> from + LONGEST - 1)
+                .mapToObj(from -> new Window(from, Math.min(from + LONGEST, all.to())));
     }
 
     /** Returns false for a row of another job, and for a row whose known times all lie outside the window: wider bounds brought it. */

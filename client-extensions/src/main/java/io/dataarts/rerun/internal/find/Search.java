@@ -5,7 +5,6 @@ import io.dataarts.rerun.error.IncompleteSearchException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.find.Window;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -13,13 +12,11 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.Spliterators.AbstractSpliterator;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +25,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources disagree whether an {@code offset} counts records or pages. So an incomplete page is not followed by the next one: its window
  * is split, and each part is read from its start. Only where that is not possible, the page at offset 1 shows how the service counts.
  */
-public final class Search extends AbstractSpliterator<InstanceState> {
+public final class Search {
 
-    /** The service allows a window of one month. */
-    private static final long LONGEST = Duration.ofDays(28).toMillis();
     /** A service that does not take our limit may answer with its own: its default, or one of the usual ones. */
     private static final Set<Integer> USUAL_LIMITS = Set.of(10, 50, 100, 200, 500);
 
     /** The size of the largest page, also of earlier searches. The service does not cut shorter ones. */
     private final AtomicInteger largest;
-    private final Iterator<Runnable> parts;
+    private final Iterator<Supplier<List<InstanceState>>> windows;
     private final Set<Object> seen = new HashSet<>();
-    private final Deque<InstanceState> ready = new ArrayDeque<>();
-    /** What is left of this part, the next one first. Each step asks for one page, and may put others before the rest. */
-    private final Deque<Runnable> steps = new ArrayDeque<>();
+    /** What is left of this window, the next one first. Each step asks for one page, and may put others before the rest. */
+    private final Deque<Supplier<List<InstanceState>>> steps = new ArrayDeque<>();
     private Runnable check = () -> {};
     private @Nullable Instant date;
     private boolean totalIsWrong;
@@ -50,14 +44,15 @@ public final class Search extends AbstractSpliterator<InstanceState> {
     private boolean closed;
 
     Search(AtomicInteger largest, Stream<Part> parts) {
-        super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
         this.largest = largest;
-        this.parts = parts.<Runnable>map(part -> () -> read(part, part.span(), false)).iterator();
+        this.windows = parts.flatMap(part -> part.windows().<Supplier<List<InstanceState>>>map(window -> () -> read(part, window, false)))
+                .iterator();
     }
 
     /** Returns the results as a sequential stream. Closing it ends the search. */
     public Stream<InstanceState> stream() {
-        return StreamSupport.stream(this, false).onClose(() -> closed = true);
+        return Stream.iterate(List.<InstanceState>of(), Objects::nonNull, page -> next()).flatMap(List::stream)
+                .onClose(() -> closed = true);
     }
 
     /** Returns the results as above. The check runs before each request, and may throw. */
@@ -71,19 +66,22 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         return date;
     }
 
-    @Override
-    public boolean tryAdvance(Consumer<? super InstanceState> action) {
-        while (!closed && ready.isEmpty() && (!steps.isEmpty() || parts.hasNext())) {
-            if (steps.isEmpty()) {
-                steps.push(parts.next());
-            }
-            Runnable step = steps.element();
-            step.run();
-            steps.remove(step); // not before it, so that a caller that goes on after a failure misses nothing
+    /** Asks for the next page. Returns its fresh rows, or null at the end. */
+    private @Nullable List<InstanceState> next() {
+        if (closed) {
+            return null;
         }
-        InstanceState next = closed ? null : ready.poll();
-        Optional.ofNullable(next).ifPresent(action);
-        return next != null;
+        if (steps.isEmpty() && !windows.hasNext()) {
+            largest.compareAndSet(seen.size(), seen.size() + 1); // one page had all, so that it was complete
+            return null;
+        }
+        if (steps.isEmpty()) {
+            steps.push(windows.next());
+        }
+        Supplier<List<InstanceState>> step = steps.element();
+        List<InstanceState> fresh = step.get();
+        steps.remove(step); // not before it, so that a caller that goes on after a failure misses nothing
+        return fresh;
     }
 
     /**
@@ -91,14 +89,10 @@ public final class Search extends AbstractSpliterator<InstanceState> {
      *
      * @param isHalf whether the window is a part of one whose page had rows
      */
-    private void read(Part part, Window whole, boolean isHalf) {
-        boolean isTooLong = part.window() != null && whole.to() - whole.from() > LONGEST;
-        Window window = isTooLong ? new Window(whole.from(), whole.from() + LONGEST) : whole;
+    private List<InstanceState> read(Part part, Window window, boolean isHalf) {
         int before = seen.size();
-        Page page = take(part, ask(part, window, 0, part.limit()));
-        if (isTooLong) {
-            steps.push(() -> read(part, new Window(window.to() - 1, whole.to()), false));
-        }
+        Page page = ask(part, window, 0, part.limit());
+        List<InstanceState> fresh = fresh(part, page);
         byStart &= page.rows().stream().map(InstanceState::startTime).allMatch(start -> start == null || window.contains(start));
         int size = page.rows().size();
         if (size == 0 && page.claimsMore() && !isHalf) {
@@ -113,25 +107,21 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         } else if (mayBeCut) {
             steps.push(() -> checkTotal(part, window, page, canSplit));
         }
+        return fresh;
     }
 
     /** Asks for one row. If its total counts more, totals are right, and no page is suspicious any more. */
-    private void checkTotal(Part part, Window window, Page page, boolean canSplit) {
+    private List<InstanceState> checkTotal(Part part, Window window, Page page, boolean canSplit) {
         if (ask(part, window, 0, 1).claimsMore()) {
             largest.set(Integer.MAX_VALUE);
         } else {
             goOn(part, window, page, canSplit);
         }
+        return List.of();
     }
 
     /** Lets the rest of a window follow its first page. */
     private void goOn(Part part, Window window, Page page, boolean canSplit) {
-        int found = seen.size();
-        steps.push(() -> { // the last step of this search, if nothing else is left
-            if (seen.size() == found && steps.size() == 1 && !parts.hasNext()) {
-                largest.accumulateAndGet(page.rows().size() + 1, Math::max); // the page was complete
-            }
-        });
         List<Window> halves = canSplit ? page.split(window, byStart) : List.of();
         if (halves.isEmpty()) {
             steps.push(() -> follow(part, window, page, new HashSet<>(page.keys()), 1, false));
@@ -146,7 +136,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
      *
      * @param paged the keys of all pages so far
      */
-    private void follow(Part part, Window window, Page first, Set<Object> paged, int offset, boolean countedRecords) {
+    private List<InstanceState> follow(Part part, Window window, Page first, Set<Object> paged, int offset, boolean countedRecords) {
         Page page = ask(part, window, offset, part.limit());
         List<Object> keys = page.keys();
         List<Object> before = first.keys();
@@ -160,7 +150,6 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         if (first.claimsMore() && !first.total().equals(page.total())) { // the list changed, so that an entry may be missing
             throw incomplete(part, window, "The total changed from " + first.total() + " to " + page.total());
         }
-        take(part, page);
         boolean grows = paged.addAll(keys);
         if (isFirstAgain || grows && keys.size() == size) {
             int next = offset + (countsRecords ? size - 1 : 1); // one record again, so that none is left out
@@ -168,6 +157,7 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         } else {
             totalIsWrong |= first.claimsMore() && paged.size() == size;
         }
+        return fresh(part, page);
     }
 
     private Page ask(Part part, Window window, int offset, int limit) {
@@ -182,9 +172,9 @@ public final class Search extends AbstractSpliterator<InstanceState> {
         }
     }
 
-    private Page take(Part part, Page page) {
-        page.rows().stream().filter(row -> seen.add(Page.key(row)) && part.asksFor(row)).forEach(ready::add);
-        return page;
+    /** Returns the rows that the query asks for and that no page had before. */
+    private List<InstanceState> fresh(Part part, Page page) {
+        return page.rows().stream().filter(row -> seen.add(Page.key(row)) && part.asksFor(row)).toList();
     }
 
     private IncompleteSearchException incomplete(Part part, Window window, String why) {
