@@ -14,8 +14,8 @@ import io.dataarts.rerun.track.Evidence.Verdict;
 import io.dataarts.rerun.track.Track;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,16 +56,15 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
     }
 
     /**
-     * Goes on from states that were kept, without a look. A rerun without one settles as {@code CANNOT_TELL}.
+     * Goes on from states that were kept, without a look.
      *
-     * @param kept the state before of each rerun, null if there is none
+     * @param kept the state before of each rerun
      */
     public static List<Watch> of(
             Function<String, Lists> lists, Sleeper sleeper, List<List<Target>> reruns, List<@Nullable Before> kept) {
         Map<List<?>, Watcher> watchers = new HashMap<>();
         return IntStream.range(0, reruns.size()).mapToObj(i -> new Watch(sleeper, reruns.get(i).stream().map(target -> watchers
-                        .computeIfAbsent(Arrays.asList(target.list(), kept.get(i) == null),
-                                list -> new Watcher(lists.apply(target.workspace()), target))
+                        .computeIfAbsent(target.list(), list -> new Watcher(lists.apply(target.workspace()), target))
                         .watch(target, kept.get(i))).toList()))
                 .toList();
     }
@@ -101,10 +100,9 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         Arguments.require(!Objects.requireNonNull(limit, "limit").isNegative(), () -> "limit must not be negative, was " + limit);
         CancellationException passed = new CancellationException(Failures.text(limit) + " passed");
         watchers(watches).forEach(each -> each.fail(passed));
-        Duration left = limit;
-        Duration pause = FIRST_PAUSE;
         List<Watch> open = watches;
-        for (boolean isLast = false;;) {
+        Duration left = limit;
+        for (Duration pause = FIRST_PAUSE; ; pause = Collections.min(List.of(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE))) {
             long start = System.nanoTime();
             Duration most = left;
             look(open, () -> {
@@ -115,27 +113,26 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
             open.forEach(looked);
             open = open.stream().filter(isDecided.negate()).toList();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            Duration room = left.minus(took).minus(took); // for the next look, too
-            if (open.isEmpty() || isLast || room.isNegative() || room.isZero()) {
+            left = left.minus(took);
+            Duration wait = Collections.min(List.of(pause, left.minus(took))); // leaves time for the next look
+            if (open.isEmpty() || wait.compareTo(FIRST_PAUSE) < 0) {
                 return false;
             }
-            isLast = pause.compareTo(room) >= 0;
-            pause = Collections.min(List.of(pause, room));
             try {
-                open.get(0).sleeper.sleep(pause);
+                open.get(0).sleeper.sleep(wait);
             } catch (InterruptedException e) {
                 Failures.keepInterrupt(e);
                 return true;
             }
-            left = left.minus(took).minus(pause);
-            pause = Collections.min(List.of(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE));
+            left = left.minus(wait);
         }
     }
 
+    /** Looks at each list. Asks no other list after a refused signature, since more than five refusals lock a key. */
     private static void look(List<Watch> watches, Runnable check) {
-        AuthenticationException refusal = null;
+        RuntimeException failure = null;
         for (Watcher each : watchers(watches)) {
-            refusal = each.look(refusal, check);
+            failure = failure instanceof AuthenticationException ? each.fail(failure) : each.look(check);
         }
     }
 
@@ -146,8 +143,8 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
     /** Tells the listener of each state that differs from the one before. */
     private void tell(Map<Object, InstanceState> told, Consumer<? super InstanceState> listener, ListenerGuard guard) {
         targets.forEach(target -> target.rows.forEach((key, row) -> {
-            InstanceState before = told.put(key, row.now());
-            if (before == null ? row.moved() : !before.equals(row.now())) {
+            InstanceState before = Optional.ofNullable(told.put(key, row.now())).orElse(row.before());
+            if (!row.now().equals(before)) {
                 guard.call(listener, () -> listener.accept(row.now()));
             }
         }));
@@ -155,20 +152,17 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
 
     /** Returns whether no further look can change the verdict. */
     public boolean isSettled() {
-        return evidence(Verdict.RAN_SINCE).isPresent() || targets.stream().noneMatch(Watched::canTell);
+        return targets.stream().noneMatch(Watched::canTell) || evidence(false).verdict() == Verdict.RAN_SINCE;
     }
 
     /** Returns what the looks showed so far. */
     public Evidence evidence(boolean interrupted) {
-        return evidence(Verdict.RAN_SINCE)
-                .or(() -> interrupted && !isSettled() ? Optional.of(new Evidence(Verdict.CANNOT_TELL, INTERRUPTED)) : Optional.empty())
-                .or(() -> evidence(Verdict.CANNOT_TELL))
+        if (interrupted && !isSettled()) {
+            return new Evidence(Verdict.CANNOT_TELL, INTERRUPTED);
+        }
+        return targets.stream().flatMap(Watched::evidence).min(Comparator.comparing(Evidence::verdict)) // a run before a doubt
                 .orElseGet(() -> new Evidence(Verdict.NO_RUN_SEEN, "nothing changed after the first look at "
                         + Instant.ofEpochMilli(targets.get(0).first) + ". That is no proof: the service may list a run late"));
-    }
-
-    private Optional<Evidence> evidence(Verdict verdict) {
-        return targets.stream().flatMap(Watched::evidence).filter(each -> each.verdict() == verdict).findFirst();
     }
 
     /** Returns whether the service refuses the look-ups. */

@@ -1,6 +1,5 @@
 package io.dataarts.rerun.internal.track;
 
-import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.DataArtsException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceException;
@@ -31,7 +30,6 @@ final class Watcher {
     private final List<Watched> watched = new ArrayList<>();
     private final Lists lists;
     private final Target any;
-    private Runnable check = () -> {};
     private long latest;
     private @Nullable RuntimeException failure;
 
@@ -45,9 +43,7 @@ final class Watcher {
     Watched watch(Target target, @Nullable Before before) {
         Watched added = new Watched(target, this);
         watched.add(added);
-        if (before == null) {
-            added.unseen = "the state before was not kept";
-        } else {
+        if (before != null) {
             latest = Math.max(latest, before.first());
             added.begin(before.first(), byKey(before.instances()));
         }
@@ -55,73 +51,55 @@ final class Watcher {
     }
 
     /**
-     * Looks, and keeps a failure of the look-up. Sends nothing if the service refused the same key just now, since more than five refusals
-     * lock a key.
+     * Looks, and keeps a failure of the look-up until a look succeeds.
      *
      * @param check runs before each request. If it throws {@link CancellationException}, the look before counts
-     * @return the refusal, null if there is none
+     * @return the failure, null if there is none
      */
-    @Nullable AuthenticationException look(@Nullable AuthenticationException refusal, Runnable check) {
-        this.check = check;
-        RuntimeException before = failure;
-        failure = refusal;
-        if (refusal == null) {
-            try {
-                look();
-            } catch (CancellationException e) {
-                failure = before;
-            } catch (DataArtsException | IllegalArgumentException e) { // the latter for a name that no path can carry
-                failure = e;
-            }
+    @Nullable RuntimeException look(Runnable check) {
+        try {
+            lookOnce(check);
+            failure = null;
+        } catch (CancellationException e) {
+            // the look before counts
+        } catch (DataArtsException | IllegalArgumentException e) { // the latter for a name that no path can carry
+            failure = e;
         }
-        return failure instanceof AuthenticationException refused ? refused : null;
+        return failure;
     }
 
-    private void look() {
+    /**
+     * Asks around the planned times, then since the state before. Where a window is on start times, a rerun moves an instance from one to the
+     * other. In this order, an instance that moves meanwhile is in one of them.
+     */
+    private void lookOnce(Runnable check) {
         Map<Object, InstanceState> listed = new LinkedHashMap<>();
         LongSummaryStatistics night = watched.stream().flatMapToLong(Watched::times).summaryStatistics();
-        if (watched.get(0).first == null) {
-            long now = askBefore(night, listed);
-            watched.forEach(each -> each.begin(now, listed));
-        } else {
-            askSince(watched.stream().mapToLong(each -> each.first).min().getAsLong() - SKEW, night, listed);
-            watched.forEach(each -> each.see(listed));
+        boolean isFirst = watched.get(0).first == null;
+        if (isFirst || any.kind() == null) { // the first look learns the service's time here, also from DataArts Quality
+            ask(night.getMin(), night.getMax() + (isFirst ? HOUR : 0), listed, check);
         }
-    }
-
-    /** Asks for the state before, and returns the service's time. */
-    private long askBefore(LongSummaryStatistics night, Map<Object, InstanceState> listed) {
-        long now = ask(night.getMin(), night.getMax() + HOUR, listed); // of DataArts Quality nothing, but the time
+        long now = latest;
+        // An earlier rerun, or another's just now, may have moved an instance out of the night.
         boolean isComplete = watched.stream().allMatch(each -> listed.values().stream().anyMatch(each.target::matches));
-        if (any.kind() != null) {
-            ask(now - 24 * HOUR, now + SKEW, listed);
-        } else if (night.getMax() + HOUR < now) { // an earlier rerun, or another's just now, may have moved the start time
-            ask(isComplete ? now - SKEW : night.getMin(), now + SKEW, listed);
-        }
-        return now;
-    }
-
-    /** Asks around the state before, and since then: where a window is on start times, a rerun moves an instance from one to the other. */
-    private void askSince(long since, LongSummaryStatistics night, Map<Object, InstanceState> listed) {
-        boolean isApart = any.kind() != null || night.getMax() < since || night.getMin() > latest + SKEW;
-        if (any.kind() == null && isApart) {
-            ask(night.getMin(), night.getMax(), listed); // before the other, so that an instance that moves meanwhile is in one of them
-        }
-        long from = isApart ? since : Math.min(night.getMin(), since);
+        long since = !isFirst ? watched.stream().mapToLong(each -> each.first).min().getAsLong() - SKEW
+                : any.kind() != null ? now - 24 * HOUR
+                : isComplete ? now - SKEW : Math.min(night.getMin(), now - SKEW);
         long until;
         do { // again if much time has passed since the last look, so that the window ended before the service's now
             until = latest + SKEW;
-        } while (ask(from, isApart ? until : Math.max(night.getMax(), until), listed) > until);
+            ask(since, until, listed, check);
+        } while (latest > until);
+        watched.forEach(isFirst ? each -> each.begin(now, listed) : each -> each.see(listed));
     }
 
-    private long ask(long from, long to, Map<Object, InstanceState> listed) {
+    private void ask(long from, long to, Map<Object, InstanceState> listed, Runnable check) {
         Search search = any.search(lists, Lists.window(from, to));
         listed.putAll(byKey(search.stream(check).toList()));
         if (search.date() == null) {
             throw new UnreadableResponseException("the answer has no valid Date, from which windows count", null, Outcome.ACCEPTED, 1, null, 200);
         }
         latest = Math.max(latest, search.date().toEpochMilli());
-        return search.date().toEpochMilli();
     }
 
     private static Map<Object, InstanceState> byKey(List<InstanceState> states) {
@@ -131,9 +109,10 @@ final class Watcher {
         return byKey;
     }
 
-    /** Keeps a failure until a look succeeds. */
-    void fail(RuntimeException reason) {
+    /** Keeps a failure until a look succeeds, and returns it. */
+    RuntimeException fail(RuntimeException reason) {
         failure = reason;
+        return reason;
     }
 
     /** Returns why the last look failed, null if it did not. */

@@ -68,11 +68,12 @@ class WindowsTest {
     }
 
     @Test
-    @DisplayName("an instance whose hour is not over is asked for once")
+    @DisplayName("an instance whose hour is not over is asked for up to the hour's end")
     void planned() {
         service.now = PLAN.plusSeconds(60);
         service.track(rerun(PLAN));
-        assertThat(asked()).containsExactly(sales(PLAN, PLAN.plusSeconds(3600)));
+        assertThat(asked()).containsExactly(
+                sales(PLAN, PLAN.plusSeconds(3600)), sales(PLAN.minusSeconds(540), PLAN.plusSeconds(660)));
     }
 
     @Test
@@ -90,13 +91,14 @@ class WindowsTest {
     }
 
     @Test
-    void settle_whenTheWindowsOverlap_thenOneRequest() {
+    void settle_whenTheWindowsOverlap_thenTwoRequestsAsEver() {
         service.now = PLAN.plusSeconds(100);
         service.failed(7, PLAN).startTime(PLAN.plusSeconds(50).toEpochMilli());
         Watch track = service.track(rerun(PLAN));
         asked();
         track.settle(Duration.ZERO);
-        assertThat(asked()).containsExactly(sales(PLAN.minusSeconds(500), PLAN.plusSeconds(700)));
+        assertThat(asked()).containsExactly(
+                sales(PLAN, PLAN.plusSeconds(50)), sales(PLAN.minusSeconds(500), PLAN.plusSeconds(700)));
     }
 
     @Test
@@ -147,7 +149,8 @@ class WindowsTest {
         Watch track = service.track(rerun(PLAN, NOW.plusSeconds(9000)));
         asked();
         track.settle(Duration.ZERO);
-        assertThat(asked()).containsExactly(sales(PLAN, NOW.plusSeconds(9001)));
+        assertThat(asked()).containsExactly(
+                sales(PLAN, NOW.plusSeconds(9001)), sales(NOW.minusSeconds(600), NOW.plusSeconds(600)));
     }
 
     @Test
@@ -228,7 +231,7 @@ class WindowsTest {
     @Test
     void track_whenTheInstanceIsPlannedAtTheEndOfTime_thenAsked() {
         service.track(rerun(JobInstance.of(917567).planned(9_999_999_999_999L).submitted(ScriptedService.SUBMIT)));
-        assertThat(asked()).hasSize(1);
+        assertThat(asked()).hasSize(2);
     }
 
     @Test
