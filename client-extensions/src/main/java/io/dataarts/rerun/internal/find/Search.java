@@ -90,34 +90,25 @@ public final class Search {
      * @param isHalf whether the window is a part of one whose page had rows
      */
     private List<InstanceState> read(Part part, Window window, boolean isHalf) {
-        int before = seen.size();
         Page page = ask(part, window, 0, part.limit());
-        List<InstanceState> fresh = fresh(part, page);
-        byStart &= page.rows().stream().map(InstanceState::startTime).allMatch(start -> start == null || window.contains(start));
         int size = page.rows().size();
         if (size == 0 && page.claimsMore() && !isHalf) {
             throw incomplete(part, window, "The answer has a total of " + page.total() + ", but no entries");
         }
+        boolean isFull = size >= part.limit();
         boolean mayBeCut = size == largest.accumulateAndGet(size, Math::max) && USUAL_LIMITS.contains(size);
-        boolean full = size >= part.limit();
-        // A page that is neither full nor new may come with a wrong total: splits would go on until each window has one time.
-        boolean canSplit = full || seen.size() > before;
-        if (full || page.claimsMore() && !totalIsWrong || mayBeCut && (isHalf || page.total() == null || page.claimsMore())) {
-            goOn(part, window, page, canSplit);
-        } else if (mayBeCut) {
-            steps.push(() -> checkTotal(part, window, page, canSplit));
+        if (mayBeCut && !isFull && !isHalf && page.total() != null && !page.claimsMore() && ask(part, window, 0, 1).claimsMore()) {
+            largest.set(Integer.MAX_VALUE); // the total of one row counts more, so that totals are right, and no page is suspicious
+            mayBeCut = false;
+        }
+        byStart &= page.rows().stream().map(InstanceState::startTime).allMatch(start -> start == null || window.contains(start));
+        int before = seen.size();
+        List<InstanceState> fresh = fresh(part, page);
+        if (isFull || mayBeCut || page.claimsMore() && !totalIsWrong) {
+            // A page that is neither full nor new may come with a wrong total: splits would go on until each window has one time.
+            goOn(part, window, page, isFull || seen.size() > before);
         }
         return fresh;
-    }
-
-    /** Asks for one row. If its total counts more, totals are right, and no page is suspicious any more. */
-    private List<InstanceState> checkTotal(Part part, Window window, Page page, boolean canSplit) {
-        if (ask(part, window, 0, 1).claimsMore()) {
-            largest.set(Integer.MAX_VALUE);
-        } else {
-            goOn(part, window, page, canSplit);
-        }
-        return List.of();
     }
 
     /** Lets the rest of a window follow its first page. */

@@ -72,8 +72,8 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
     /** Returns the state before, for a journal. Returns null if the first look failed. */
     public @Nullable Before before() {
         return targets.stream().anyMatch(target -> target.unseen != null) ? null
-                : new Before(targets.stream().mapToLong(target -> target.first).min().getAsLong(),
-                        targets.stream().flatMap(target -> target.known.values().stream()).distinct().toList());
+                : new Before(targets.stream().mapToLong(target -> target.before.first()).min().getAsLong(),
+                        targets.stream().flatMap(target -> target.before.instances().stream()).distinct().toList());
     }
 
     @Override
@@ -162,7 +162,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         }
         return targets.stream().flatMap(Watched::evidence).min(Comparator.comparing(Evidence::verdict)) // a run before a doubt
                 .orElseGet(() -> new Evidence(Verdict.NO_RUN_SEEN, "nothing changed after the first look at "
-                        + Instant.ofEpochMilli(targets.get(0).first) + ". That is no proof: the service may list a run late"));
+                        + Instant.ofEpochMilli(targets.get(0).before.first()) + ". That is no proof: the service may list a run late"));
     }
 
     /** Returns whether the service refuses the look-ups. */

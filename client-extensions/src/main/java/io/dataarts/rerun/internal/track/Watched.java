@@ -4,9 +4,11 @@ import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.track.Evidence;
 import io.dataarts.rerun.track.Evidence.Verdict;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,10 @@ final class Watched {
     final Target target;
     /** Looks at the list that shows the target. */
     final Watcher watcher;
-    /** Of each instance that the first look listed, and that matches: its state then, by key. */
-    final Map<Object, InstanceState> known = new LinkedHashMap<>();
     /** The instances that count, by key. */
     final Map<Object, Row> rows = new LinkedHashMap<>();
-    /** The service's time at the first look that succeeded, null before it. */
-    @Nullable Long first;
+    /** What the first look that succeeded listed of the target, null before it. */
+    @Nullable Before before;
     /** Why there is no state from before the rerun, null if there is one. */
     @Nullable String unseen;
 
@@ -57,24 +57,24 @@ final class Watched {
         }
     }
 
-    /** Keeps the state before of what the rerun means. Of DataArts Quality, the end of a run is no sign of another run. */
-    void begin(long time, Map<Object, InstanceState> listed) {
-        first = time;
-        known.putAll(listed);
-        known.values().removeIf(state -> !target.matches(state));
-        Predicate<InstanceState> isMeant = target.kind() != null ? InstanceState::atEnd
-                : state -> target.submitTime() != null && target.submitTime().equals(state.submitTime());
-        Map<Object, InstanceState> meant = new LinkedHashMap<>(known);
-        meant.values().removeIf(isMeant.negate());
-        (meant.isEmpty() && target.kind() == null ? known : meant).forEach((key, state) -> rows.put(key, new Row(state, state, true)));
+    /**
+     * Keeps the state before. Of several instances, the submit time chooses. Of DataArts Quality, the end of a run is no sign of another run.
+     */
+    void begin(long time, List<InstanceState> listed) {
+        before = new Before(time, listed.stream().filter(target::matches).toList());
+        List<InstanceState> meant = before.instances().stream().filter(state -> target.kind() != null ? state.atEnd()
+                : target.submitTime() != null && target.submitTime().equals(state.submitTime())).toList();
+        (meant.isEmpty() && target.kind() == null ? before.instances() : meant)
+                .forEach(state -> rows.put(Watcher.key(state), new Row(state, state, true)));
     }
 
     /** Takes what a later look listed. An instance that ended before the first look is not new: it was in no window of that. */
     void see(Map<Object, InstanceState> listed) {
         rows.replaceAll((key, row) -> new Row(row.before, listed.getOrDefault(key, row.now), listed.containsKey(key)));
+        Set<Object> known = before.instances().stream().map(Watcher::key).collect(Collectors.toSet());
         listed.forEach((key, state) -> {
-            boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < first - Watcher.SKEW;
-            if (target.matches(state) && !known.containsKey(key) && !isOld) {
+            boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < before.first() - Watcher.SKEW;
+            if (target.matches(state) && !known.contains(key) && !isOld) {
                 rows.put(key, new Row(null, state, true));
             }
         });
@@ -111,7 +111,7 @@ final class Watched {
 
     private String describe(Row row) {
         String how = row.before != null ? "; before: " + row.before
-                : row.now.startTime() == null || row.now.startTime() >= first ? "; its instance id is new"
+                : row.now.startTime() == null || row.now.startTime() >= before.first() ? "; its instance id is new"
                 : "; its instance id is new, though it started before the first look";
         String others = target.kind() != null ? "a schedule may have started it"
                 : target.jobId() == null ? "the span may hold other runs of these jobs"

@@ -45,7 +45,7 @@ final class Watcher {
         watched.add(added);
         if (before != null) {
             latest = Math.max(latest, before.first());
-            added.begin(before.first(), byKey(before.instances()));
+            added.begin(before.first(), before.instances());
         }
         return added;
     }
@@ -75,14 +75,14 @@ final class Watcher {
     private void lookOnce(Runnable check) {
         Map<Object, InstanceState> listed = new LinkedHashMap<>();
         LongSummaryStatistics night = watched.stream().flatMapToLong(Watched::times).summaryStatistics();
-        boolean isFirst = watched.get(0).first == null;
+        boolean isFirst = watched.get(0).before == null;
         if (isFirst || any.kind() == null) { // the first look learns the service's time here, also from DataArts Quality
             ask(night.getMin(), night.getMax() + (isFirst ? HOUR : 0), listed, check);
         }
         long now = latest;
         // An earlier rerun, or another's just now, may have moved an instance out of the night.
         boolean isComplete = watched.stream().allMatch(each -> listed.values().stream().anyMatch(each.target::matches));
-        long since = !isFirst ? watched.stream().mapToLong(each -> each.first).min().getAsLong() - SKEW
+        long since = !isFirst ? watched.stream().mapToLong(each -> each.before.first()).min().getAsLong() - SKEW
                 : any.kind() != null ? now - 24 * HOUR
                 : isComplete ? now - SKEW : Math.min(night.getMin(), now - SKEW);
         long until;
@@ -90,23 +90,20 @@ final class Watcher {
             until = latest + SKEW;
             ask(since, until, listed, check);
         } while (latest > until);
-        watched.forEach(isFirst ? each -> each.begin(now, listed) : each -> each.see(listed));
+        watched.forEach(isFirst ? each -> each.begin(now, List.copyOf(listed.values())) : each -> each.see(listed));
     }
 
     private void ask(long from, long to, Map<Object, InstanceState> listed, Runnable check) {
         Search search = any.search(lists, Lists.window(from, to));
-        listed.putAll(byKey(search.stream(check).toList()));
+        search.stream(check).forEach(state -> listed.put(key(state), state));
         if (search.date() == null) {
             throw new UnreadableResponseException("the answer has no valid Date, from which windows count", null, Outcome.ACCEPTED, 1, null, 200);
         }
         latest = Math.max(latest, search.date().toEpochMilli());
     }
 
-    private static Map<Object, InstanceState> byKey(List<InstanceState> states) {
-        Map<Object, InstanceState> byKey = new LinkedHashMap<>();
-        states.forEach(state -> byKey.put(
-                Arrays.asList(state.workspace(), state.name(), state.jobId(), state.planTime(), state.instanceId()), state));
-        return byKey;
+    static Object key(InstanceState state) {
+        return Arrays.asList(state.workspace(), state.name(), state.jobId(), state.planTime(), state.instanceId());
     }
 
     /** Keeps a failure until a look succeeds, and returns it. */
