@@ -58,7 +58,8 @@ final class Watched {
     }
 
     /**
-     * Keeps the state before. Of several instances, the submit time chooses. Of DataArts Quality, the end of a run is no sign of another run.
+     * Keeps the state before. Of several instances, the submit time chooses. Of a quality or comparison job, the end of a run is no sign of
+     * another run.
      */
     void begin(long time, List<InstanceState> listed) {
         before = new Before(time, listed.stream().filter(target::matches).toList());

@@ -11,6 +11,7 @@ import io.dataarts.rerun.internal.find.Search;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -69,8 +70,8 @@ final class Watcher {
     }
 
     /**
-     * Asks around the planned times, then since the state before. Where a window is on start times, a rerun moves an instance from one to the
-     * other. In this order, an instance that moves meanwhile is in one of them.
+     * Asks around the planned times, then since the state before. Where windows are on start times, a rerun moves an instance from the one
+     * to the other, and an instance that moves meanwhile is in one of them.
      */
     private void lookOnce(Runnable check) {
         Map<Object, InstanceState> listed = new LinkedHashMap<>();
@@ -80,17 +81,20 @@ final class Watcher {
             ask(night.getMin(), night.getMax() + (isFirst ? HOUR : 0), listed, check);
         }
         long now = latest;
-        // An earlier rerun, or another's just now, may have moved an instance out of the night.
-        boolean isComplete = watched.stream().allMatch(each -> listed.values().stream().anyMatch(each.target::matches));
-        long since = !isFirst ? watched.stream().mapToLong(each -> each.before.first()).min().getAsLong() - SKEW
-                : any.kind() != null ? now - 24 * HOUR
-                : isComplete ? now - SKEW : Math.min(night.getMin(), now - SKEW);
+        long since = isFirst ? firstSince(now, night.getMin(), listed.values())
+                : watched.stream().mapToLong(each -> each.before.first()).min().getAsLong() - SKEW;
         long until;
         do { // again if much time has passed since the last look, so that the window ended before the service's now
             until = latest + SKEW;
             ask(since, until, listed, check);
         } while (latest > until);
         watched.forEach(isFirst ? each -> each.begin(now, List.copyOf(listed.values())) : each -> each.see(listed));
+    }
+
+    /** Returns from when the first look lists. An earlier rerun, or another's just now, may have moved an instance out of the night. */
+    private long firstSince(long now, long night, Collection<InstanceState> listed) {
+        boolean isComplete = watched.stream().allMatch(each -> listed.stream().anyMatch(each.target::matches));
+        return any.kind() != null ? now - 24 * HOUR : isComplete ? now - SKEW : Math.min(night, now - SKEW);
     }
 
     private void ask(long from, long to, Map<Object, InstanceState> listed, Runnable check) {

@@ -446,7 +446,7 @@ class SearchTest {
 
     @Test
     void stream_whenItGoesOnAfterAFailure_thenNoPartIsReadTwice() {
-        ListService service = new ListService(Reading.USUAL, Night.SPREAD.entries(10));
+        ListService service = new ListService(Reading.USUAL, Night.SPREAD.entries(11));
         Part.Listing failing = (window, offset, limit) -> {
             Page page = service.page(window, offset, limit);
             if (service.requests.size() == 2) {
@@ -455,14 +455,32 @@ class SearchTest {
             return page;
         };
         Iterator<InstanceState> results = search(new Window(MIDNIGHT, MIDNIGHT + 40 * DAY), 1000, failing).stream().iterator();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 11; i++) {
             results.next();
         }
         assertThatThrownBy(results::hasNext).isInstanceOf(NotSentException.class);
         assertThat(results.hasNext()).isFalse();
-        String first = (MIDNIGHT - 1) + ".." + (MIDNIGHT + 28 * DAY - 1) + " at 0";
+        String second = (MIDNIGHT + 28 * DAY - 2) + ".." + (MIDNIGHT + 40 * DAY + 1) + " at 0";
         assertThat(service.requests).containsExactly(
-                first, first, first, (MIDNIGHT + 28 * DAY - 2) + ".." + (MIDNIGHT + 40 * DAY + 1) + " at 0");
+                (MIDNIGHT - 1) + ".." + (MIDNIGHT + 28 * DAY - 1) + " at 0", second, second);
+    }
+
+    @Test
+    void stream_whenTheCheckOfATotalFails_thenGoingOnFindsEachOnce() {
+        ListService service = new ListService(Reading.USUAL, Night.SPREAD.entries(10));
+        Part.Listing failing = (window, offset, limit) -> {
+            Page page = service.page(window, offset, limit);
+            if (service.requests.size() == 2) {
+                throw new NotSentException("Not sent: refused", null, Outcome.NOT_SENT, 3);
+            }
+            return page;
+        };
+        Iterator<InstanceState> results = search(WINDOW, 1000, failing).stream().iterator();
+        assertThatThrownBy(results::hasNext).isInstanceOf(NotSentException.class);
+        List<Long> found = new ArrayList<>();
+        results.forEachRemaining(row -> found.add(id(row)));
+        assertThat(found).containsExactlyInAnyOrderElementsOf(ids(10));
+        assertThat(service.requests).hasSize(4);
     }
 
     @Test
