@@ -139,7 +139,8 @@ public record Lists(FactoryApi factory, QualityApi quality, String projectId, St
             Function<B, @Nullable List<E>> entries, Function<E, InstanceState> row) {
         B body = answer.body();
         if (body == null || total.apply(body) == null && entries.apply(body) == null) {
-            throw new UnreadableResponseException("The answer holds neither entries nor a total", null, Outcome.ACCEPTED, 1, null, answer.status());
+            throw new UnreadableResponseException(
+                    "The answer holds neither entries nor a total", null, Outcome.ACCEPTED, 1, null, answer.status());
         }
         Stream<E> listed = Stream.ofNullable(entries.apply(body)).flatMap(List::stream).filter(Objects::nonNull);
         String date = answer.headers().getOrDefault("Date", List.of()).stream().findFirst().orElse("");

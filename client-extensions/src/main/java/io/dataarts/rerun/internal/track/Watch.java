@@ -102,6 +102,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         watchers(watches).forEach(each -> each.fail(passed));
         List<Watch> open = watches;
         Duration left = limit;
+        boolean isLast = false;
         for (Duration pause = FIRST_PAUSE; ; pause = Collections.min(List.of(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE))) {
             long start = System.nanoTime();
             Duration most = left;
@@ -115,9 +116,10 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             left = left.minus(took);
             Duration wait = Collections.min(List.of(pause, left.minus(took))); // leaves time for the next look
-            if (open.isEmpty() || wait.compareTo(FIRST_PAUSE) < 0) {
+            if (open.isEmpty() || isLast || wait.isNegative() || wait.isZero()) {
                 return false;
             }
+            isLast = wait.compareTo(pause) < 0;
             try {
                 open.get(0).sleeper.sleep(wait);
             } catch (InterruptedException e) {

@@ -101,7 +101,8 @@ final class Watcher {
         Search search = any.search(lists, Lists.window(from, to));
         search.stream(check).forEach(state -> listed.put(key(state), state));
         if (search.date() == null) {
-            throw new UnreadableResponseException("the answer has no valid Date, from which windows count", null, Outcome.ACCEPTED, 1, null, 200);
+            throw new UnreadableResponseException(
+                    "the answer has no valid Date, from which windows count", null, Outcome.ACCEPTED, 1, null, 200);
         }
         latest = Math.max(latest, search.date().toEpochMilli());
     }

@@ -116,6 +116,17 @@ class SearchTest {
         }
     }
 
+    @Test
+    void find_whenMostWerePlannedAtOnce_thenEachIsFoundOnceInTenRequests() {
+        List<Entry> entries = ids(2500).stream().map(id -> new Entry(id, MIDNIGHT + DAY - MINUTE + id * 20,
+                id < 2000 ? MIDNIGHT : MIDNIGHT + id * 30_000)).toList();
+        for (Reading reading : ListService.readings().stream().filter(each -> each.order() == Order.PLAN_DOWN).toList()) {
+            ListService service = new ListService(reading, entries);
+            assertThat(sorted(search(service))).as("%s", reading).isEqualTo(ids(2500));
+            assertThat(service.requests).as("%s", reading).hasSizeLessThanOrEqualTo(10);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 10, 500, 999, 1000, 1001})
     void find_whateverTheirNumber_thenEachIsFoundOnceInSixRequests(int count) {
