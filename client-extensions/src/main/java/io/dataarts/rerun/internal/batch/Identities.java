@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collections;
 
 /**
  * A set of identities: the first 8 bytes of a SHA-256. A million of them take some 10 MB, and two of them are the same by chance once in 30
@@ -15,7 +16,7 @@ final class Identities {
     private static final int PARTS_LOG = 14;
 
     /** Sorted arrays. Each has the identities whose first bits are its index. */
-    private final long[][] parts = new long[1 << PARTS_LOG][0];
+    private final long[][] parts = Collections.nCopies(1 << PARTS_LOG, new long[0]).toArray(long[][]::new);
 
     /** Returns the identity of what the text names. */
     static long of(String text) {

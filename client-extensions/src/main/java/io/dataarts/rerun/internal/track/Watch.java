@@ -14,6 +14,7 @@ import io.dataarts.rerun.track.Evidence.Verdict;
 import io.dataarts.rerun.track.Track;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,15 +57,16 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
     }
 
     /**
-     * Goes on from states that were kept, without a look.
+     * Goes on from states that were kept, without a look. A rerun without one settles as {@code CANNOT_TELL}.
      *
-     * @param kept the state before of each rerun
+     * @param kept the state before of each rerun, null if there is none
      */
     public static List<Watch> of(
             Function<String, Lists> lists, Sleeper sleeper, List<List<Target>> reruns, List<@Nullable Before> kept) {
         Map<List<?>, Watcher> watchers = new HashMap<>();
         return IntStream.range(0, reruns.size()).mapToObj(i -> new Watch(sleeper, reruns.get(i).stream().map(target -> watchers
-                        .computeIfAbsent(target.list(), list -> new Watcher(lists.apply(target.workspace()), target))
+                        .computeIfAbsent(Arrays.asList(target.list(), kept.get(i) == null),
+                                list -> new Watcher(lists.apply(target.workspace()), target))
                         .watch(target, kept.get(i))).toList()))
                 .toList();
     }

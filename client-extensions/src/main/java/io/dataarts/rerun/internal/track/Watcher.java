@@ -44,7 +44,9 @@ final class Watcher {
     Watched watch(Target target, @Nullable Before before) {
         Watched added = new Watched(target, this);
         watched.add(added);
-        if (before != null) {
+        if (before == null) {
+            added.unseen = "the state before was not kept";
+        } else {
             latest = Math.max(latest, before.first());
             added.begin(before.first(), before.instances());
         }
