@@ -52,7 +52,7 @@ record Page(List<InstanceState> rows, @Nullable Number total, @Nullable Instant 
                 // the page is no end, 38 % of it stand for less than a page of 2,500 entries.
                 long[] tail = Arrays.stream(times, last - last / 10, last + 1).sorted().toArray();
                 int end = Arrays.binarySearch(sorted, tail[tail.length / 2]);
-                int at = end > last * 3 / 4 ? last * 9 / 10 : end < last / 4 ? last / 10 : last * 38 / 100;
+                int at = end > last * 4 / 5 ? last * 9 / 10 : end < last / 5 ? last / 10 : last * 38 / 100;
                 long above = LongStream.of(sorted).skip(at).filter(time -> time > sorted[0]).findFirst().getAsLong();
                 long cut = Math.max(window.from() + 2, Math.min(window.to() - 1, above - 1));
                 boolean isDense = LongStream.of(times).filter(time -> time == cut - 1 || time == cut).count() * 8 > times.length;
