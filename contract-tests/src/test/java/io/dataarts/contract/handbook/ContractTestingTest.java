@@ -3,7 +3,10 @@ package io.dataarts.contract.handbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import au.com.dius.pact.core.model.ProviderState;
+import io.dataarts.contract.pact.Caller;
 import io.dataarts.contract.pact.RecordedPact;
+import io.dataarts.rerun.auth.AccessKey;
+import io.dataarts.rerun.auth.IamToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,20 @@ class ContractTestingTest {
 
         assertThat(classes).containsAll(named);
         assertThat(named).containsAll(classes.stream().filter(name -> name.endsWith("PactTest")).toList());
+    }
+
+    @Test
+    @DisplayName("the page names each key and token that a provider has to know")
+    void credentials_areThoseOfThePact() throws IOException {
+        String page = page();
+        for (Caller caller : Caller.values()) {
+            if (caller.credentials() instanceof AccessKey key) {
+                assertThat(page).contains("| `" + key.accessKeyId() + "` | `" + key.secretKey() + "` |"
+                        + key.securityToken().map(token -> " `" + token + "` |").orElse(" |"));
+            } else {
+                assertThat(page).contains("| `" + ((IamToken) caller.credentials()).value() + "` |");
+            }
+        }
     }
 
     private static String page() throws IOException {
