@@ -236,7 +236,8 @@ class ReadmeTest {
         assertThat(parent.find()).isTrue();
         assertThat(read("README.md"))
                 .contains("<artifactId>dataarts-client-extensions</artifactId>\n  <version>" + parent.group(1) + "</version>")
-                .contains("implementation(\"io.dataarts:dataarts-client-extensions:" + parent.group(1) + "\")");
+                .contains("repositories { mavenLocal(); mavenCentral() }\n"
+                        + "dependencies { implementation(\"io.dataarts:dataarts-client-extensions:" + parent.group(1) + "\") }");
     }
 
     @Test
