@@ -161,8 +161,8 @@ final class PactFile {
     /** Takes other spellings for the recorded ones: an Accept that admits JSON, as clients send by default, and a content type. */
     private static HttpRequest asRecorded(HttpRequest request, Map<String, List<String>> recorded) {
         Map<String, List<String>> headers = new TreeMap<>(request.getHeaders());
-        headers.computeIfPresent(ACCEPT, (name, values) ->
-                plain(values).matches("(.*,)?(application/json|application/\\*|\\*/\\*)([,;].*)?") ? recorded.getOrDefault(name, values) : values);
+        headers.computeIfPresent(ACCEPT, (name, values) -> plain(values).matches("(.*,)?(application/(json|\\*)|\\*/\\*)([,;].*)?")
+                ? recorded.getOrDefault(name, values) : values);
         headers.computeIfPresent(CONTENT_TYPE, (name, values) ->
                 plain(values).equals(plain(recorded.getOrDefault(name, List.of()))) ? recorded.get(name) : values);
         return new HttpRequest(request.getMethod(), request.getPath(), request.getQuery(), headers, request.getBody());

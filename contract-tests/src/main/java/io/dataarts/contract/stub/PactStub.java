@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * <p>A request that fits no interaction gets status 500 and JSON. {@code error_code} is {@code STUB.MISMATCH}.
  * {@code error_msg} and {@code differences} name the nearest interaction and each difference, without signatures and tokens.
- * The stub compares signatures by their form, so it needs no key.
+ * The stub compares signatures by their form, so that it needs no key. The command line of {@link StubServer} can check them.
  *
  * <p>Thread-safe. {@link #close()} frees the port and ends the threads.
  */
