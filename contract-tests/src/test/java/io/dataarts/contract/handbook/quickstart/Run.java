@@ -13,10 +13,6 @@ import java.util.function.UnaryOperator;
 /** One run of the quickstart inside this JVM: its exit status and its output. */
 record Run(int status, String out) {
 
-    static Run tour() {
-        return captured(false, transcript -> Quickstart.run(Map.of(), UnaryOperator.identity(), transcript));
-    }
-
     static Run tourOnTerminal() {
         return captured(true, transcript -> Quickstart.run(Map.of(), UnaryOperator.identity(), transcript));
     }

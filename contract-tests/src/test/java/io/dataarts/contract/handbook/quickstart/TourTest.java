@@ -25,11 +25,22 @@ import org.junit.jupiter.api.Timeout;
 class TourTest {
 
     private Run tour;
+    private List<String> restarts;
+    private Run terminal;
+    private Set<Thread> left;
     private Run refused;
 
     @BeforeAll
     void run() {
-        tour = Run.tour();
+        ReferenceProvider standIn = Night.start();
+        tour = Run.tour(standIn);
+        restarts = standIn.exchanges().stream().filter(exchange -> exchange.target().endsWith("/restart"))
+                .map(RecordedExchange::bodyText).toList();
+        // The first tour started threads of the validator's libraries, which stay.
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        terminal = Run.tourOnTerminal();
+        left = new HashSet<>(Thread.getAllStackTraces().keySet());
+        left.removeAll(before);
         refused = Run.tour(Night.start(ReferenceProvider.builder().accessKey(Night.KEY.accessKeyId(), "another")));
     }
 
@@ -114,7 +125,6 @@ class TourTest {
     @Test
     @DisplayName("on a terminal, following rewrites one line, which ends before the next output")
     void movingLine() {
-        Run terminal = Run.tourOnTerminal();
         assertThat(terminal.status()).isZero();
         assertThat(terminal.out()).contains("""
                   expected  Both run and succeed, one after the other. Following sends only look-ups.
@@ -131,19 +141,15 @@ class TourTest {
     @Test
     @DisplayName("a lost answer is settled by looking, a second process finishes the batch of a killed one, and nothing is sent twice")
     void settled() {
-        try (ReferenceProvider standIn = Night.start()) {
-            Run run = Run.tour(standIn);
-            assertThat(run.out()).contains("""
-                      answered  nothing: the stand-in executed the rerun, and closed the connection
-                      result    NoResponseException: \
-                    """, "  outcome   UNKNOWN: ", "  verdict   RAN_SINCE: orders_complete-3 ", "  now       orders_complete-3: SUCCESS\n");
-            assertThat(run.out()).contains("  answered  5 times HTTP 200\n", """
-                    3 accepted, 4 unknown, 0 rejected, 0 not sent, 0 not begun; 5 already accepted by an earlier run, \
-                    0 duplicates, 0 moved
-                    """);
-            assertThat(standIn.exchanges().stream().filter(exchange -> exchange.target().endsWith("/restart"))
-                    .map(RecordedExchange::bodyText)).hasSize(Night.STOCK + 1).doesNotHaveDuplicates();
-        }
+        assertThat(tour.out()).contains("""
+                  answered  nothing: the stand-in executed the rerun, and closed the connection
+                  result    NoResponseException: \
+                """, "  outcome   UNKNOWN: ", "  verdict   RAN_SINCE: orders_complete-3 ", "  now       orders_complete-3: SUCCESS\n");
+        assertThat(tour.out()).contains("  answered  5 times HTTP 200\n", """
+                3 accepted, 4 unknown, 0 rejected, 0 not sent, 0 not begun; 5 already accepted by an earlier run, \
+                0 duplicates, 0 moved
+                """);
+        assertThat(restarts).hasSize(Night.STOCK + 1).doesNotHaveDuplicates();
     }
 
     @Test
@@ -236,11 +242,6 @@ class TourTest {
     @Test
     @DisplayName("a second tour leaves no thread behind")
     void noThreads() throws Exception {
-        // The first tour started threads of the validator's libraries, which stay.
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
-        Run.tour();
-        Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
-        left.removeAll(before);
         for (Thread thread : left) {
             thread.join(Duration.ofSeconds(20).toMillis());
         }
