@@ -142,6 +142,18 @@ class PaceTest {
     }
 
     @Test
+    @DisplayName("a rerun waits for its turn after the request for its token")
+    void token() {
+        try (LoopbackServer server = server(ACCEPTED);
+                DataArtsStudio studio = Example.builder(server).credentials(IamPassword.of("domain", "user", "password"))
+                        .iamEndpoint(server.endpoint()).build()) {
+            long start = System.nanoTime();
+            studio.atMostPerSecond(1).rerun(Example.QUALITY);
+            assertThat(System.nanoTime() - start).isGreaterThan(900_000_000L);
+        }
+    }
+
+    @Test
     @DisplayName("the studio itself and another view have no part in the pace")
     void apart() {
         try (LoopbackServer server = server(ACCEPTED);
