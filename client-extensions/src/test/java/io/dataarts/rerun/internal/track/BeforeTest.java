@@ -18,6 +18,7 @@ import io.dataarts.rerun.internal.Json;
 import io.dataarts.rerun.track.Evidence.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class BeforeTest {
         String json = Json.MAPPER.writeValueAsString(before);
         assertThat(Json.read(json, Before.class)).isEqualTo(before);
         service.asked.clear();
-        Watch again = Watch.of(service::lists, service, List.of(targets), List.of(Json.read(json, Before.class))).get(0);
+        Watch again = Watch.of(service::lists, service, List.of(targets), Arrays.asList(Json.read(json, Before.class))).get(0);
         assertThat(service.asked).isEmpty();
         assertThat(again.before()).isEqualTo(before);
         return again;
@@ -103,19 +104,23 @@ class BeforeTest {
     }
 
     @Test
-    @DisplayName("of reruns that share a list, each goes on from its own first look")
+    @DisplayName("of reruns that share a list, each goes on from its own first look, and one without a state cannot tell")
     void shared() {
         service.failed(7, PLAN);
         service.failed(8, PLAN.plusSeconds(60));
-        List<List<Target>> reruns = List.of(Target.of(rerun(PLAN).content(), "w"), Target.of(rerun(PLAN.plusSeconds(60)).content(), "w"));
+        service.failed(9, PLAN.plusSeconds(120));
+        List<List<Target>> reruns = List.of(Target.of(rerun(PLAN).content(), "w"), Target.of(rerun(PLAN.plusSeconds(60)).content(), "w"),
+                Target.of(rerun(PLAN.plusSeconds(120)).content(), "w"));
         Before first = service.track(rerun(PLAN)).before();
         service.now = NOW.plusSeconds(1200);
         Before second = service.track(rerun(PLAN.plusSeconds(60))).before();
-        List<Watch> watches = Watch.of(service::lists, service, reruns, List.of(first, second));
+        List<Watch> watches = Watch.of(service::lists, service, reruns, Arrays.asList(first, second, null));
         is(service.failed(18, PLAN.plusSeconds(60)), "fail", NOW.plusSeconds(60), NOW.plusSeconds(70)); // before the second look
         is(service.failed(17, PLAN), "fail", NOW.plusSeconds(60), NOW.plusSeconds(70));
         Watch.poll(watches, Duration.ZERO, Watch::isSettled, watch -> {});
         assertThat(watches.stream().map(watch -> watch.evidence(false).verdict()))
-                .containsExactly(Verdict.RAN_SINCE, Verdict.NO_RUN_SEEN);
+                .containsExactly(Verdict.RAN_SINCE, Verdict.NO_RUN_SEEN, Verdict.CANNOT_TELL);
+        assertThat(watches.get(2).evidence(false).reason()).isEqualTo("the state before was not kept");
+        assertThat(watches.get(2).isSettled()).isTrue();
     }
 }
