@@ -103,10 +103,8 @@ class KilledBatchTest {
                     case REJECTED, NOT_SENT -> assertThat(executed.get(id)).as(what).isZero();
                 }
             }
-            if (FULL) { // a reduced run may be too short for each of them
-                assertThat(counts[Outcome.UNKNOWN.ordinal()]).isPositive();
-                assertThat(counts[Outcome.REJECTED.ordinal()]).isPositive();
-            }
+            assertThat(counts[Outcome.UNKNOWN.ordinal()]).isPositive();
+            assertThat(counts[Outcome.REJECTED.ordinal()]).isPositive();
             System.out.printf("Batch: %,d reruns, %d kills, %,d requests; accepted %,d, unknown %,d, rejected %,d, not sent %,d%s%n",
                     reruns, kills, requests.get(), counts[Outcome.ACCEPTED.ordinal()], counts[Outcome.UNKNOWN.ordinal()],
                     counts[Outcome.REJECTED.ordinal()], counts[Outcome.NOT_SENT.ordinal()],
@@ -158,8 +156,9 @@ class KilledBatchTest {
         }
     }
 
+    /** A reduced run meets each fault four times as often, as it has fewer requests. */
     private synchronized int roll() {
-        return random.nextInt(1000);
+        return random.nextInt(FULL ? 1000 : 250);
     }
 
     private int rule(ServerConnection connection) throws IOException {
