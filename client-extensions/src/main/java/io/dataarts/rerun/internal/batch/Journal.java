@@ -59,11 +59,11 @@ final class Journal implements AutoCloseable {
 
     private final Path path;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "dataarts-rerun-journal"));
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>(); // that are not written yet
-    private final BlockingQueue<CountDownLatch> waiting = new LinkedBlockingQueue<>(); // each for a line before it
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>(); // for the writer
+    private final BlockingQueue<CountDownLatch> waiting = new LinkedBlockingQueue<>(); // one for each call that waits for a force
     private @Nullable FileChannel lock;
     private @Nullable FileChannel file;
-    private long length; // of the file, with what is not forced yet
+    private long length; // of the file, unforced lines included
     private volatile @Nullable Throwable failure;
 
     private Journal(Path path) {
@@ -220,10 +220,10 @@ final class Journal implements AutoCloseable {
                 + "): check the disk; a second run takes the outcomes that it lacks for UNKNOWN";
     }
 
-    /** Writes what is not written yet, and forces it if somebody waits for that. */
+    /** Writes the queued lines. Forces the file if a call waits for its line. */
     private void write() {
         List<CountDownLatch> group = new ArrayList<>();
-        waiting.drainTo(group); // before the lines, so that theirs are among them
+        waiting.drainTo(group); // before the lines are taken, so that those of the calls are among them
         try {
             for (String line; failure == null && (line = lines.poll()) != null; ) {
                 append(line);
