@@ -38,11 +38,13 @@ class CompleteSearchTest {
 
     private static Morning morning;
     private static Night filled;
+    private static int turn;
 
     @BeforeAll
     static void start() {
         morning = new Morning();
         filled = null;
+        turn = 0;
     }
 
     @AfterAll
@@ -103,7 +105,7 @@ class CompleteSearchTest {
     @MethodSource("readings")
     void find_whenListHasManyPages_thenEachInstanceIsFoundOnce(Night night, Window window, Offset offset, Total total) {
         night.fill();
-        Set<Order> orders = FULL ? EnumSet.allOf(Order.class) : EnumSet.of(Order.PLAN_ASCENDING, Order.START_DESCENDING, Order.SHUFFLED);
+        Set<Order> orders = FULL ? EnumSet.allOf(Order.class) : EnumSet.of(nextOrder());
         if (night == Night.AT_ONCE) {
             orders.remove(Order.SHUFFLED_ANEW); // nothing tells its pages apart: see the test below
         }
@@ -137,6 +139,11 @@ class CompleteSearchTest {
                 .isThrownBy(CompleteSearchTest::found)
                 .withMessageMatching("The search stopped after \\d+ results, among the instances of job daily_sales with status fail.*");
         assertThat(morning.provider.count(Morning.INSTANCES)).isLessThanOrEqualTo(10);
+    }
+
+    /** A reduced run meets one order with each reading, in turn. Their number, seven, shares no divisor with those of the others. */
+    private static Order nextOrder() {
+        return Order.values()[turn++ % Order.SHUFFLED_ANEW.ordinal()];
     }
 
     private static void search(Window window, Offset offset, Total total, Order order) {

@@ -51,6 +51,7 @@ class GeneratedTrafficTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PROJECT = "62099355b894428e8916573ae635f1f9";
     private static final String WORKSPACE = "62fbba734e634c5087656fc3ff7adf34";
+    private static final Map<Credentials, DataArtsStudio> STUDIOS = new HashMap<>();
     private static ReferenceProvider provider;
 
     @BeforeContainer
@@ -64,6 +65,7 @@ class GeneratedTrafficTest {
 
     @AfterContainer
     static void stop() {
+        STUDIOS.values().forEach(DataArtsStudio::close);
         provider.close();
     }
 
@@ -116,18 +118,15 @@ class GeneratedTrafficTest {
     }
 
     private static RecordedExchange send(Function<DataArtsStudio, ?> call, Credentials credentials) {
-        try (DataArtsStudio studio = DataArtsStudio.builder()
+        provider.forgetExchanges();
+        call.apply(STUDIOS.computeIfAbsent(credentials, missing -> DataArtsStudio.builder()
                 .endpoint(provider.endpoint())
                 .projectId(PROJECT)
                 .workspace(WORKSPACE)
                 .credentials(credentials)
-                .build()) {
-            int before = provider.exchanges().size();
-            call.apply(studio);
-            List<RecordedExchange> exchanges = provider.exchanges();
-            assertThat(exchanges).hasSize(before + 1);
-            return exchanges.get(before);
-        }
+                .build()));
+        assertThat(provider.exchanges()).hasSize(1);
+        return provider.exchanges().get(0);
     }
 
     /**
