@@ -45,8 +45,6 @@ public final class Engine {
 
     /** How many reruns share a look. At the usual pace, they are sent within a few seconds. */
     private static final int CHUNK = 20;
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final Ending UNFOLLOWED = new Ending(false, false, List.of(), List.of(), "no state before it was sent is known");
 
     private final Plan plan;
@@ -57,6 +55,7 @@ public final class Engine {
     private final Iterator<? extends Rerun> reruns;
     private final @Nullable Long total;
     private final Tally tally;
+    private final Brake brake;
     private final Identities met = new Identities(); // in this run
     private final Identities accepted = new Identities(); // by earlier runs
     private final Map<Long, Item> earlier = new LinkedHashMap<>(); // what earlier runs left, and this run has not met
@@ -70,13 +69,6 @@ public final class Engine {
     private int inFlight;
     private long read;
     private boolean hasBegun; // so that run() reports, and does not throw
-    private boolean isProven; // the service has taken a signature
-    private boolean mayLook = true;
-    private boolean isInterrupted;
-    private int failuresInARow;
-    private long pause = SECOND;
-    private long notBefore = System.nanoTime();
-    private volatile @Nullable String stopped; // read by the threads that send
 
     public Engine(Plan plan, Site site) {
         this.plan = plan;
@@ -86,16 +78,17 @@ public final class Engine {
         this.total = given.getExactSizeIfKnown() < 0 ? null : given.getExactSizeIfKnown();
         this.reruns = Spliterators.iterator(given);
         this.tally = new Tally(plan, total);
+        this.brake = new Brake(plan);
         this.threads = new ThreadPoolExecutor(plan.requestsAtATime, plan.requestsAtATime, 0, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), task -> new Thread(task, "dataarts-rerun-batch"));
     }
 
     /** Sends the reruns. */
     public BatchReport run() {
-        isCancelled(); // takes the interrupt flag, for which channels of files would close
+        brake.isCancelled(); // takes the interrupt flag, for which channels of files would close
         try (Journal opened = plan.journal == null ? null : Journal.open(plan.journal, site, this::remember, plan.seam)) {
             journal = opened;
-            watch(earlier.values().stream().filter(item -> item.outcome == Outcome.UNKNOWN && stopped == null).toList(),
+            watch(earlier.values().stream().filter(item -> item.outcome == Outcome.UNKNOWN && brake.stopped == null).toList(),
                     Objects.requireNonNullElse(plan.settling, Duration.ZERO), false);
             threads.prestartAllCoreThreads(); // without threads, nothing begins
             for (boolean isBusy = true; isBusy; ) {
@@ -103,21 +96,22 @@ public final class Engine {
                     isBusy = step();
                     if (!isBusy) {
                         finish();
+                        settleAndFollow();
                     }
                 } catch (Throwable e) { // such as a checked exception of another language
                     if (!hasBegun) {
                         throw e;
                     }
-                    stop("the batch failed: " + e, false);
+                    brake.stop("the batch failed: " + e, false);
                 }
             }
         } finally {
             release();
         }
         if (journal != null && journal.failure() != null) {
-            stop(journal.failure(), false);
+            brake.stop(journal.failure(), false);
         }
-        return tally.report(stopped, null);
+        return tally.report(brake.stopped, null);
     }
 
     /** Previews the reruns. */
@@ -127,7 +121,7 @@ public final class Engine {
             if (plan.journal != null) {
                 Journal.read(plan.journal, site, this::remember);
             }
-            while (!isCancelled() && reruns.hasNext()) {
+            while (!brake.isCancelled() && reruns.hasNext()) {
                 take(reruns.next());
                 for (Item item; (item = chunk.poll()) != null; done(item)) {
                     item.decision = Decision.PREVIEWED;
@@ -135,21 +129,18 @@ public final class Engine {
                     seconds += 1 / site.perSecond(item.rerun);
                 }
             }
-            mayLook = false;
             finish();
         } finally {
             release();
         }
-        return tally.report(stopped, (long) Math.ceil(seconds));
+        return tally.report(brake.stopped, (long) Math.ceil(seconds));
     }
 
     /** Closes the stream, and gives the thread its interrupt flag back. */
     private void release() {
         threads.shutdown();
         tally.close();
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        brake.restoreInterrupt();
     }
 
     /** Takes a record of the journal. */
@@ -179,7 +170,7 @@ public final class Engine {
             item.isBegun = true; // not before it is on disk: a retry of the call comes here, too
         }
         pace.pass(attempt);
-        if (item != null && stopped != null) {
+        if (item != null && brake.stopped != null) {
             throw new CancellationException("the batch stopped");
         }
     }
@@ -213,7 +204,7 @@ public final class Engine {
             threads.execute(() -> send(next));
             return true;
         }
-        boolean isBusy = inFlight > 0 || stopped == null && (!ready.isEmpty() || !chunk.isEmpty() || reruns.hasNext());
+        boolean isBusy = inFlight > 0 || brake.stopped == null && (!ready.isEmpty() || !chunk.isEmpty() || reruns.hasNext());
         if (isBusy) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(100)); // which an end or an interrupt cuts short
         }
@@ -226,74 +217,28 @@ public final class Engine {
             ended(item);
         }
         tally.tellProgress(false);
-        isCancelled();
-    }
-
-    /** Stops if the user wants it. */
-    private boolean isCancelled() {
-        try {
-            isInterrupted |= Thread.interrupted();
-            if (isInterrupted || plan.stopWhen.getAsBoolean()) {
-                stop(isInterrupted ? "the thread was interrupted" : "stopWhen is true", false);
-            }
-        } catch (Throwable e) { // not even an Error may hide what is in flight
-            stop("stopWhen failed: " + e, false);
-        }
-        return !mayLook;
-    }
-
-    /** @param settles whether the batch looks at the end all the same */
-    private void stop(@Nullable String reason, boolean settles) {
-        stopped = stopped == null ? reason : stopped;
-        mayLook &= settles;
+        brake.isCancelled();
     }
 
     private void ended(Item item) {
         inFlight--;
         Throwable failure = item.failure;
-        if (stopped != null && item.outcome == Outcome.NOT_SENT) { // while it waited for its turn
+        if (brake.stopped != null && item.outcome == Outcome.NOT_SENT) { // while it waited for its turn
             tally.notBegun++;
             return;
         }
         if (failure instanceof ThrottledException throttled && item.outcome == Outcome.REJECTED) {
             chunk.addFirst(item);
-            throttle(throttled.retryAfter().orElse(Duration.ZERO));
+            brake.throttle(throttled.retryAfter().orElse(Duration.ZERO));
             return;
         }
-        pause = SECOND;
-        failuresInARow = item.isFailure() ? failuresInARow + 1 : 0;
-        if (site.isClosed()) {
-            stop("the studio is closed", false);
-        } else if (failure instanceof AuthenticationException || failure instanceof PermissionDeniedException
-                || failure instanceof ConfigurationException) {
-            stop("number " + item.number + " failed, and others would, too: " + item.reason, false);
-        } else if (journal != null && journal.failure() != null) {
-            stop(journal.failure(), true);
-        } else if (failuresInARow >= plan.stopAfter) {
-            stop("reruns in a row that ended UNKNOWN or NOT_SENT: " + failuresInARow + ", the last one: " + item.reason, true);
-        }
-        isProven |= item.outcome == Outcome.ACCEPTED || item.outcome == Outcome.REJECTED;
+        brake.ended(item, site.isClosed(), journal == null ? null : journal.failure());
         done(item);
-    }
-
-    /** Holds back the whole batch. */
-    private void throttle(Duration asked) {
-        long now = System.nanoTime();
-        pause = now - notBefore >= 0 ? Math.min(pause * 2, 64 * SECOND) : pause; // not for each of those in flight
-        if (asked.compareTo(LONGEST_PAUSE) > 0) {
-            stop("the service asks for a pause of " + asked.toSeconds() + " s: run the batch again after it", false);
-        } else {
-            notBefore = now + Math.max(pause / 2, asked.toNanos());
-        }
-    }
-
-    private boolean mayBegin() {
-        return stopped == null && inFlight < (isProven ? plan.requestsAtATime : 1) && System.nanoTime() - notBefore >= 0;
     }
 
     /** Returns the next rerun to send, null if there is none now. */
     private @Nullable Item next() {
-        while (mayBegin() && ready.isEmpty()) {
+        while (brake.mayBegin(inFlight) && ready.isEmpty()) {
             if (chunk.size() < (plan.looks() ? CHUNK : 1) && reruns.hasNext()) {
                 take(reruns.next());
             } else if (!chunk.isEmpty()) {
@@ -303,7 +248,7 @@ public final class Engine {
             }
             attend();
         }
-        return mayBegin() ? ready.poll() : null;
+        return brake.mayBegin(inFlight) ? ready.poll() : null;
     }
 
     /** Decides about a rerun: adds it to the chunk, or is done with it. */
@@ -338,7 +283,7 @@ public final class Engine {
                 return true;
             }
         } catch (Throwable e) { // not even an Error may hide what became of the rerun
-            stop("sendAgain failed: " + e, false);
+            brake.stop("sendAgain failed: " + e, false);
         }
         return false;
     }
@@ -372,7 +317,7 @@ public final class Engine {
                 items.stream().map(item -> item.before).toList());
         Predicate<Watch> isDone = watch -> watch.before() == null || (follows ? watch.isFinished() : watch.isSettled());
         boolean interrupted = Watch.poll(watches.stream().filter(isDone.negate()).toList(), limit,
-                watch -> isDone.test(watch) || watch.isRefused() || isCancelled(), watch -> {});
+                watch -> isDone.test(watch) || watch.isRefused() || brake.isCancelled(), watch -> {});
         for (int i = 0; i < items.size(); i++) {
             Watch watch = watches.get(i);
             if (follows) {
@@ -383,7 +328,7 @@ public final class Engine {
         }
     }
 
-    /** Is done with what is left, settles and follows. */
+    /** Is done with what is left. */
     private void finish() {
         ready.addAll(chunk);
         for (Item item : ready) {
@@ -397,13 +342,16 @@ public final class Engine {
         long known = tally.already - tally.count(Decision.ALREADY_ACCEPTED)
                 + earlier.values().stream().filter(item -> item.outcome != Outcome.ACCEPTED && !item.isToSend()).count();
         tally.notBegun += total == null ? 0 : Math.max(0, total - read - known);
-        earlier.values().stream().filter(item -> stopped == null || !item.isToSend()).forEach(this::done); // else it may come yet
+        earlier.values().stream().filter(item -> brake.stopped == null || !item.isToSend()).forEach(this::done); // else it may come yet
         tally.tellProgress(true);
-        if (mayLook && plan.settling != null) {
+    }
+
+    private void settleAndFollow() {
+        if (brake.mayLook && plan.settling != null) {
             watch(unsettled, plan.settling, false);
             unsettled.forEach(tally::tell);
         }
-        if (mayLook && plan.following != null && stopped == null) {
+        if (brake.mayLook && plan.following != null && brake.stopped == null) {
             watch(toFollow, plan.following, true);
             toFollow.forEach(tally::report);
         }
