@@ -43,9 +43,14 @@ record Part(String subject, @Nullable String job, @Nullable String status, @Null
                 .mapToObj(from -> new Window(from, Math.min(from + LONGEST, all.to())));
     }
 
-    /** Returns false for a row of another job, and for a row whose known times all lie outside the window: wider bounds brought it. */
+    /** Returns false for a row of another job or status: the service has not taken the filter. */
+    boolean takes(InstanceState row) {
+        return (job == null || job.equals(row.name())) && (status == null || row.status() == null || status.equals(row.status()));
+    }
+
+    /** Returns false also for a row whose known times all lie outside the window: wider bounds brought it. */
     boolean asksFor(InstanceState row) {
         List<Long> times = Stream.of(row.startTime(), row.planTime()).filter(Objects::nonNull).toList();
-        return (job == null || job.equals(row.name())) && (window == null || times.isEmpty() || times.stream().anyMatch(window::contains));
+        return takes(row) && (window == null || times.isEmpty() || times.stream().anyMatch(window::contains));
     }
 }

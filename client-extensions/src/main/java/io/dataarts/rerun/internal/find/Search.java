@@ -72,7 +72,6 @@ public final class Search {
             return null;
         }
         if (steps.isEmpty() && !windows.hasNext()) {
-            largest.compareAndSet(seen.size(), seen.size() + 1); // one page had all, so that it was complete
             return null;
         }
         if (steps.isEmpty()) {
@@ -93,13 +92,15 @@ public final class Search {
         Page page = ask(part, window, 0, part.limit());
         int size = page.rows().size();
         if (size == 0 && page.claimsMore() && !isHalf) {
-            throw incomplete(part, window, "The answer has a total of " + page.total() + ", but no entries");
+            throw incomplete(part, window, "The answer has a total of " + page.total() + ", but no entries: search again");
+        }
+        if (size > 0 && page.rows().stream().noneMatch(part::takes)) {
+            throw incomplete(part, window, "The service listed only others, such as " + page.rows().get(0) + ": use its name and status");
         }
         boolean isFull = size >= part.limit();
         boolean mayBeCut = size == largest.accumulateAndGet(size, Math::max) && USUAL_LIMITS.contains(size);
-        if (mayBeCut && !isFull && !isHalf && page.total() != null && !page.claimsMore() && ask(part, window, 0, 1).claimsMore()) {
-            largest.set(Integer.MAX_VALUE); // the total of one row counts more, so that totals are right, and no page is suspicious
-            mayBeCut = false;
+        if (mayBeCut && !isFull && !isHalf && !page.claimsMore()) {
+            mayBeCut = !ask(part, window, size, 1).rows().isEmpty(); // with pages of one row, offsets of pages count records, too
         }
         byStart &= page.rows().stream().map(InstanceState::startTime).allMatch(start -> start == null || window.contains(start));
         int before = seen.size();
@@ -136,10 +137,10 @@ public final class Search {
         boolean countsRecords = offset > 1 ? countedRecords
                 : size > 1 && keys.size() >= size - 1 && keys.subList(0, size - 1).equals(before.subList(1, size));
         if (!keys.isEmpty() && !isFirstAgain && Collections.disjoint(keys, paged) == countsRecords) {
-            throw incomplete(part, window, "The page at offset " + offset + " does not follow the one before");
+            throw incomplete(part, window, "The page at offset " + offset + " does not follow the one before: search again");
         }
         if (first.claimsMore() && !first.total().equals(page.total())) { // the list changed, so that an entry may be missing
-            throw incomplete(part, window, "The total changed from " + first.total() + " to " + page.total());
+            throw incomplete(part, window, "The total changed from " + first.total() + " to " + page.total() + ": search again");
         }
         boolean grows = paged.addAll(keys);
         if (isFirstAgain || grows && keys.size() == size) {
@@ -169,7 +170,7 @@ public final class Search {
     }
 
     private IncompleteSearchException incomplete(Part part, Window window, String why) {
-        return new IncompleteSearchException(progress(part, window) + ". " + why + ": search again", Outcome.ACCEPTED, 1);
+        return new IncompleteSearchException(progress(part, window) + ". " + why, Outcome.ACCEPTED, 1);
     }
 
     private String progress(Part part, Window window) {

@@ -30,7 +30,7 @@ final class ListService implements Part.Listing {
     enum Order { START_UP, START_DOWN, NEARLY_START_UP, PLAN_UP, PLAN_DOWN, ID_UP, ID_DOWN, SHUFFLED_ONCE, SHUFFLED_EACH_TIME }
 
     /** What the answer calls the number of all entries. */
-    enum Total { HONEST, PAGE_SIZE, MISSING, TOO_HIGH }
+    enum Total { HONEST, PAGE_SIZE, CAPPED, MISSING, TOO_HIGH }
 
     /**
      * How the service reads a request.
@@ -126,6 +126,7 @@ final class ListService implements Part.Listing {
         Integer total = switch (reading.total) {
             case HONEST -> listed.size();
             case PAGE_SIZE -> page.size();
+            case CAPPED -> Math.min(listed.size(), reading.cap);
             case MISSING -> null;
             case TOO_HIGH -> 100_000;
         };

@@ -28,6 +28,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -181,36 +182,58 @@ class SearchTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 50, 100, 200, 500})
     void find_whenTheServiceCapsPagesAndTotal_thenAUsualLimitIsSuspicious(int cap) {
-        for (Reading reading : some(ListService.readings(Total.PAGE_SIZE))) {
+        for (Reading reading : some(Stream.of(Total.PAGE_SIZE, Total.CAPPED, Total.MISSING)
+                .flatMap(total -> ListService.readings(total).stream()).toList())) {
             ListService service = new ListService(reading.cappedAt(cap), Night.SPREAD.entries(600));
             assertThat(sorted(search(service))).as("%s", reading).isEqualTo(ids(600));
         }
     }
 
+    private static InstanceState row(String id, String job, String status) {
+        return new InstanceState("w", null, job, "1", id, MIDNIGHT, null, status, MIDNIGHT, null);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {10, 50, 100, 200, 500})
-    void find_whenATotalIsRight_thenItEndsTheSuspicion(int count) {
-        for (Reading reading : some(ListService.readings(Total.HONEST))) {
-            ListService first = new ListService(reading, Night.BURST.entries(count));
-            ListService second = new ListService(reading, Night.BURST.entries(count));
-            Search search = new Search(
-                    new AtomicInteger(), Stream.of(first, second).map(list -> new Part("list", null, null, WINDOW, 1000, list)));
-            assertThat(sorted(search)).as("%s", reading).isEqualTo(ids(count));
-            assertThat(first.requests).as("%s", reading).hasSize(2);
-            assertThat(second.requests).as("%s", reading).hasSize(1);
-        }
+    @CsvSource({"Daily_Sales, fail", "daily_sales_v2, fail", "daily_sales, success"})
+    void find_whenNoRowIsOfTheJobAndStatus_thenFailsAndNamesOne(String job, String status) {
+        Part part = new Part("instances of job daily_sales", "daily_sales", "fail", WINDOW, 1000, (window, offset, limit) ->
+                new Page(List.of(row("1", job, status)), 1, null));
+        assertThatThrownBy(() -> new Search(new AtomicInteger(), Stream.of(part)).stream().count())
+                .isInstanceOf(IncompleteSearchException.class)
+                .hasMessage("The search stopped after 0 results, among the instances of job daily_sales with status fail, complete up to"
+                        + " 2024-11-25T16:00:00Z. The service listed only others, such as %s (instance 1), planned 2024-11-25T16:00:00Z: %s,"
+                        + " started 2024-11-25T16:00:00Z: use its name and status", job, status);
     }
 
     @Test
-    void find_whenAPageWasComplete_thenLaterSearchesDoNotSuspectItsSize() {
-        for (Reading reading : some(ListService.readings(Total.MISSING))) {
-            ListService service = new ListService(reading, Night.BURST.entries(100));
+    void find_whenSomeRowsAreOfAnotherJobOrStatus_thenTheyAreLeftOut() {
+        Part part = new Part("instances of job a", "a", "fail", WINDOW, 1000, (window, offset, limit) -> new Page(
+                List.of(row("1", "b", "fail"), row("2", "a", "success"), row("3", "a", "fail"), row("4", "a", null)), 4, null));
+        assertThat(sorted(new Search(new AtomicInteger(), Stream.of(part)))).containsExactly(3L, 4L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 50, 100, 200, 500})
+    void find_whenAPageHasAUsualSize_thenOneRequestShowsThatItIsComplete(int count) {
+        for (Reading reading : some(ListService.readings())) {
+            ListService service = new ListService(reading, Night.BURST.entries(count));
+            assertThat(sorted(search(service))).as("%s", reading).isEqualTo(ids(count));
+            if (reading.offset() != Offset.PAGES_FROM_1) { // where the row after the page is the last of the page
+                assertThat(service.requests).as("%s", reading).hasSize(2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 50, 100, 200, 500})
+    void find_whenAPageWasComplete_thenLaterSearchesStillSuspectItsSize(int cap) {
+        for (Reading reading : some(ListService.readings(Total.PAGE_SIZE))) {
             AtomicInteger largest = new AtomicInteger();
-            Part part = new Part("list", null, null, WINDOW, 1000, service);
-            new Search(largest, Stream.of(part)).stream().count();
-            service.requests.clear();
-            assertThat(sorted(new Search(largest, Stream.of(part)))).as("%s", reading).isEqualTo(ids(100));
-            assertThat(service.requests).as("%s", reading).hasSize(1);
+            for (int count : List.of(cap, cap + 1)) {
+                ListService service = new ListService(reading.cappedAt(cap), Night.BURST.entries(count));
+                Search search = new Search(largest, Stream.of(new Part("list", null, null, WINDOW, 1000, service)));
+                assertThat(sorted(search)).as("%s", reading).isEqualTo(ids(count));
+            }
         }
     }
 
