@@ -73,6 +73,11 @@ public record Target(String workspace, @Nullable Kind kind, @Nullable String job
                         : jobId.equals(state.jobId()) && (kind != null || spans(state.planTime())));
     }
 
+    /** Returns whether a state is of the target, and has its submit time, if that has one. */
+    boolean means(InstanceState state) {
+        return matches(state) && (submitTime == null || submitTime.equals(state.submitTime()));
+    }
+
     private boolean spans(@Nullable Long time) {
         return time != null && time >= from && time <= to;
     }

@@ -188,6 +188,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         String failure = targets.stream().map(target -> target.watcher.failure()).filter(Objects::nonNull).findFirst().orElse(null);
         long waiting = Stream.of(moved, unmoved).flatMap(List::stream).filter(InstanceState::needsPerson).count();
         String reason = finished ? "every instance has moved and is at an end"
+                        + (targets.get(0).target.kind() == null ? "" : "; " + Watched.SCHEDULE)
                 : isRefused() ? failure
                 : (interrupted ? INTERRUPTED : Failures.text(limit) + " passed") + " before every instance had moved and was at an end"
                         + (failure == null ? "" : "; " + failure);

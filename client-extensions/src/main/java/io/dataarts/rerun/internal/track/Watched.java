@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** A target and its instances: what their changes mean. Not thread-safe. */
 final class Watched {
 
+    static final String SCHEDULE = "a schedule may have started it";
+
     final Target target;
     /** Looks at the list that shows the target. */
     final Watcher watcher;
@@ -40,11 +42,19 @@ final class Watched {
      */
     record Row(@Nullable InstanceState before, InstanceState now, boolean isListed) {
 
-        /** Returns whether it ran since. An end that was missing before does not count: the service may list it late. */
+        /** Returns whether it ran since. A time that one of the states lacks does not count: the service may list it late. */
         boolean moved() {
             return before == null || !Objects.equals(before.status(), now.status())
-                    || !Objects.equals(before.startTime(), now.startTime())
-                    || before.endTime() != null && !before.endTime().equals(now.endTime());
+                    || isOther(before.startTime(), now.startTime()) || isOther(before.endTime(), now.endTime());
+        }
+
+        private static boolean isOther(@Nullable Long before, @Nullable Long now) {
+            return before != null && now != null && !before.equals(now);
+        }
+
+        /** Returns whether it is at an end, and not only its start is that of a new run. */
+        boolean isOver() {
+            return now.atEnd() && (now.startTime() == null || now.endTime() == null || now.startTime() <= now.endTime());
         }
 
         boolean wasAtEnd() {
@@ -63,19 +73,24 @@ final class Watched {
      */
     void begin(long time, List<InstanceState> listed) {
         before = new Before(time, listed.stream().filter(target::matches).toList());
-        List<InstanceState> meant = before.instances().stream().filter(state -> target.kind() != null ? state.atEnd()
-                : target.submitTime() != null && target.submitTime().equals(state.submitTime())).toList();
+        List<InstanceState> meant = before.instances().stream()
+                .filter(state -> target.kind() != null ? state.atEnd() : target.means(state)).toList();
         (meant.isEmpty() && target.kind() == null ? before.instances() : meant)
                 .forEach(state -> rows.put(Watcher.key(state), new Row(state, state, true)));
     }
 
-    /** Takes what a later look listed. An instance that ended before the first look is not new: it was in no window of that. */
+    /**
+     * Takes what a later look listed. An instance that ended before the first look is not new: it was in no window of that. A new one with
+     * the submit time of an instance that does not count is a run of that.
+     */
     void see(Map<Object, InstanceState> listed) {
         rows.replaceAll((key, row) -> new Row(row.before, listed.getOrDefault(key, row.now), listed.containsKey(key)));
         Set<Object> known = before.instances().stream().map(Watcher::key).collect(Collectors.toSet());
         listed.forEach((key, state) -> {
             boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < before.first() - Watcher.SKEW;
-            if (target.matches(state) && !known.contains(key) && !isOld) {
+            boolean isAnothers = before.instances().stream().anyMatch(other -> !rows.containsKey(Watcher.key(other))
+                    && other.submitTime() != null && other.submitTime().equals(state.submitTime()));
+            if (target.matches(state) && !known.contains(key) && !isOld && !isAnothers) {
                 rows.put(key, new Row(null, state, true));
             }
         });
@@ -114,9 +129,10 @@ final class Watched {
         String how = row.before != null ? "; before: " + row.before
                 : row.now.startTime() == null || row.now.startTime() >= before.first() ? "; its instance id is new"
                 : "; its instance id is new, though it started before the first look";
-        String others = target.kind() != null ? "a schedule may have started it"
+        long candidates = row.before == null ? before.instances().size() : rows.values().stream().filter(Row::wasAtEnd).count();
+        String others = target.kind() != null ? SCHEDULE
                 : target.jobId() == null ? "the span may hold other runs of these jobs"
-                : rows.values().stream().filter(Row::wasAtEnd).count() > 1 ? "several instances have its job id and planned time" : null;
+                : candidates > 1 ? "several instances have its job id and planned time" : null;
         return row.now + how + (others == null ? "" : ". It need not be this call's run: " + others);
     }
 
@@ -125,7 +141,7 @@ final class Watched {
      * at the first look ends by itself, and stands for no other.
      */
     boolean isFinished() {
-        return !rows.isEmpty() && rows.values().stream().allMatch(row -> row.moved() ? row.now.atEnd() : rows.values().stream()
+        return !rows.isEmpty() && rows.values().stream().allMatch(row -> row.moved() ? row.isOver() : rows.values().stream()
                 .anyMatch(other -> other.moved() && other.isLike(row) && (other.before == null || other.wasAtEnd())));
     }
 }

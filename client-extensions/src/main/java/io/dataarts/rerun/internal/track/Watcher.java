@@ -95,7 +95,7 @@ final class Watcher {
 
     /** Returns from when the first look lists. An earlier rerun, or another's just now, may have moved an instance out of the night. */
     private long firstSince(long now, long night, Collection<InstanceState> listed) {
-        boolean isComplete = watched.stream().allMatch(each -> listed.stream().anyMatch(each.target::matches));
+        boolean isComplete = watched.stream().allMatch(each -> listed.stream().anyMatch(each.target::means));
         return any.kind() != null ? now - 24 * HOUR : isComplete ? now - SKEW : Math.min(night, now - SKEW);
     }
 
@@ -110,7 +110,8 @@ final class Watcher {
     }
 
     static Object key(InstanceState state) {
-        return Arrays.asList(state.workspace(), state.name(), state.jobId(), state.planTime(), state.instanceId());
+        return Arrays.asList(state.workspace(), state.name(), state.jobId(), state.planTime(),
+                state.instanceId() == null ? state.submitTime() : state.instanceId());
     }
 
     /** Keeps a failure until a look succeeds, and returns it. */

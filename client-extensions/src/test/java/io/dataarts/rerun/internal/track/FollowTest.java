@@ -106,6 +106,17 @@ class FollowTest {
     }
 
     @Test
+    @DisplayName("a new start beside the old status and end is no end")
+    void startBeforeStatus() {
+        FactoryJobInstance instance = service.failed(7, PLAN);
+        Watch track = service.track(rerun(PLAN));
+        instance.startTime(later(1).toEpochMilli());
+        after(60, () -> is(instance, "success", later(1), later(60)));
+        assertThat(track.follow(HOUR, this::tell).succeeded()).isTrue();
+        assertThat(told).containsExactly("7 fail", "7 success");
+    }
+
+    @Test
     void follow_whenTheLimitPasses_thenWhatIsKnown() {
         FactoryJobInstance instance = service.failed(7, PLAN);
         service.failed(8, PLAN.plusSeconds(60));
@@ -214,7 +225,7 @@ class FollowTest {
         Ending ending = track.follow(HOUR);
         assertThat(ending.finished()).isFalse();
         assertThat(ending.moved()).extracting(InstanceState::instanceId).containsExactly("17", "19");
-        is(service.failed(18, PLAN), "success", later(1), later(2));
+        is(service.failed(18, PLAN).submitTime(PLAN.toEpochMilli()), "success", later(1), later(2));
         ending = track.follow(HOUR);
         assertThat(ending.succeeded()).isTrue();
         assertThat(ending.instances()).extracting(InstanceState::instanceId).containsExactly("17", "18", "19", "7", "8", "9");
@@ -367,6 +378,9 @@ class FollowTest {
         Ending ending = track.follow(HOUR, this::tell);
         assertThat(ending.finished()).isEqualTo(finished);
         assertThat(ending.succeeded()).isEqualTo(succeeded);
+        if (finished) {
+            assertThat(ending.reason()).isEqualTo("every instance has moved and is at an end; a schedule may have started it");
+        }
         assertThat(ending.instances()).extracting(InstanceState::instanceId, InstanceState::jobId, InstanceState::name)
                 .containsExactly(tuple("2", "1440764172232392705", "orders-2"));
         assertThat(told.get(0)).isEqualTo("2 RUNNING");

@@ -22,6 +22,7 @@ import io.dataarts.rerun.error.PermissionDeniedException;
 import io.dataarts.rerun.error.ServerErrorException;
 import io.dataarts.rerun.error.ServiceAnswer;
 import io.dataarts.rerun.error.ServiceException;
+import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.track.Evidence;
 import io.dataarts.rerun.track.Evidence.Verdict;
 import java.time.Duration;
@@ -77,8 +78,7 @@ class SettleTest {
                 Arguments.of("status", "success", PLAN.plusSeconds(1), PLAN.plusSeconds(60)),
                 Arguments.of("status", "waiting", null, null),
                 Arguments.of("start", "fail", PLAN.plusSeconds(2), PLAN.plusSeconds(60)),
-                Arguments.of("end", "fail", PLAN.plusSeconds(1), PLAN.plusSeconds(61)),
-                Arguments.of("end", "fail", PLAN.plusSeconds(1), null));
+                Arguments.of("end", "fail", PLAN.plusSeconds(1), PLAN.plusSeconds(61)));
     }
 
     @ParameterizedTest(name = "{0}: {1}, {2} to {3}")
@@ -100,6 +100,17 @@ class SettleTest {
         assertThat(track.follow(Duration.ZERO).unmoved()).hasSize(1);
         is(instance, "fail", later(1), later(2));
         assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.RAN_SINCE);
+    }
+
+    @Test
+    @DisplayName("a time that an answer leaves out, or that the service fills in later, is no run")
+    void timesLeftOut() {
+        FactoryJobInstance instance = is(service.failed(7, PLAN), "fail", null, PLAN.plusSeconds(60));
+        Watch track = service.track(rerun(PLAN));
+        is(instance, "fail", PLAN, PLAN.plusSeconds(60));
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
+        is(instance, "fail", PLAN, null);
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
     }
 
     @ParameterizedTest
@@ -480,6 +491,32 @@ class SettleTest {
     }
 
     @Test
+    @DisplayName("a new id with the submit time of another instance is that one's run; with a new submit time, the reason names both")
+    void newIdOfAnotherInstance() {
+        service.failed(6, PLAN).submitTime(PLAN.toEpochMilli());
+        service.failed(7, PLAN);
+        Watch track = service.track(rerun(PLAN));
+        FactoryJobInstance fresh = is(service.failed(8, PLAN).submitTime(PLAN.toEpochMilli()), "running", later(1), null);
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
+        service.forget(fresh);
+        is(service.failed(9, PLAN).submitTime(later(1).toEpochMilli()), "running", later(1), null);
+        assertThat(track.settle(Duration.ZERO).reason()).startsWith("sales (instance 9)")
+                .endsWith(". It need not be this call's run: several instances have its job id and planned time");
+    }
+
+    @Test
+    @DisplayName("an instance that started hours late is seen before, although another one of its planned time started on time")
+    void lateBesideAnother() {
+        service.byStart = true;
+        service.failed(6, PLAN).submitTime(PLAN.toEpochMilli());
+        FactoryJobInstance late = is(service.failed(7, PLAN), "fail", later(-3600), later(-3000));
+        Watch track = service.track(rerun(PLAN));
+        assertThat(track.before().instances()).extracting(InstanceState::instanceId).containsExactlyInAnyOrder("6", "7");
+        is(late, "running", later(1), null);
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.RAN_SINCE);
+    }
+
+    @Test
     @DisplayName("if no submit time fits, each instance of the planned time may be the one, and the reason says so")
     void severalCandidates() {
         service.failed(6, PLAN);
@@ -643,10 +680,14 @@ class SettleTest {
     }
 
     @Test
-    @DisplayName("instances without an id are told apart by their planned times")
+    @DisplayName("instances without an id are told apart by their planned and submit times")
     void withoutIds() {
-        service.failed(7, PLAN).instanceId(null);
+        FactoryJobInstance first = service.failed(7, PLAN).instanceId(null);
         service.failed(8, PLAN.plusSeconds(60)).instanceId(null);
-        assertThat(service.track(rerun(PLAN, PLAN.plusSeconds(60))).settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
+        service.failed(9, PLAN).instanceId(null).submitTime(PLAN.toEpochMilli()).status("success");
+        Watch track = service.track(rerun(PLAN, PLAN.plusSeconds(60)));
+        service.forget(first);
+        service.failed(7, PLAN).instanceId(null); // the same, in another order
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
     }
 }
