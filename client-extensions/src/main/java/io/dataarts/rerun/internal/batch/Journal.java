@@ -26,7 +26,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -54,8 +53,11 @@ final class Journal implements AutoCloseable {
     private static final String LOCK = ".lock";
     private static final String REMOTE = "(nfs|cifs|smb|afs|afpfs|ceph|lustre|gpfs|beegfs|9p|virtiofs|vboxsf|drvfs|davfs|fuse\\.("
             + "sshfs|gluster|obsfs|s3fs|ceph|rclone|juicefs|goofys|gcsfuse|grpcfuse)).*";
-    /** The journals that this JVM has open. Closing a second channel of a lock file would release the lock of the whole process. */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+    /**
+     * With its path, names the system property of a journal that this JVM has open, whatever the class loader. Closing a second channel of a
+     * lock file would release the lock of the whole process.
+     */
+    private static final String OPEN = "io.dataarts.rerun.journal ";
 
     private final Path path;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "dataarts-rerun-journal"));
@@ -79,16 +81,16 @@ final class Journal implements AutoCloseable {
      */
     static Journal open(Path given, Site site, Consumer<JsonNode> records, UnaryOperator<FileChannel> seam) {
         try {
+            requireName(given);
             channel(given).close(); // so that it has a real path
             Path path = given.toRealPath();
             boolean hasLinks = path.getFileSystem().supportedFileAttributeViews().contains("unix");
-            Arguments.require(!path.toString().endsWith(LOCK), () -> "files with this name lock journals. Use another name");
             Arguments.require(!hasLinks || Files.getAttribute(path, "unix:nlink").equals(1), // as each name has a lock of its own
-                    () -> "the file has several names (hard links), and a batch on each could run. Copy the file, and use the copy");
+                    () -> "the file has several names (hard links), and a batch on each could run. Remove the others");
             Arguments.require(!isRemote(Files.getFileStore(path).type()),
                     () -> "it is on a network file system, which may lose locks and writes. Use a local disk");
-            Arguments.require(OPEN.add(path),
-                    () -> "another batch of this process uses it. Wait for that, or use another journal");
+            Arguments.require(System.getProperties().putIfAbsent(OPEN + path, "") == null,
+                    () -> "another batch of this process uses it. Wait for that");
             Journal journal = new Journal(path);
             try {
                 journal.begin(site, records, seam);
@@ -102,20 +104,27 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** Refuses a lock file before anything opens it. Closing it would release the lock of a batch that runs in this process. */
+    private static void requireName(Path given) throws IOException {
+        Path path = Files.exists(given) ? given.toRealPath() : given;
+        Arguments.require(!path.toString().endsWith(LOCK), () -> "files with this name lock journals. Use another name");
+        Arguments.require(!Files.exists(path) || Files.isRegularFile(path), () -> "it is no file");
+    }
+
     static boolean isRemote(String type) {
         return type.matches(REMOTE);
     }
 
     private void begin(Site site, Consumer<JsonNode> records, UnaryOperator<FileChannel> seam) throws IOException {
         lock = channel(path.resolveSibling(path.getFileName() + LOCK));
-        Arguments.require(lock.tryLock() != null, () -> "another process uses it. Wait for that, or use another journal");
+        Arguments.require(lock.tryLock() != null, () -> "another process uses it. Wait for that");
         length = read(path, site, records);
         file = seam.apply(channel(path).truncate(length).position(length));
         if (length == 0) {
             append(seal(header(site).toString()));
             file.force(true);
-            forceFolder();
         }
+        forceFolder(); // also for a run that was killed before it did
     }
 
     private void forceFolder() {
@@ -155,7 +164,7 @@ final class Journal implements AutoCloseable {
         long whole = 0;
         int number = 0;
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        try (InputStream in = Files.exists(path) ? new BufferedInputStream(Files.newInputStream(path)) : InputStream.nullInputStream()) {
+        try (InputStream in = input(path)) {
             for (int next; (next = in.read()) >= 0; ) {
                 line.write(next);
                 if (next == '\n') {
@@ -175,6 +184,11 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    private static InputStream input(Path path) throws IOException {
+        requireName(path);
+        return Files.exists(path) ? new BufferedInputStream(Files.newInputStream(path)) : InputStream.nullInputStream();
+    }
+
     private static JsonNode check(String line, int number, ObjectNode header) {
         String json = line.substring(0, Math.max(0, line.length() - SEAL)) + "}";
         JsonNode record = Json.tree(json);
@@ -184,7 +198,7 @@ final class Journal implements AutoCloseable {
         Arguments.require(number > 1 || record.path("format").asInt() <= FORMAT, () -> "it has the format " + record.path("format")
                 + ", and this version of the SDK knows " + FORMAT + ". Use the version that wrote it");
         Arguments.require(number > 1 || record.equals(header), () -> "it belongs to another studio: it has " + record + ", this one "
-                + header + ". Use the same endpoint, project and workspace, or another journal");
+                + header + ". Use the same endpoint, project and workspace");
         return record;
     }
 
@@ -263,7 +277,7 @@ final class Journal implements AutoCloseable {
         } catch (IOException e) {
             failure = e;
         } finally {
-            OPEN.remove(path); // when the lock is free
+            System.clearProperty(OPEN + path); // when the lock is free
         }
     }
 }
