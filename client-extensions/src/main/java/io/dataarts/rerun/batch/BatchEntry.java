@@ -75,7 +75,7 @@ public record BatchEntry(long number, Rerun rerun, Decision decision, @Nullable 
     }
 
     /** Returns the text on one line. The service's words must not look like those of the report. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -37,12 +37,14 @@ public record BatchReport(Map<Outcome, Long> counts, long already, long duplicat
     /** Returns the report as a text for a person, of several lines. */
     @Override
     public String toString() {
-        return (stoppedBecause != null ? "Stopped: " + stoppedBecause
+        return (stoppedBecause != null ? "Stopped: " + BatchEntry.printable(stoppedBecause)
                         : secondsNeeded == null ? "Done" : "Dry run: " + previewed + " would be sent, which takes " + secondsNeeded + " s")
                 + "\n" + count(Outcome.ACCEPTED) + " accepted, " + count(Outcome.UNKNOWN) + " unknown, " + count(Outcome.REJECTED)
                 + " rejected, " + count(Outcome.NOT_SENT) + " not sent, " + notBegun + " not begun; " + already
                 + " already accepted by an earlier run, " + duplicates + " duplicates, " + moved + " moved\n"
                 + entries.stream().map(entry -> "- " + entry + "\n").collect(Collectors.joining())
+                + (notBegun == 0 ? "" : "To do: send what was not begun. With a journal, run the batch again on it. Without one, leave out what"
+                        + " onEntry told as accepted\n")
                 + (entriesLeftOut == 0 ? "" : "- and " + entriesLeftOut + " more: onEntry and the journal have them\n");
     }
 }

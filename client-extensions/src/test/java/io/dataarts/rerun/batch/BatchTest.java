@@ -27,10 +27,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -241,6 +244,32 @@ class BatchTest {
     }
 
     @Test
+    @DisplayName("a short pause that the service asks for does not end a longer one")
+    void longerPause() {
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicLong throttled = new AtomicLong();
+        night.onEach(2, request -> throttle(both, throttled, "Retry-After: 2")).onEach(3, request -> throttle(both, throttled, "Retry-After: 0"));
+        BatchReport report = Night.batch(1, 2, 3).requestsAtATime(2).run(night.studio);
+        assertThat(report.count(Outcome.ACCEPTED)).isEqualTo(3);
+        assertThat(System.nanoTime() - throttled.get()).isGreaterThan(2_000_000_000L);
+    }
+
+    /** Throttles each of the first two requests when both are there, and accepts others. */
+    private static Reply throttle(CountDownLatch both, AtomicLong throttled, String header) {
+        if (both.getCount() == 0) {
+            return Night.ACCEPTED;
+        }
+        try {
+            both.countDown();
+            both.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        throttled.set(System.nanoTime());
+        return Reply.json(429, "{}", header);
+    }
+
+    @Test
     @DisplayName("what was throttled when the batch stops is rejected")
     void throttledAtTheEnd() {
         night.on(2, Night.THROTTLED);
@@ -273,13 +302,36 @@ class BatchTest {
     }
 
     @Test
-    @DisplayName("what waits for its turn when the batch stops is not sent, and counts as not begun")
+    @DisplayName("what waits for its turn when the batch stops is not sent, counts as not begun, and interrupts no listener")
     void stopsBeforeTheirTurn() {
-        BatchReport report = RerunBatch.of(Night.reruns(IntStream.rangeClosed(1, 10).toArray()))
-                .stopWhen(() -> night.arrived.size() >= 2).run(night.whole.atMostPerSecond(3));
-        assertThat(night.arrived).hasSize(2);
-        assertThat(report.counts()).containsOnly(entry(Outcome.ACCEPTED, 2L));
-        assertThat(report.notBegun()).isEqualTo(8);
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (DataArtsStudio studio = Example.builder(night.server).addListener(new CallListener() {
+            @Override
+            public void onCall(CallEvent call) {
+                told.add(call.outcome() + (Thread.currentThread().isInterrupted() ? ", interrupted" : ""));
+            }
+        }).build()) {
+            BatchReport report = RerunBatch.of(Night.reruns(IntStream.rangeClosed(1, 10).toArray()))
+                    .stopWhen(() -> night.arrived.size() >= 2).run(studio.atMostPerSecond(3));
+            assertThat(night.arrived).hasSize(2);
+            assertThat(report.counts()).containsOnly(entry(Outcome.ACCEPTED, 2L));
+            assertThat(report.notBegun()).isEqualTo(8);
+            assertThat(told).contains("NOT_SENT").doesNotContain("NOT_SENT, interrupted");
+        }
+    }
+
+    @Test
+    @DisplayName("what is throttled and waits for another turn when the batch stops says so")
+    void stopsBeforeAnotherTurn() {
+        night.on(2, Night.THROTTLED);
+        try (DataArtsStudio studio = Example.studio(night.server)) {
+            BatchReport report = Night.batch(1, 2, 3).requestsAtATime(1).stopWhen(() -> night.arrived.size() > 1)
+                    .run(studio.atMostPerSecond(1));
+            assertThat(report.entries()).singleElement().satisfies(entry -> {
+                assertThat(entry.outcome()).isEqualTo(Outcome.REJECTED);
+                assertThat(entry.reason()).isEqualTo("Not sent: the batch stopped");
+            });
+        }
     }
 
     @Test
@@ -287,7 +339,8 @@ class BatchTest {
     void longPause() {
         night.on(2, Reply.json(429, "{}", "Retry-After: 3600"));
         BatchReport report = Night.batch(1, 2, 3).requestsAtATime(1).run(night.studio);
-        assertThat(report.stoppedBecause()).isEqualTo("the service asks for a pause of 3600 s: run the batch again after it");
+        assertThat(report.stoppedBecause()).isEqualTo("the service asks for a pause of 3600 s: then go on on its"
+                + " journal, or with the reruns that were not accepted");
         assertThat(report.count(Outcome.REJECTED)).isEqualTo(1);
         assertThat(report.notBegun()).isEqualTo(1);
     }
@@ -505,6 +558,8 @@ class BatchTest {
     @DisplayName("what the service says cannot look like a line of the report")
     void oneLine() {
         night.on(1, Reply.json(400, "{\"error_code\":\"DQC.1\",\"error_msg\":\"no\\n3000 accepted \\u001b[2J\\u202e\"}"));
+        night.on(2, Reply.json(403, "{\"error_code\":\"DQC.1\",\"error_msg\":\"no\\nDone\\n3000 accepted \\u001b[2J\\u202e\"}"));
+        assertThat(Night.batch(2).run(night.studio).toString().lines()).hasSize(4).noneMatch(line -> line.matches("Done|3000.*|.*\\p{Cc}.*"));
         assertThat(Night.batch(1).run(night.studio).toString().lines()).hasSize(4).noneMatch(line -> line.startsWith("3000"))
                 .noneMatch(line -> line.matches(".*[\\p{Cc}\\p{Cf}].*"));
     }

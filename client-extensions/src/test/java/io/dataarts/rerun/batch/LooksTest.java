@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +50,7 @@ class LooksTest {
     private final List<Integer> sent = new ArrayList<>();
     private final AtomicInteger looks = new AtomicInteger();
     private Reply answer = Reply.empty(200);
+    private final Map<Integer, Reply> answers = new TreeMap<>();
     private Reply looksAnswer;
     private String end = "success";
     private final LoopbackServer server = LoopbackServer.answeringEach(this::reply);
@@ -93,7 +95,7 @@ class LooksTest {
         int number = (int) (Long.parseLong(plan.group(1)) - PLAN);
         sent.add(number);
         ran(number);
-        return answer;
+        return answers.getOrDefault(number, answer);
     }
 
     private void ran(int number) {
@@ -242,6 +244,40 @@ class LooksTest {
         BatchReport report = batch(1).settlingFor(Duration.ZERO).run(studio);
         assertThat(sent).containsExactly(1);
         assertThat(report.moved()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("after a throttled pause the batch looks again, and does not send what ran meanwhile")
+    void movedInThePause() {
+        answers.put(2, Reply.json(429, "{}", "Retry-After: 1"));
+        BatchReport report = batch(1, 2, 3, 4).settlingFor(Duration.ZERO).stopWhen(() -> {
+            synchronized (this) {
+                if (sent.contains(2) && !runs.containsKey(3)) { // in the pause
+                    ran(3);
+                }
+            }
+            return false;
+        }).run(studio);
+        assertThat(sent).containsExactly(1, 2, 4);
+        assertThat(report.moved()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("an interrupt or stopWhen while the batch follows ends it, and the report says which")
+    void stoppedWhileItFollows() {
+        end = "running";
+        AtomicBoolean cancelled = new AtomicBoolean();
+        try (DataArtsStudio slow = TestStudio.isolated().pause(time -> cancelled.set(true)).builder(server).credentials(Example.KEY).build()) {
+            BatchReport report = batch(1).followingFor(Duration.ofHours(2)).stopWhen(cancelled::get).run(slow);
+            assertThat(report.stoppedBecause()).isEqualTo("stopWhen is true");
+            assertThat(report.entries().get(0).ending().reason()).startsWith("stopWhen is true before every instance");
+        }
+        try (DataArtsStudio slow = TestStudio.isolated().pause(time -> {
+            throw new InterruptedException();
+        }).builder(server).credentials(Example.KEY).build()) {
+            assertThat(batch(2).followingFor(Duration.ofHours(2)).run(slow).stoppedBecause()).isEqualTo("the thread was interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.dataarts.rerun.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,8 +15,13 @@ import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Reply;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -141,7 +148,7 @@ class SecondRunTest {
         night.on(2, Night.THROTTLED);
         Night.batch(1, 2).requestsAtATime(1).stopWhen(() -> night.arrived.size() > 1).journal(journal).run(night.studio);
         BatchReport report = Night.batch(1, 3, 2).journal(journal).stopWhen(() -> true).run(night.studio);
-        assertThat(report.notBegun()).isEqualTo(2);
+        assertThat(report.notBegun()).isEqualTo(3);
         assertThat(report.entries()).isEmpty();
     }
 
@@ -167,6 +174,39 @@ class SecondRunTest {
         night.arrived.clear();
         assertThat(night.run(journal, 1, 2, 3, 4, 5).already()).isEqualTo(3);
         assertThat(night.arrived).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 429})
+    @DisplayName("what a person sends again may have run before, so that it stays unknown if it is refused or does not leave")
+    void sentAgainInVain(int status) {
+        night.on(2, Reply.drop(), Reply.json(status, "{}", "Retry-After: 3600"), Night.ACCEPTED);
+        night.run(journal, 1, 2);
+        BatchReport refused = Night.batch(1, 2).journal(journal).sendAgain(entry -> true).run(night.studio);
+        requireUnknown(refused, "HTTP " + status);
+        requireUnknown(night.run(journal, 1, 2), "");
+        try (DataArtsStudio studio = Example.builder(night.server).credentials(() -> null).build()) {
+            requireUnknown(Night.batch(1, 2).journal(journal).sendAgain(entry -> true).run(studio), "Not sent: ");
+        }
+        requireUnknown(night.run(journal, 1, 2), "Not sent: ");
+        assertThat(night.arrived).containsExactly(1, 2, 2);
+    }
+
+    private static void requireUnknown(BatchReport report, String reason) {
+        assertThat(report.counts()).containsOnlyKeys(Outcome.UNKNOWN);
+        assertThat(report.entries()).singleElement().satisfies(entry ->
+                assertThat(entry.reason()).startsWith("An earlier call may have run. ").containsIgnoringCase(reason));
+    }
+
+    @Test
+    @DisplayName("what the duplicate guard refuses may have run before, so that a second run does not send it")
+    void guarded() {
+        try (DataArtsStudio studio = Example.builder(night.server).duplicateGuard(Duration.ofHours(1)).build()) {
+            studio.rerun(Night.rerun(1));
+            requireUnknown(Night.batch(1).journal(journal).run(studio), "Not sent: ");
+        }
+        requireUnknown(night.run(journal, 1), "Not sent: ");
+        assertThat(night.arrived).containsExactly(1);
     }
 
     @Test
@@ -290,7 +330,7 @@ class SecondRunTest {
             for (DataArtsStudio other : List.of(endpoint, project, night.studio.inWorkspace("other"))) {
                 assertThatThrownBy(() -> Night.batch(2).journal(journal).run(other)).isInstanceOf(ConfigurationException.class)
                         .hasMessageContaining(" it belongs to another studio: ")
-                        .hasMessageEndingWith("Use the same endpoint, project and workspace, or another journal");
+                        .hasMessageEndingWith("Use the same endpoint, project and workspace");
             }
         }
         assertThat(night.arrived).containsExactly(1);
@@ -320,7 +360,7 @@ class SecondRunTest {
             for (String name : List.of("night.journal", "link", "../%s/night.journal")) {
                 assertThatThrownBy(() -> night.run(folder.resolve(String.format(name, folder.getFileName())), 2))
                         .isInstanceOf(ConfigurationException.class)
-                        .hasMessageEndingWith(" another batch of this process uses it. Wait for that, or use another journal");
+                        .hasMessageEndingWith(" another batch of this process uses it. Wait for that");
                 refused.add(name);
             }
         }).run(night.studio);
@@ -334,7 +374,7 @@ class SecondRunTest {
     void names() throws IOException {
         night.run(journal, 1);
         Files.createLink(folder.resolve("second"), journal);
-        requireRefusal("the file has several names (hard links), and a batch on each could run. Copy the file, and use the copy");
+        requireRefusal("the file has several names (hard links), and a batch on each could run. Remove the others");
         Path lock = folder.resolve("night.journal.lock");
         assertThatThrownBy(() -> night.run(lock, 1)).isInstanceOf(ConfigurationException.class)
                 .hasMessageEndingWith("files with this name lock journals. Use another name");
@@ -388,14 +428,17 @@ class SecondRunTest {
     }
 
     @Test
-    @DisplayName("what the journal has does not count as not begun when a second run stops")
+    @DisplayName("what a run has not read when it stops counts as not begun, whatever the journal has")
     void counts() {
         night.on(5, Reply.drop());
         night.run(journal, 1, 2, 3, 4, 5);
-        BatchReport report = Night.batch(1, 2, 3, 4, 5, 6, 7).journal(journal).stopWhen(() -> true).run(night.studio);
+        BatchReport report = Night.batch(6, 7, 8, 9).journal(journal).requestsAtATime(1).stopWhen(() -> night.arrived.contains(6))
+                .run(night.studio);
         assertThat(report.already()).isEqualTo(4);
         assertThat(report.count(Outcome.UNKNOWN)).isEqualTo(1);
-        assertThat(report.notBegun()).isEqualTo(2);
+        assertThat(report.count(Outcome.ACCEPTED)).isEqualTo(1);
+        assertThat(report.notBegun()).isEqualTo(3);
+        assertThat(report.toString()).contains("To do: send what was not begun. With a journal, run the batch again on it.");
     }
 
     @Test
@@ -419,12 +462,71 @@ class SecondRunTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {
             assertThat(holder.getInputStream().read()).isEqualTo('!');
-            requireRefusal("another process uses it. Wait for that, or use another journal");
+            requireRefusal("another process uses it. Wait for that");
         } finally {
             holder.getOutputStream().close();
             holder.waitFor();
         }
         assertThat(night.run(journal, 2).count(Outcome.ACCEPTED)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("what is refused in this process, also under another class loader, leaves the lock of the batch that runs")
+    void lockStays() {
+        Path lock = folder.resolve("night.journal.lock");
+        List<String> refusals = new ArrayList<>();
+        Night.batch(1).journal(journal).onEntry(entry -> {
+            refusals.add(refusal(() -> night.run(lock, 3)));
+            refusals.add(refusal(() -> Night.batch(3).journal(lock).dryRun(night.studio)));
+            refusals.add(refusal(() -> {
+                try (URLClassLoader others = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+                    Method run = others.loadClass(OtherRun.class.getName()).getDeclaredMethod("main", String[].class);
+                    run.setAccessible(true);
+                    run.invoke(null, (Object) new String[] {journal.toString()});
+                }
+            }));
+            refusals.add(refusal(() -> {
+                Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                        System.getProperty("java.class.path"), OtherRun.class.getName(), journal.toString()).redirectErrorStream(true).start();
+                throw new IOException(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+                        .filter(line -> line.contains("ConfigurationException")).findFirst().orElse("it ran"));
+            }));
+        }).run(night.studio);
+        assertThat(refusals).satisfiesExactly(
+                first -> assertThat(first).endsWith("files with this name lock journals. Use another name"),
+                second -> assertThat(second).isEqualTo(refusals.get(0)),
+                third -> assertThat(third).endsWith("another batch of this process uses it. Wait for that"),
+                fourth -> assertThat(fourth).endsWith("another process uses it. Wait for that"));
+        assertThat(night.arrived).containsExactly(1);
+    }
+
+    /** Returns the message of the last cause. */
+    private static String refusal(ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
+        while (thrown instanceof InvocationTargetException) {
+            thrown = thrown.getCause();
+        }
+        return String.valueOf(thrown.getMessage());
+    }
+
+    private static URL[] classPath() throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return urls.toArray(URL[]::new);
+    }
+
+    /** Runs an empty batch on a journal. */
+    static final class OtherRun {
+
+        private OtherRun() {}
+
+        public static void main(String[] arguments) {
+            try (Night other = new Night()) {
+                Night.batch().journal(Path.of(arguments[0])).run(other.studio);
+            }
+        }
     }
 
     /** Locks a file until its standard input ends. */
@@ -443,15 +545,21 @@ class SecondRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"missing/night.journal", "file/night.journal", "taken.journal"})
+    @ValueSource(strings = {"missing/night.journal", "file/night.journal"})
     @DisplayName("a place that cannot hold a journal is refused before the first request")
     void unusable(String name) throws IOException {
         Files.writeString(folder.resolve("file"), "");
-        Files.createDirectory(folder.resolve("taken.journal"));
         assertThatThrownBy(() -> night.run(folder.resolve(name), 1)).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(" cannot be used: java.nio.file.").hasMessageEndingWith("Check the folder, its permissions and the disk");
         assertThat(night.arrived).isEmpty();
         assertThatThrownBy(() -> night.run(folder.resolve(name), 1)).hasMessageContaining(" cannot be used: java.nio.file."); // it is not in use
+    }
+
+    @Test
+    @DisplayName("what is no file is refused before anything opens it")
+    void noFile() throws IOException {
+        Files.createDirectory(journal);
+        assertThatThrownBy(() -> night.run(journal, 1)).isInstanceOf(ConfigurationException.class).hasMessageEndingWith(": it is no file");
     }
 
     @Test
@@ -475,6 +583,9 @@ class SecondRunTest {
         assertThat(report.previewed()).isEqualTo(1);
         assertThat(report.already()).isEqualTo(1);
         assertThat(report.count(Outcome.UNKNOWN)).isEqualTo(1);
+        report = Night.batch(1, 2, 3).journal(journal).sendAgain(entry -> true).dryRun(night.studio);
+        assertThat(report.previewed()).isEqualTo(2);
+        assertThat(report.counts()).isEmpty();
         assertThat(Files.readAllBytes(journal)).isEqualTo(before);
         Night.batch(1).journal(folder.resolve("none")).dryRun(night.studio);
         assertThat(folder).isDirectoryNotContaining("glob:**.lock").isDirectoryNotContaining("glob:**none");

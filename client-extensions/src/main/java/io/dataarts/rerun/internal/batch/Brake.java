@@ -64,9 +64,10 @@ final class Brake {
         long now = System.nanoTime();
         pause = now - notBefore >= 0 ? Math.min(pause * 2, 64 * SECOND) : pause; // not for each of those in flight
         if (asked.compareTo(LONGEST_PAUSE) > 0) {
-            stop("the service asks for a pause of " + asked.toSeconds() + " s: run the batch again after it", false);
+            stop("the service asks for a pause of " + asked.toSeconds() + " s: then go on on its journal, or with the reruns that were not accepted", false);
         } else {
-            notBefore = now + Math.max(pause / 2, asked.toNanos());
+            long until = now + Math.max(pause / 2, asked.toNanos());
+            notBefore = until - notBefore > 0 ? until : notBefore;
         }
     }
 
@@ -75,13 +76,11 @@ final class Brake {
      *
      * @param broken why the journal cannot be written, null if it can
      */
-    void ended(Item item, boolean isClosed, @Nullable String broken) {
+    void ended(Item item, @Nullable String broken) {
         pause = SECOND;
         failuresInARow = item.isFailure() ? failuresInARow + 1 : 0;
         isProven |= item.outcome == Outcome.ACCEPTED || item.outcome == Outcome.REJECTED;
-        if (isClosed) {
-            stop("the studio is closed", false);
-        } else if (item.failure instanceof AuthenticationException || item.failure instanceof PermissionDeniedException
+        if (item.failure instanceof AuthenticationException || item.failure instanceof PermissionDeniedException
                 || item.failure instanceof ConfigurationException) {
             stop("number " + item.number + " failed, and others would, too: " + item.reason, false);
         } else if (broken != null) {

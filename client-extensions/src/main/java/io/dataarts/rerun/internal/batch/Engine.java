@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.batch.BatchEntry.Decision;
 import io.dataarts.rerun.batch.BatchReport;
-import io.dataarts.rerun.error.AuthenticationException;
-import io.dataarts.rerun.error.ConfigurationException;
 import io.dataarts.rerun.error.Outcome;
-import io.dataarts.rerun.error.PermissionDeniedException;
 import io.dataarts.rerun.error.ThrottledException;
 import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.AttemptFailedException;
+import io.dataarts.rerun.internal.call.Failures;
 import io.dataarts.rerun.internal.call.Gate;
+import io.dataarts.rerun.internal.call.Reason;
 import io.dataarts.rerun.internal.track.Watch;
 import io.dataarts.rerun.track.Ending;
 import io.dataarts.rerun.track.Evidence.Verdict;
@@ -27,7 +27,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -60,7 +59,6 @@ public final class Engine {
     private final Identities accepted = new Identities(); // by earlier runs
     private final Map<Long, Item> earlier = new LinkedHashMap<>(); // what earlier runs left, and this run has not met
     private final Deque<Item> chunk = new ArrayDeque<>(); // to look at, then to send
-    private final Deque<Item> ready = new ArrayDeque<>(); // to send
     private final ThreadLocal<@Nullable Item> sending = new ThreadLocal<>();
     private final Queue<Item> ended = new ConcurrentLinkedQueue<>();
     private final List<Item> unsettled = new ArrayList<>();
@@ -102,6 +100,7 @@ public final class Engine {
                     if (!hasBegun) {
                         throw e;
                     }
+                    Failures.keepInterrupt(e);
                     brake.stop("the batch failed: " + e, false);
                 }
             }
@@ -125,6 +124,7 @@ public final class Engine {
                 take(reruns.next());
                 for (Item item; (item = chunk.poll()) != null; done(item)) {
                     item.decision = Decision.PREVIEWED;
+                    item.outcome = null;
                     item.preview = site.preview(item.rerun);
                     seconds += 1 / site.perSecond(item.rerun);
                 }
@@ -158,7 +158,7 @@ public final class Engine {
     /**
      * Returns when the attempt may send: the rerun's BEGIN is on disk, and then its turn has come.
      *
-     * @throws CancellationException if the batch has stopped meanwhile
+     * @throws AttemptFailedException if the batch has stopped meanwhile
      */
     private void pass(Gate pace, Attempt attempt) throws IOException, InterruptedException {
         Item item = sending.get(); // null for a look
@@ -171,7 +171,7 @@ public final class Engine {
         }
         pace.pass(attempt);
         if (item != null && brake.stopped != null) {
-            throw new CancellationException("the batch stopped");
+            throw attempt.failed(Reason.CLOSED, "the batch stopped", null);
         }
     }
 
@@ -204,7 +204,7 @@ public final class Engine {
             threads.execute(() -> send(next));
             return true;
         }
-        boolean isBusy = inFlight > 0 || brake.stopped == null && (!ready.isEmpty() || !chunk.isEmpty() || reruns.hasNext());
+        boolean isBusy = inFlight > 0 || brake.stopped == null && (!chunk.isEmpty() || reruns.hasNext());
         if (isBusy) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(100)); // which an end or an interrupt cuts short
         }
@@ -217,6 +217,9 @@ public final class Engine {
             ended(item);
         }
         tally.tellProgress(false);
+        if (site.isClosed()) {
+            brake.stop("the studio is closed", false);
+        }
         brake.isCancelled();
     }
 
@@ -227,19 +230,22 @@ public final class Engine {
             tally.notBegun++;
             return;
         }
-        if (failure instanceof ThrottledException throttled && item.outcome == Outcome.REJECTED) {
+        if (failure instanceof ThrottledException throttled && throttled.outcome() == Outcome.REJECTED) {
             chunk.addFirst(item);
+            chunk.forEach(each -> each.isLooked = false); // what was seen before the pause is old after it
             brake.throttle(throttled.retryAfter().orElse(Duration.ZERO));
             return;
         }
-        brake.ended(item, site.isClosed(), journal == null ? null : journal.failure());
+        brake.ended(item, journal == null ? null : journal.failure());
         done(item);
     }
 
     /** Returns the next rerun to send, null if there is none now. */
     private @Nullable Item next() {
-        while (brake.mayBegin(inFlight) && ready.isEmpty()) {
-            if (chunk.size() < (plan.looks() ? CHUNK : 1) && reruns.hasNext()) {
+        while (brake.mayBegin(inFlight)) {
+            if (!chunk.isEmpty() && chunk.peek().isLooked) {
+                return chunk.poll();
+            } else if (chunk.size() < (plan.looks() ? CHUNK : 1) && reruns.hasNext()) {
                 take(reruns.next());
             } else if (!chunk.isEmpty()) {
                 look();
@@ -248,7 +254,7 @@ public final class Engine {
             }
             attend();
         }
-        return brake.mayBegin(inFlight) ? ready.poll() : null;
+        return null;
     }
 
     /** Decides about a rerun: adds it to the chunk, or is done with it. */
@@ -278,6 +284,7 @@ public final class Engine {
     private boolean isSentAgain(Item item) {
         try {
             if (plan.sendAgain.test(item.entry())) {
+                item.isInDoubt = item.outcome == Outcome.UNKNOWN;
                 item.before = null; // a person has looked, so that what earlier looks saw does not matter any more
                 item.evidence = null;
                 return true;
@@ -298,15 +305,16 @@ public final class Engine {
                 fresh.get(i).before = watches.get(i).before();
             }
         }
-        for (Item item; (item = chunk.poll()) != null; ) {
+        for (Item item : List.copyOf(chunk)) {
             if (item.evidence != null && item.evidence.verdict() == Verdict.RAN_SINCE) {
                 item.decision = Decision.MOVED;
                 item.outcome = null;
                 item.reason = "it ran since an earlier look";
+                chunk.remove(item);
                 done(item);
             } else {
                 item.evidence = null;
-                ready.add(item);
+                item.isLooked = true;
             }
         }
     }
@@ -316,32 +324,29 @@ public final class Engine {
         List<Watch> watches = Watch.of(view::lists, site.sleeper(), items.stream().map(item -> item.targets).toList(),
                 items.stream().map(item -> item.before).toList());
         Predicate<Watch> isDone = watch -> watch.before() == null || (follows ? watch.isFinished() : watch.isSettled());
-        boolean interrupted = Watch.poll(watches.stream().filter(isDone.negate()).toList(), limit,
+        Watch.poll(watches.stream().filter(isDone.negate()).toList(), limit,
                 watch -> isDone.test(watch) || watch.isRefused() || brake.isCancelled(), watch -> {});
+        String cut = brake.isCancelled() ? brake.stopped : null; // also by an interrupt that ended a pause
         for (int i = 0; i < items.size(); i++) {
             Watch watch = watches.get(i);
             if (follows) {
-                items.get(i).ending = watch.before() == null ? UNFOLLOWED : watch.ending(limit, interrupted);
+                items.get(i).ending = watch.before() == null ? UNFOLLOWED : watch.ending(limit, cut);
             } else {
-                items.get(i).evidence = watch.evidence(interrupted);
+                items.get(i).evidence = watch.evidence(cut);
             }
         }
     }
 
     /** Is done with what is left. */
     private void finish() {
-        ready.addAll(chunk);
-        for (Item item : ready) {
+        for (Item item : chunk) {
             if (item.decision == Decision.SENT && item.outcome != null) { // throttled
                 done(item);
             } else {
                 tally.notBegun++;
             }
         }
-        // What the stream may have yet, and a run would not begin.
-        long known = tally.already - tally.count(Decision.ALREADY_ACCEPTED)
-                + earlier.values().stream().filter(item -> item.outcome != Outcome.ACCEPTED && !item.isToSend()).count();
-        tally.notBegun += total == null ? 0 : Math.max(0, total - read - known);
+        tally.notBegun += total == null ? 0 : total - read;
         earlier.values().stream().filter(item -> brake.stopped == null || !item.isToSend()).forEach(this::done); // else it may come yet
         tally.tellProgress(true);
     }

@@ -9,6 +9,7 @@ import io.dataarts.rerun.RerunReceipt;
 import io.dataarts.rerun.batch.BatchEntry;
 import io.dataarts.rerun.batch.BatchEntry.Decision;
 import io.dataarts.rerun.error.DataArtsException;
+import io.dataarts.rerun.error.DuplicateRerunException;
 import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.find.InstanceState;
@@ -41,6 +42,8 @@ final class Item {
     @Nullable Throwable failure;
     @Nullable Before before;
     boolean isBegun;
+    boolean isInDoubt; // it may have run, and what becomes of another call does not change that
+    boolean isLooked; // since the last pause
 
     Item(Rerun rerun, List<Target> targets) {
         this.rerun = rerun;
@@ -69,10 +72,11 @@ final class Item {
     void failed(Throwable thrown) {
         DataArtsException told = Stream.concat(Stream.of(thrown), Stream.of(thrown.getSuppressed()))
                 .filter(DataArtsException.class::isInstance).map(DataArtsException.class::cast).findFirst().orElse(null);
-        outcome = told != null ? told.outcome() : isBegun ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+        isInDoubt |= told instanceof DuplicateRerunException;
+        outcome = isInDoubt ? Outcome.UNKNOWN : told != null ? told.outcome() : isBegun ? Outcome.UNKNOWN : Outcome.NOT_SENT;
         httpStatus = told instanceof ServiceException answer ? (Integer) answer.httpStatus() : null;
         requestId = told == null ? null : told.requestId().orElse(null);
-        reason = told == null ? thrown.toString() : told.getMessage();
+        reason = (isInDoubt ? "An earlier call may have run. " : "") + (told == null ? thrown.toString() : told.getMessage());
         failure = thrown;
     }
 

@@ -2,6 +2,7 @@ package io.dataarts.rerun.internal.http;
 
 import feign.Request;
 import io.dataarts.rerun.internal.call.Attempt;
+import io.dataarts.rerun.internal.call.AttemptFailedException;
 import io.dataarts.rerun.internal.call.Call;
 import io.dataarts.rerun.internal.call.Failures;
 import io.dataarts.rerun.internal.call.Limit;
@@ -124,6 +125,8 @@ public final class Transport implements Sender, AutoCloseable {
             permitted = permits.tryAcquire(attempt.nanosLeft(), TimeUnit.NANOSECONDS);
             attempt.requireTime();
             return exchange(attempt, uri, request.get(), failures);
+        } catch (AttemptFailedException e) {
+            throw e; // by the gate
         } catch (IOException | InterruptedException | RuntimeException e) {
             Failures.keepInterrupt(e);
             throw isClosed() ? attempt.failed(Reason.CLOSED, CLOSED, new IllegalStateException(CLOSED, e)) : failures.failed(e);

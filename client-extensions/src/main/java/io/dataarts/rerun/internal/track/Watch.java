@@ -80,7 +80,8 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
 
     @Override
     public Evidence settle(Duration limit) {
-        return evidence(poll(isSettled() ? List.of() : List.of(this), limit, watch -> watch.isSettled() || watch.isRefused(), watch -> {}));
+        return evidence(poll(isSettled() ? List.of() : List.of(this), limit, watch -> watch.isSettled() || watch.isRefused(), watch -> {})
+                ? INTERRUPTED : null);
     }
 
     @Override
@@ -89,7 +90,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         Map<Object, InstanceState> told = new HashMap<>();
         ListenerGuard guard = new ListenerGuard();
         return ending(limit, poll(List.of(this), limit, watch -> watch.isFinished() || watch.isRefused(),
-                watch -> watch.tell(told, listener, guard)));
+                watch -> watch.tell(told, listener, guard)) ? INTERRUPTED : null);
     }
 
     /**
@@ -156,13 +157,17 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
 
     /** Returns whether no further look can change the verdict. */
     public boolean isSettled() {
-        return targets.stream().noneMatch(Watched::canTell) || evidence(false).verdict() == Verdict.RAN_SINCE;
+        return targets.stream().noneMatch(Watched::canTell) || evidence(null).verdict() == Verdict.RAN_SINCE;
     }
 
-    /** Returns what the looks showed so far. */
-    public Evidence evidence(boolean interrupted) {
-        if (interrupted && !isSettled()) {
-            return new Evidence(Verdict.CANNOT_TELL, INTERRUPTED);
+    /**
+     * Returns what the looks showed so far.
+     *
+     * @param cut what ended the looks before the limit, null if nothing did
+     */
+    public Evidence evidence(@Nullable String cut) {
+        if (cut != null && !isSettled()) {
+            return new Evidence(Verdict.CANNOT_TELL, cut);
         }
         return targets.stream().flatMap(Watched::evidence).min(Comparator.comparing(Evidence::verdict)) // a run before a doubt
                 .orElseGet(() -> new Evidence(Verdict.NO_RUN_SEEN, "nothing changed after the first look at "
@@ -180,8 +185,12 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
                 alike.stream().allMatch(Watched::isFinished) && states(alike, Row::moved).size() >= alike.size());
     }
 
-    /** Returns how far following came. */
-    public Ending ending(Duration limit, boolean interrupted) {
+    /**
+     * Returns how far following came.
+     *
+     * @param cut what ended the looks before the limit, null if nothing did
+     */
+    public Ending ending(Duration limit, @Nullable String cut) {
         List<InstanceState> moved = states(targets, Row::moved);
         List<InstanceState> unmoved = targets.get(0).target.kind() != null ? List.of() : states(targets, row -> !row.moved());
         boolean finished = isFinished();
@@ -190,7 +199,7 @@ public record Watch(Sleeper sleeper, List<Watched> targets) implements Track {
         String reason = finished ? "every instance has moved and is at an end"
                         + (targets.get(0).target.kind() == null ? "" : "; " + Watched.SCHEDULE)
                 : isRefused() ? failure
-                : (interrupted ? INTERRUPTED : Failures.text(limit) + " passed") + " before every instance had moved and was at an end"
+                : Objects.requireNonNullElse(cut, Failures.text(limit) + " passed") + " before every instance had moved and was at an end"
                         + (failure == null ? "" : "; " + failure);
         return new Ending(finished, finished && moved.stream().allMatch(InstanceState::succeeded), moved, unmoved,
                 reason + (waiting == 0 ? "" : "; instances that need a person: " + waiting));

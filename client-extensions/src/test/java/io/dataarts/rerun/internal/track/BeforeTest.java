@@ -118,9 +118,9 @@ class BeforeTest {
         is(service.failed(18, PLAN.plusSeconds(60)), "fail", NOW.plusSeconds(60), NOW.plusSeconds(70)); // before the second look
         is(service.failed(17, PLAN), "fail", NOW.plusSeconds(60), NOW.plusSeconds(70));
         Watch.poll(watches, Duration.ZERO, Watch::isSettled, watch -> {});
-        assertThat(watches.stream().map(watch -> watch.evidence(false).verdict()))
+        assertThat(watches.stream().map(watch -> watch.evidence(null).verdict()))
                 .containsExactly(Verdict.RAN_SINCE, Verdict.NO_RUN_SEEN, Verdict.CANNOT_TELL);
-        assertThat(watches.get(2).evidence(false).reason()).isEqualTo("the state before was not kept");
+        assertThat(watches.get(2).evidence(null).reason()).isEqualTo("the state before was not kept");
         assertThat(watches.get(2).isSettled()).isTrue();
     }
 }

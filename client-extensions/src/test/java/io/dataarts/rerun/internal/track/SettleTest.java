@@ -261,7 +261,7 @@ class SettleTest {
         assertThat(track.follow(Duration.ofMillis(200)).reason()).endsWith(
                 "; the list of job price in workspace w could not be read: 200 ms passed");
         assertThat(service.asked).hasSize(4);
-        assertThat(track.evidence(false).verdict()).isEqualTo(Verdict.RAN_SINCE);
+        assertThat(track.evidence(null).verdict()).isEqualTo(Verdict.RAN_SINCE);
     }
 
     @Test
@@ -444,8 +444,8 @@ class SettleTest {
     void interruptedTogether() {
         is(service.failed(7, PLAN), "running", PLAN, null);
         service.failed(8, PLAN.plusSeconds(60));
-        assertThat(service.track(rerun(PLAN)).evidence(true).reason()).endsWith("so no change is evidence");
-        assertThat(service.track(rerun(PLAN.plusSeconds(60))).evidence(true)).isEqualTo(cannotTell("the thread was interrupted"));
+        assertThat(service.track(rerun(PLAN)).evidence("the thread was interrupted").reason()).endsWith("so no change is evidence");
+        assertThat(service.track(rerun(PLAN.plusSeconds(60))).evidence("the thread was interrupted")).isEqualTo(cannotTell("the thread was interrupted"));
     }
 
     @Test

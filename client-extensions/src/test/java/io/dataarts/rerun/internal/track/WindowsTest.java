@@ -311,8 +311,8 @@ class WindowsTest {
         is(first, "success", NOW.plusSeconds(1), NOW.plusSeconds(2));
         assertThat(Watch.poll(tracks, Duration.ZERO, Watch::isSettled, track -> {})).isFalse();
         assertThat(asked()).hasSize(3);
-        assertThat(tracks.stream().map(track -> track.evidence(false).verdict()))
+        assertThat(tracks.stream().map(track -> track.evidence(null).verdict()))
                 .containsExactly(Verdict.RAN_SINCE, Verdict.NO_RUN_SEEN, Verdict.NO_RUN_SEEN);
-        assertThat(tracks.stream().map(track -> track.ending(HOUR, false)).map(Ending::finished)).containsExactly(true, false, false);
+        assertThat(tracks.stream().map(track -> track.ending(HOUR, null)).map(Ending::finished)).containsExactly(true, false, false);
     }
 }
