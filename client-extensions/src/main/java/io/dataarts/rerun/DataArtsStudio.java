@@ -61,13 +61,12 @@ public interface DataArtsStudio extends AutoCloseable {
 
     /**
      * Looks at what the rerun would change, and returns a track that says later what became of it. Call it before {@link #rerun}. It looks
-     * on this thread, and sends no rerun. Each list of fewer than 1,000 entries (100 in Quality) costs one or two requests.
+     * on this thread, and sends no rerun. Each list of fewer than 1,000 entries (100 in Quality) costs two requests, or three for exactly
+     * 10, 50, 100, 200 or 500 entries.
      *
      * <p>A look that fails is no exception: the track's {@code settle} then says why it cannot tell. The looks follow the service's clock,
-     * so an answer without a {@code Date} is a look that fails.
-     *
-     * @throws IllegalArgumentException if the name or workspace of a related job cannot be asked for: a name could reach another resource,
-     *     as in {@link JobRerun#job}, or a workspace cannot be sent in a header
+     * so an answer without a {@code Date} is a look that fails. So is a related job whose name no path can carry, as in
+     * {@link JobRerun#job}, or whose workspace no header can.
      * @throws IllegalStateException if this studio is closed
      */
     Track track(Rerun rerun);

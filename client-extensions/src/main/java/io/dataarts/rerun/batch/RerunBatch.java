@@ -122,7 +122,10 @@ public final class RerunBatch {
         return this;
     }
 
-    /** Stops the batch when this is true. The batch asks at least ten times a second. Interrupting the thread stops it, too. */
+    /**
+     * Stops the batch when this is true. The batch asks at least ten times a second while it sends. While it reads a list or a journal, or
+     * the stream of reruns blocks, it does not ask. Interrupting the thread stops it, too.
+     */
     public RerunBatch stopWhen(BooleanSupplier cancelled) {
         plan.stopWhen = Objects.requireNonNull(cancelled, "cancelled");
         return this;
@@ -130,7 +133,8 @@ public final class RerunBatch {
 
     /**
      * Sends again what an earlier run left {@code UNKNOWN}, or what was rejected with another status than 401, 403, 404 and 429, if this is
-     * true. Default: nothing. Look in the console first: sending an unknown rerun again may run it twice.
+     * true. Default: nothing. Look in the console first: sending an unknown rerun again may run it twice. If it is refused then, or does not
+     * leave, it stays {@code UNKNOWN}.
      *
      * @param decision gets the entry of the earlier run, with evidence if that run looked before it sent
      */
@@ -139,7 +143,7 @@ public final class RerunBatch {
         return this;
     }
 
-    /** Tells of each rerun that is done. Tells again when looking at the end has added evidence or an ending. */
+    /** Tells of each rerun that is done, not of those that were not begun. Tells again when looking at the end has added evidence or an ending. */
     public RerunBatch onEntry(Consumer<? super BatchEntry> listener) {
         plan.onEntry = Objects.requireNonNull(listener, "listener");
         return this;

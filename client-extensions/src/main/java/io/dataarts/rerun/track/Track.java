@@ -30,8 +30,8 @@ public interface Track {
      *
      * <p>Only what was at its end in the state before gives evidence:
      * <ul>
-     * <li>A job instance has left that end, or its start or end time has changed. Or a new instance id has its job id and planned time. An
-     *     end time that was missing has not changed: the service may list it late.
+     * <li>A job instance has left that end, or its start or end time has changed. Or a new instance id has its job id and planned time, and
+     *     not the submit time of another instance. A time that was missing has not changed: the service may list it late.
      * <li>A quality or comparison job has an instance that was not listed before, or a listed one that has changed as above.
      * </ul>
      * An instance's version and its flags of success alone are no evidence. A person who sets a status by hand looks like a run.
@@ -51,7 +51,8 @@ public interface Track {
 
     /**
      * Follows the instances until each has moved from the state before and is at an end. The state before is no end. If the first look
-     * failed, the first look that succeeds is the state before.
+     * failed, the first look that succeeds is the state before. Of a quality or comparison job, each new run counts, also one that its
+     * schedule started.
      *
      * <p>A failed look is repeated. Four answers end following instead: HTTP 400, 401, 403 and 404. If the thread is interrupted, this
      * method keeps its flag and returns what is known.

@@ -88,12 +88,15 @@ final class Watched {
         Set<Object> known = before.instances().stream().map(Watcher::key).collect(Collectors.toSet());
         listed.forEach((key, state) -> {
             boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < before.first() - Watcher.SKEW;
-            boolean isAnothers = before.instances().stream().anyMatch(other -> !rows.containsKey(Watcher.key(other))
-                    && other.submitTime() != null && other.submitTime().equals(state.submitTime()));
-            if (target.matches(state) && !known.contains(key) && !isOld && !isAnothers) {
+            if (target.matches(state) && !known.contains(key) && !isOld && !isAnothers(state)) {
                 rows.put(key, new Row(null, state, true));
             }
         });
+    }
+
+    private boolean isAnothers(InstanceState state) {
+        return state.submitTime() != null && before.instances().stream()
+                .anyMatch(other -> state.submitTime().equals(other.submitTime()) && !rows.containsKey(Watcher.key(other)));
     }
 
     /** Returns the times around which the state before lies. */

@@ -8,6 +8,7 @@ import io.dataarts.rerun.QualityRerun;
 import io.dataarts.rerun.Rerun;
 import io.dataarts.rerun.StartNode;
 import io.dataarts.rerun.TaskVersion;
+import io.dataarts.rerun.find.InstanceQuery;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -91,6 +92,7 @@ final class Flags {
             problems.add(JOB + " is missing: what to rerun, as " + RERUN_FORMS);
         }
         Optional<String> jobName = read(JOB, Flags::jobName);
+        jobName.ifPresent(name -> check(JOB, value -> InstanceQuery.of(name)));
         Optional<Rerun> rerun = jobName.isPresent() ? Optional.empty() : read(JOB, Flags::rerun);
         if (isConfirmed && jobName.isPresent()) {
             problems.add(JOB + ": names a job, not which instance of it to rerun; look without " + CONFIRM + " first: it prints the flag"

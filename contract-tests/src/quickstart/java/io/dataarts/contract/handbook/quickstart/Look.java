@@ -92,7 +92,7 @@ final class Look {
         } catch (ConfigurationException e) {
             throw e; // The quickstart reports it like other mistakes in the settings.
         } catch (DataArtsException e) {
-            failed(e, listed);
+            failed(e);
         }
         found += listed;
     }
@@ -108,12 +108,10 @@ final class Look {
         transcript.field("flag", failed.flag());
     }
 
-    private void failed(DataArtsException failure, int listed) {
+    private void failed(DataArtsException failure) {
         transcript.field("failed", failure.getClass().getSimpleName() + ": " + failure.getMessage());
-        if (listed > 0) {
-            Arrays.stream(failure.getSuppressed()).filter(IncompleteSearchException.class::isInstance).findFirst()
-                    .ifPresent(incomplete -> transcript.field("so far", incomplete.getMessage()));
-        }
+        Arrays.stream(failure.getSuppressed()).filter(IncompleteSearchException.class::isInstance).findFirst()
+                .ifPresent(incomplete -> transcript.field("so far", incomplete.getMessage()));
         transcript.field("try", Advice.on(failure));
         status = Math.max(status, Math.max(1, Quickstart.status(failure.outcome()))); // an accepted look-up may be unreadable
         goesOn = failure instanceof ServiceException answered && concernsOneList(answered);

@@ -142,6 +142,16 @@ class FlagsTest {
                 .containsExactly("quickstart.job: " + reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            job:    | job name must not be empty
+            job:a/b | job name must not contain '/', which would reach another resource: a/b
+            """)
+    @DisplayName("a job to look at that the SDK refuses is reported with the SDK's reason")
+    void wrongJobToLookAt(String job, String reason) {
+        assertThat(problems("region=cn-north-4", "project=p", "workspace=w", "job=" + job)).containsExactly("quickstart.job: " + reason);
+    }
+
     @Test
     @DisplayName("a job's name that Java cannot decode from the command line is refused")
     void unreadableName() {

@@ -73,7 +73,7 @@ class LiveRerunTest {
                   now       orders_complete-1: RUNNING
                   now       orders_complete-1: SUCCESS
                   last seen orders_complete-1: SUCCESS
-                  ending    every instance has moved and is at an end
+                  ending    every instance has moved and is at an end; a schedule may have started it
                 """);
     }
 
