@@ -143,7 +143,10 @@ public final class RerunBatch {
         return this;
     }
 
-    /** Tells of each rerun that is done, not of those that were not begun. Tells again when looking at the end has added evidence or an ending. */
+    /**
+     * Tells of each rerun that is done, not of those that were not begun. Tells again when looking at the end has added evidence or an
+     * ending.
+     */
     public RerunBatch onEntry(Consumer<? super BatchEntry> listener) {
         plan.onEntry = Objects.requireNonNull(listener, "listener");
         return this;

@@ -339,8 +339,8 @@ class BatchTest {
     void longPause() {
         night.on(2, Reply.json(429, "{}", "Retry-After: 3600"));
         BatchReport report = Night.batch(1, 2, 3).requestsAtATime(1).run(night.studio);
-        assertThat(report.stoppedBecause()).isEqualTo("the service asks for a pause of 3600 s: then go on on its"
-                + " journal, or with the reruns that were not accepted");
+        assertThat(report.stoppedBecause()).isEqualTo("the service asks for a pause of 3600 s: run the batch again after"
+                + " it, on its journal");
         assertThat(report.count(Outcome.REJECTED)).isEqualTo(1);
         assertThat(report.notBegun()).isEqualTo(1);
     }

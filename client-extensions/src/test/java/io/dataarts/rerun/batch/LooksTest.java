@@ -247,6 +247,33 @@ class LooksTest {
     }
 
     @Test
+    @DisplayName("a second run looks for a job under its new name")
+    void renamed() {
+        answer = Reply.json(403, "{}");
+        batch(1).journal(journal).run(studio);
+        answer = Reply.empty(200);
+        Rerun renamed = JobRerun.job("turnover").instances(JobInstance.of(917567).planned(PLAN + 1).submitted(1732239754684L))
+                .from(StartNode.error()).using(TaskVersion.ORIGINAL).build();
+        assertThat(RerunBatch.of(List.of(renamed)).settlingFor(Duration.ZERO).journal(journal).run(studio).count(Outcome.ACCEPTED)).isOne();
+        assertThat(server.requests()).filteredOn(request -> request.method().equals("GET")).isNotEmpty()
+                .allMatch(request -> request.target().contains("/jobs/turnover/"));
+    }
+
+    @Test
+    @DisplayName("a run that does not look leaves no state before, from which a later run would judge")
+    void withoutLooks() {
+        answer = Reply.json(403, "{}");
+        batch(1).settlingFor(Duration.ZERO).journal(journal).run(studio);
+        statuses.put(1, "fail");
+        runs.put(1, 0);
+        answer = Reply.drop();
+        batch(1).journal(journal).run(studio);
+        BatchReport report = batch(1).settlingFor(Duration.ZERO).journal(journal).run(studio);
+        assertThat(report.entries()).singleElement().satisfies(entry ->
+                assertThat(entry.evidence().verdict()).isEqualTo(Verdict.CANNOT_TELL));
+    }
+
+    @Test
     @DisplayName("after a throttled pause the batch looks again, and does not send what ran meanwhile")
     void movedInThePause() {
         answers.put(2, Reply.json(429, "{}", "Retry-After: 1"));

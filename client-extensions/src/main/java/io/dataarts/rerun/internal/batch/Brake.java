@@ -64,7 +64,7 @@ final class Brake {
         long now = System.nanoTime();
         pause = now - notBefore >= 0 ? Math.min(pause * 2, 64 * SECOND) : pause; // not for each of those in flight
         if (asked.compareTo(LONGEST_PAUSE) > 0) {
-            stop("the service asks for a pause of " + asked.toSeconds() + " s: then go on on its journal, or with the reruns that were not accepted", false);
+            stop("the service asks for a pause of " + asked.toSeconds() + " s: run the batch again after it, on its journal", false);
         } else {
             long until = now + Math.max(pause / 2, asked.toNanos());
             notBefore = until - notBefore > 0 ? until : notBefore;

@@ -266,6 +266,7 @@ public final class Engine {
         if (left != null) {
             item = left;
             item.rerun = rerun;
+            item.targets = site.targets(rerun); // a job may have another name meanwhile
         }
         item.number = ++read;
         if (isDuplicate) {
@@ -304,6 +305,8 @@ public final class Engine {
             for (int i = 0; i < fresh.size(); i++) {
                 fresh.get(i).before = watches.get(i).before();
             }
+        } else {
+            chunk.forEach(item -> item.before = null); // an earlier run's, which says nothing of this one
         }
         for (Item item : List.copyOf(chunk)) {
             if (item.evidence != null && item.evidence.verdict() == Verdict.RAN_SINCE) {
@@ -346,7 +349,7 @@ public final class Engine {
                 tally.notBegun++;
             }
         }
-        tally.notBegun += total == null ? 0 : total - read;
+        tally.notBegun += total == null ? 0 : Math.max(0, total - read);
         earlier.values().stream().filter(item -> brake.stopped == null || !item.isToSend()).forEach(this::done); // else it may come yet
         tally.tellProgress(true);
     }

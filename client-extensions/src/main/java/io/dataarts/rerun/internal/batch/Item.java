@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** A rerun on its way through a batch, and its records in the journal. */
 final class Item {
 
-    final List<Target> targets;
     final long id;
+    List<Target> targets;
     Rerun rerun;
     long number;
     Decision decision = Decision.SENT;

@@ -54,8 +54,8 @@ final class Journal implements AutoCloseable {
     private static final String REMOTE = "(nfs|cifs|smb|afs|afpfs|ceph|lustre|gpfs|beegfs|9p|virtiofs|vboxsf|drvfs|davfs|fuse\\.("
             + "sshfs|gluster|obsfs|s3fs|ceph|rclone|juicefs|goofys|gcsfuse|grpcfuse)).*";
     /**
-     * With its path, names the system property of a journal that this JVM has open, whatever the class loader. Closing a second channel of a
-     * lock file would release the lock of the whole process.
+     * With its path, names the system property of a journal that this JVM has open, whatever the class loader. Closing a second channel of
+     * a lock file would release the lock of the whole process.
      */
     private static final String OPEN = "io.dataarts.rerun.journal ";
 

@@ -52,9 +52,11 @@ final class Watched {
             return before != null && now != null && !before.equals(now);
         }
 
-        /** Returns whether it is at an end, and not only its start is that of a new run. */
+        /** Returns whether what moved is at an end. If only the start is new, status and end are those of the last run. */
         boolean isOver() {
-            return now.atEnd() && (now.startTime() == null || now.endTime() == null || now.startTime() <= now.endTime());
+            boolean isBegun = before != null && now.endTime() != null && now.endTime().equals(before.endTime())
+                    && Objects.equals(before.status(), now.status());
+            return now.atEnd() && !isBegun;
         }
 
         boolean wasAtEnd() {
