@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates how many reruns were not sent, since another of the batch has the same target
  * @param moved how many reruns were not sent, since their instances ran since an earlier look
  * @param previewed how many reruns a dry run would have sent
- * @param notBegun how many reruns the batch had not begun when it stopped, those included that an earlier run accepted; of a stream that
- *     does not say its size, only those that it had read
+ * @param notBegun how many reruns the batch had not begun when it stopped. It includes those that only the journal knows yet. Of a stream
+ *     without a size, it counts only those that the batch had read
  * @param stoppedBecause why the batch stopped before its end, null if it did not
  * @param entries what was not accepted, or ended otherwise than in success; the first 10,000
  * @param entriesLeftOut how many entries there are beyond these
@@ -45,7 +45,7 @@ public record BatchReport(Map<Outcome, Long> counts, long already, long duplicat
                 + " already accepted by an earlier run, " + duplicates + " duplicates, " + moved + " moved\n"
                 + entries.stream().map(entry -> "- " + entry + "\n").collect(Collectors.joining())
                 + (entriesLeftOut == 0 ? "" : "- and " + entriesLeftOut + " more: onEntry and the journal have them\n")
-                + (notBegun == 0 ? "" : "To do: send what was not begun. With a journal, run the batch again on it. Without one, leave out"
-                        + " what onEntry told as accepted\n");
+                + (stoppedBecause == null || secondsNeeded != null ? "" : "To do: send what was not begun. With a journal, run the batch again"
+                        + " on it. Without one, leave out all that onEntry told of\n");
     }
 }

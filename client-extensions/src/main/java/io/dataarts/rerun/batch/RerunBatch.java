@@ -123,8 +123,8 @@ public final class RerunBatch {
     }
 
     /**
-     * Stops the batch when this is true. The batch asks at least ten times a second while it sends. While it reads a list or a journal, or
-     * the stream of reruns blocks, it does not ask. Interrupting the thread stops it, too.
+     * Stops the batch when this is true. The batch asks at least ten times a second while it sends, and after each look while it settles or
+     * follows. While it reads a list or a journal, or the stream of reruns blocks, it does not ask. Interrupting the thread stops it, too.
      */
     public RerunBatch stopWhen(BooleanSupplier cancelled) {
         plan.stopWhen = Objects.requireNonNull(cancelled, "cancelled");
@@ -133,8 +133,8 @@ public final class RerunBatch {
 
     /**
      * Sends again what an earlier run left {@code UNKNOWN}, or what was rejected with another status than 401, 403, 404 and 429, if this is
-     * true. Default: nothing. Look in the console first: sending an unknown rerun again may run it twice. If it is refused then, or does not
-     * leave, it stays {@code UNKNOWN}.
+     * true. Default: nothing. Look in the console first: sending an unknown rerun again may run it twice. An unknown one stays so if it is
+     * refused, or does not leave.
      *
      * @param decision gets the entry of the earlier run, with evidence if that run looked before it sent
      */

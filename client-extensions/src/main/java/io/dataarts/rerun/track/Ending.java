@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * Says how far following a rerun came. Immutable. An instance that failed again is a result, not an exception.
  *
- * @param finished whether each instance has moved from the state before and is at an end, or a new instance id stands for it
+ * @param finished whether each instance has moved and is at an end. A new instance id may stand for one that has not moved
  * @param succeeded whether it finished, and each instance that moved ended in success
  * @param moved the last state of each instance whose status, start or end changed since the state before, or that was not listed then
  * @param unmoved the last state of each other instance; of a quality or comparison job none, as its earlier runs do not count

@@ -247,16 +247,35 @@ class LooksTest {
     }
 
     @Test
-    @DisplayName("a second run looks for a job under its new name")
+    @DisplayName("a second run looks for a job under its new name, and knows its instances by the ids")
     void renamed() {
         answer = Reply.json(403, "{}");
+        batch(2).settlingFor(Duration.ZERO).journal(journal).run(studio);
         batch(1).journal(journal).run(studio);
         answer = Reply.empty(200);
         Rerun renamed = JobRerun.job("turnover").instances(JobInstance.of(917567).planned(PLAN + 1).submitted(1732239754684L))
                 .from(StartNode.error()).using(TaskVersion.ORIGINAL).build();
+        int before = server.requests().size();
         assertThat(RerunBatch.of(List.of(renamed)).settlingFor(Duration.ZERO).journal(journal).run(studio).count(Outcome.ACCEPTED)).isOne();
-        assertThat(server.requests()).filteredOn(request -> request.method().equals("GET")).isNotEmpty()
+        assertThat(server.requests().stream().skip(before)).filteredOn(request -> request.method().equals("GET")).isNotEmpty()
                 .allMatch(request -> request.target().contains("/jobs/turnover/"));
+        Rerun moved = JobRerun.job("turnover").instances(JobInstance.of(917567).planned(PLAN + 2).submitted(1732239754684L))
+                .from(StartNode.error()).using(TaskVersion.ORIGINAL).build();
+        assertThat(RerunBatch.of(List.of(moved)).settlingFor(Duration.ZERO).journal(journal).run(studio).moved()).isOne();
+    }
+
+    @Test
+    @DisplayName("what a person sends again in vain leaves no evidence of a look that came after the earlier call")
+    void sentAgainInVain() {
+        answer = Reply.drop();
+        batch(1).journal(journal).run(studio);
+        answer = Reply.json(400, "{}");
+        statuses.put(1, "fail");
+        BatchReport report = batch(1).sendAgain(entry -> true).settlingFor(Duration.ZERO).journal(journal).run(studio);
+        assertThat(report.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(entry.evidence().verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        });
     }
 
     @Test

@@ -556,10 +556,10 @@ class SecondRunTest {
     }
 
     @Test
-    @DisplayName("what is no file is refused before anything opens it")
+    @DisplayName("what is no file is refused")
     void noFile() throws IOException {
         Files.createDirectory(journal);
-        assertThatThrownBy(() -> night.run(journal, 1)).isInstanceOf(ConfigurationException.class).hasMessageEndingWith(": it is no file");
+        assertThatThrownBy(() -> night.run(journal, 1)).isInstanceOf(ConfigurationException.class).hasMessageEndingWith(": it is no file. Use the path of a file");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.dataarts.rerun.internal.batch;
 
 import io.dataarts.rerun.error.AuthenticationException;
 import io.dataarts.rerun.error.ConfigurationException;
-import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.PermissionDeniedException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,7 @@ final class Brake {
         long now = System.nanoTime();
         pause = now - notBefore >= 0 ? Math.min(pause * 2, 64 * SECOND) : pause; // not for each of those in flight
         if (asked.compareTo(LONGEST_PAUSE) > 0) {
-            stop("the service asks for a pause of " + asked.toSeconds() + " s: run the batch again after it, on its journal", false);
+            stop("the service asks for a pause of " + asked.toSeconds() + " s: go on after it", false);
         } else {
             long until = now + Math.max(pause / 2, asked.toNanos());
             notBefore = until - notBefore > 0 ? until : notBefore;
@@ -78,8 +77,8 @@ final class Brake {
      */
     void ended(Item item, @Nullable String broken) {
         pause = SECOND;
-        failuresInARow = item.isFailure() ? failuresInARow + 1 : 0;
-        isProven |= item.outcome == Outcome.ACCEPTED || item.outcome == Outcome.REJECTED;
+        failuresInARow = item.isAnswered() ? 0 : failuresInARow + 1;
+        isProven |= item.isAnswered();
         if (item.failure instanceof AuthenticationException || item.failure instanceof PermissionDeniedException
                 || item.failure instanceof ConfigurationException) {
             stop("number " + item.number + " failed, and others would, too: " + item.reason, false);

@@ -213,13 +213,13 @@ public final class Engine {
 
     /** Does what must not wait for the stream or for a look: takes what has ended, tells the progress, stops if the user wants it. */
     private void attend() {
+        if (site.isClosed()) {
+            brake.stop("the studio is closed", false);
+        }
         for (Item item; (item = ended.poll()) != null; ) {
             ended(item);
         }
         tally.tellProgress(false);
-        if (site.isClosed()) {
-            brake.stop("the studio is closed", false);
-        }
         brake.isCancelled();
     }
 
@@ -299,8 +299,8 @@ public final class Engine {
     /** Looks for the state before of the chunk, if the batch looks at all. Is done with what ran since an earlier look. */
     private void look() {
         if (plan.looks()) {
-            List<Item> fresh = chunk.stream().filter(item -> item.before == null).toList();
             watch(chunk.stream().filter(item -> item.before != null).toList(), Duration.ZERO, false);
+            List<Item> fresh = chunk.stream().filter(item -> item.before == null || item.evidence.verdict() == Verdict.CANNOT_TELL).toList();
             List<Watch> watches = Watch.of(view::lists, site.sleeper(), fresh.stream().map(item -> item.targets).toList());
             for (int i = 0; i < fresh.size(); i++) {
                 fresh.get(i).before = watches.get(i).before();

@@ -14,6 +14,7 @@ import io.dataarts.rerun.error.Outcome;
 import io.dataarts.rerun.error.ServiceException;
 import io.dataarts.rerun.find.InstanceState;
 import io.dataarts.rerun.internal.Json;
+import io.dataarts.rerun.internal.call.Attempt;
 import io.dataarts.rerun.internal.track.Before;
 import io.dataarts.rerun.internal.track.Target;
 import io.dataarts.rerun.track.Ending;
@@ -76,6 +77,7 @@ final class Item {
         outcome = isInDoubt ? Outcome.UNKNOWN : told != null ? told.outcome() : isBegun ? Outcome.UNKNOWN : Outcome.NOT_SENT;
         httpStatus = told instanceof ServiceException answer ? (Integer) answer.httpStatus() : null;
         requestId = told == null ? null : told.requestId().orElse(null);
+        before = isInDoubt ? null : before; // it is of a look after the earlier call
         reason = (isInDoubt ? "An earlier call may have run. " : "") + (told == null ? thrown.toString() : told.getMessage());
         failure = thrown;
     }
@@ -89,9 +91,9 @@ final class Item {
         return outcome != Outcome.ACCEPTED || ending != null && !ending.succeeded();
     }
 
-    /** Returns whether it did not reach the service, or was only throttled before it could not be sent once more. */
-    boolean isFailure() {
-        return outcome == Outcome.UNKNOWN || outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED && httpStatus == null;
+    /** Returns whether the service has taken or refused the last call. */
+    boolean isAnswered() {
+        return outcome == Outcome.ACCEPTED || httpStatus != null && Attempt.meaningOf(httpStatus) == Outcome.REJECTED;
     }
 
     /** Returns whether a second run sends what a first left so. */

@@ -84,9 +84,6 @@ final class Journal implements AutoCloseable {
             requireName(given);
             channel(given).close(); // so that it has a real path
             Path path = given.toRealPath();
-            boolean hasLinks = path.getFileSystem().supportedFileAttributeViews().contains("unix");
-            Arguments.require(!hasLinks || Files.getAttribute(path, "unix:nlink").equals(1), // as each name has a lock of its own
-                    () -> "the file has several names (hard links), and a batch on each could run. Remove the others");
             Arguments.require(!isRemote(Files.getFileStore(path).type()),
                     () -> "it is on a network file system, which may lose locks and writes. Use a local disk");
             Arguments.require(System.getProperties().putIfAbsent(OPEN + path, "") == null,
@@ -104,11 +101,16 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Refuses a lock file before anything opens it. Closing it would release the lock of a batch that runs in this process. */
+    /** Refuses a lock file, by any name, before anything opens it. Closing it would release the lock of a batch of this process. */
     private static void requireName(Path given) throws IOException {
         Path path = Files.exists(given) ? given.toRealPath() : given;
         Arguments.require(!path.toString().endsWith(LOCK), () -> "files with this name lock journals. Use another name");
-        Arguments.require(!Files.exists(path) || Files.isRegularFile(path), () -> "it is no file");
+        if (Files.exists(path)) {
+            Arguments.require(Files.isRegularFile(path), () -> "it is no file. Use the path of a file");
+            boolean hasLinks = path.getFileSystem().supportedFileAttributeViews().contains("unix");
+            Arguments.require(!hasLinks || Files.getAttribute(path, "unix:nlink").equals(1), // as each name has a lock of its own
+                    () -> "the file has several names (hard links), and a batch on each could run. Remove the others");
+        }
     }
 
     static boolean isRemote(String type) {
@@ -263,21 +265,23 @@ final class Journal implements AutoCloseable {
     /** Writes and forces what is left. */
     @Override
     public void close() {
-        waiting.add(new CountDownLatch(1));
-        CompletableFuture.runAsync(this::write, writer).join(); // which no interrupt ends
-        release();
+        try {
+            waiting.add(new CountDownLatch(1));
+            CompletableFuture.runAsync(this::write, writer).join(); // which no interrupt ends
+        } finally {
+            release();
+        }
     }
 
     private void release() {
         writer.shutdown();
-        try {
-            for (FileChannel each : Stream.of(file, lock).filter(Objects::nonNull).toList()) {
+        for (FileChannel each : Stream.of(file, lock).filter(Objects::nonNull).toList()) {
+            try {
                 each.close();
+            } catch (IOException e) {
+                failure = e;
             }
-        } catch (IOException e) {
-            failure = e;
-        } finally {
-            System.clearProperty(OPEN + path); // when the lock is free
         }
+        System.clearProperty(OPEN + path); // when the lock is free
     }
 }

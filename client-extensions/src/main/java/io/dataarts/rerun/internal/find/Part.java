@@ -43,14 +43,17 @@ record Part(String subject, @Nullable String job, @Nullable String status, @Null
                 .mapToObj(from -> new Window(from, Math.min(from + LONGEST, all.to())));
     }
 
-    /** Returns false for a row of another job or status: the service has not taken the filter. */
-    boolean takes(InstanceState row) {
-        return (job == null || job.equals(row.name())) && (status == null || row.status() == null || status.equals(row.status()));
+    boolean names(InstanceState row) {
+        return job == null || job.equals(row.name());
     }
 
-    /** Returns false also for a row whose known times all lie outside the window: wider bounds brought it. */
+    /**
+     * Returns false for a row of another job or status, which the service has not filtered. Also returns false for a row whose known times
+     * all lie outside the window: wider bounds brought it.
+     */
     boolean asksFor(InstanceState row) {
         List<Long> times = Stream.of(row.startTime(), row.planTime()).filter(Objects::nonNull).toList();
-        return takes(row) && (window == null || times.isEmpty() || times.stream().anyMatch(window::contains));
+        return names(row) && (status == null || row.status() == null || status.equals(row.status()))
+                && (window == null || times.isEmpty() || times.stream().anyMatch(window::contains));
     }
 }

@@ -42,6 +42,10 @@ public final class Search {
     /** Whether windows may be on start times: no page had one outside its window. */
     private boolean byStart = true;
     private boolean closed;
+    private boolean isStrict = true;
+    /** Whether a row was of the job that the search names, and one that was not. */
+    private boolean isNamed;
+    private @Nullable InstanceState other;
 
     Search(AtomicInteger largest, Stream<Part> parts) {
         this.largest = largest;
@@ -55,9 +59,10 @@ public final class Search {
                 .onClose(() -> closed = true);
     }
 
-    /** Returns the results as above. The check runs before each request, and may throw. */
+    /** Returns the results as above, also if the service lists only other jobs. The check runs before each request, and may throw. */
     public Stream<InstanceState> stream(Runnable beforeEach) {
         check = beforeEach;
+        isStrict = false;
         return stream();
     }
 
@@ -72,6 +77,10 @@ public final class Search {
             return null;
         }
         if (steps.isEmpty() && !windows.hasNext()) {
+            if (isStrict && other != null && !isNamed) {
+                throw new IncompleteSearchException("The service listed nothing of this job, but for example " + other
+                        + ": use its name", Outcome.ACCEPTED, 1);
+            }
             return null;
         }
         if (steps.isEmpty()) {
@@ -93,9 +102,6 @@ public final class Search {
         int size = page.rows().size();
         if (size == 0 && page.claimsMore() && !isHalf) {
             throw incomplete(part, window, "The answer has a total of " + page.total() + ", but no entries: search again");
-        }
-        if (size > 0 && page.rows().stream().noneMatch(part::takes)) {
-            throw incomplete(part, window, "The service listed only others, such as " + page.rows().get(0) + ": use its name and status");
         }
         boolean isFull = size >= part.limit();
         boolean mayBeCut = size == largest.accumulateAndGet(size, Math::max) && USUAL_LIMITS.contains(size);
@@ -166,6 +172,10 @@ public final class Search {
 
     /** Returns the rows that the query asks for and that no page had before. */
     private List<InstanceState> fresh(Part part, Page page) {
+        page.rows().forEach(row -> {
+            isNamed |= part.names(row);
+            other = part.names(row) ? other : row;
+        });
         return page.rows().stream().filter(row -> seen.add(Page.key(row)) && part.asksFor(row)).toList();
     }
 

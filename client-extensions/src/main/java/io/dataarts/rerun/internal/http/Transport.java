@@ -126,7 +126,7 @@ public final class Transport implements Sender, AutoCloseable {
             attempt.requireTime();
             return exchange(attempt, uri, request.get(), failures);
         } catch (AttemptFailedException e) {
-            throw e; // by the gate
+            throw e; // the gate refused
         } catch (IOException | InterruptedException | RuntimeException e) {
             Failures.keepInterrupt(e);
             throw isClosed() ? attempt.failed(Reason.CLOSED, CLOSED, new IllegalStateException(CLOSED, e)) : failures.failed(e);

@@ -68,9 +68,9 @@ public record Target(String workspace, @Nullable Kind kind, @Nullable String job
     }
 
     boolean matches(InstanceState state) {
-        return workspace.equals(state.workspace()) && (kind != null || jobName.equals(state.name()))
-                && (jobId == null ? spans(state.planTime()) || spans(state.startTime())
-                        : jobId.equals(state.jobId()) && (kind != null || spans(state.planTime())));
+        return workspace.equals(state.workspace()) && (jobId == null
+                ? jobName.equals(state.name()) && (spans(state.planTime()) || spans(state.startTime()))
+                : jobId.equals(state.jobId()) && (kind != null || spans(state.planTime())));
     }
 
     /** Returns whether a state is of the target, and has its submit time, if that has one. */

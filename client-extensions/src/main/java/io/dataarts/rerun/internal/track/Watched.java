@@ -39,17 +39,18 @@ final class Watched {
      * @param before its state before, null if the first look did not list it
      * @param now its state at the last look that listed it
      * @param isListed whether the last look listed it
+     * @param latest the latest time that a run before the first look may have
      */
-    record Row(@Nullable InstanceState before, InstanceState now, boolean isListed) {
+    record Row(@Nullable InstanceState before, InstanceState now, boolean isListed, long latest) {
 
-        /** Returns whether it ran since. A time that one of the states lacks does not count: the service may list it late. */
+        /** Returns whether it ran since. A time that was missing, or is now, does not count: the service may list it late. */
         boolean moved() {
             return before == null || !Objects.equals(before.status(), now.status())
                     || isOther(before.startTime(), now.startTime()) || isOther(before.endTime(), now.endTime());
         }
 
-        private static boolean isOther(@Nullable Long before, @Nullable Long now) {
-            return before != null && now != null && !before.equals(now);
+        private boolean isOther(@Nullable Long before, @Nullable Long now) {
+            return now != null && (before == null ? now > latest : !before.equals(now));
         }
 
         /** Returns whether what moved is at an end. If only the start is new, status and end are those of the last run. */
@@ -78,7 +79,7 @@ final class Watched {
         List<InstanceState> meant = before.instances().stream()
                 .filter(state -> target.kind() != null ? state.atEnd() : target.means(state)).toList();
         (meant.isEmpty() && target.kind() == null ? before.instances() : meant)
-                .forEach(state -> rows.put(Watcher.key(state), new Row(state, state, true)));
+                .forEach(state -> rows.put(Watcher.key(state), new Row(state, state, true, latest())));
     }
 
     /**
@@ -86,14 +87,18 @@ final class Watched {
      * the submit time of an instance that does not count is a run of that.
      */
     void see(Map<Object, InstanceState> listed) {
-        rows.replaceAll((key, row) -> new Row(row.before, listed.getOrDefault(key, row.now), listed.containsKey(key)));
+        rows.replaceAll((key, row) -> new Row(row.before, listed.getOrDefault(key, row.now), listed.containsKey(key), latest()));
         Set<Object> known = before.instances().stream().map(Watcher::key).collect(Collectors.toSet());
         listed.forEach((key, state) -> {
             boolean isOld = state.atEnd() && state.endTime() != null && state.endTime() < before.first() - Watcher.SKEW;
             if (target.matches(state) && !known.contains(key) && !isOld && !isAnothers(state)) {
-                rows.put(key, new Row(null, state, true));
+                rows.put(key, new Row(null, state, true, latest()));
             }
         });
+    }
+
+    private long latest() {
+        return before.first() + Watcher.SKEW;
     }
 
     private boolean isAnothers(InstanceState state) {

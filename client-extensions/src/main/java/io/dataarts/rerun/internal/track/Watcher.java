@@ -110,7 +110,7 @@ final class Watcher {
     }
 
     static Object key(InstanceState state) {
-        return Arrays.asList(state.workspace(), state.name(), state.jobId(), state.planTime(),
+        return Arrays.asList(state.workspace(), state.jobId() == null ? state.name() : state.jobId(), state.planTime(),
                 state.instanceId() == null ? state.submitTime() : state.instanceId());
     }
 

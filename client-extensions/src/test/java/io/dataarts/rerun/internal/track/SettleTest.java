@@ -111,6 +111,8 @@ class SettleTest {
         assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
         is(instance, "fail", PLAN, null);
         assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.NO_RUN_SEEN);
+        is(instance, "fail", later(601), null); // after the first look, though clocks differ
+        assertThat(track.settle(Duration.ZERO).verdict()).isEqualTo(Verdict.RAN_SINCE);
     }
 
     @ParameterizedTest
