@@ -67,7 +67,7 @@ class SpecMutationTest {
     /** The generator has static settings, so one thread at a time runs it. */
     private static final Object GENERATOR = new Object();
     private static final int SAMPLE =
-            Integer.getInteger("dataarts.mutations", Boolean.getBoolean("dataarts.full") ? Integer.MAX_VALUE : 32);
+            Integer.getInteger("dataarts.mutations", Boolean.getBoolean("dataarts.full") ? Integer.MAX_VALUE : 16);
 
     private final ApiDescription original = ApiDescription.packaged();
     private final List<PactInteraction> interactions = PactInteraction.all();
