@@ -17,6 +17,7 @@ import io.dataarts.rerun.loopback.ArrivedRequest;
 import io.dataarts.rerun.loopback.LoopbackServer;
 import io.dataarts.rerun.loopback.Reply;
 import io.dataarts.rerun.track.Evidence.Verdict;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -306,6 +307,26 @@ class LooksTest {
         }).run(studio);
         assertThat(sent).containsExactly(1, 2, 4);
         assertThat(report.moved()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("what was running at the first look, and ended in a throttled pause, gets a new state before")
+    void endedInThePause() throws IOException {
+        statuses.put(1, "running");
+        end = "running";
+        answers.put(1, Reply.json(429, "{}", "Retry-After: 0"));
+        batch(1).settlingFor(Duration.ZERO).journal(journal).stopWhen(() -> {
+            synchronized (this) {
+                if (sent.size() == 1 && answers.remove(1) != null) { // in the pause
+                    statuses.put(1, "fail");
+                }
+            }
+            return false;
+        }).run(studio);
+        assertThat(sent).containsExactly(1, 1);
+        assertThat(Files.readAllLines(journal)).filteredOn(line -> line.contains("before")).satisfiesExactly(
+                begin -> assertThat(begin).contains("\"status\":\"running\""), end -> assertThat(end).contains("\"status\":\"running\""),
+                begin -> assertThat(begin).contains("\"status\":\"fail\""), end -> assertThat(end).contains("\"status\":\"fail\""));
     }
 
     @Test

@@ -493,7 +493,7 @@ class SettleTest {
     }
 
     @Test
-    @DisplayName("a new id with the submit time of another instance is that one's run; with a new submit time, the reason names both")
+    @DisplayName("the submit time shows of which instance a new id is a run; a new submit time leaves it open, and the reason says so")
     void newIdOfAnotherInstance() {
         service.failed(6, PLAN).submitTime(PLAN.toEpochMilli());
         service.failed(7, PLAN);
